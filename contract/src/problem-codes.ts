@@ -1,0 +1,34 @@
+/**
+ * Every way the product says no, with its HTTP status and a title (RFC 9457, section 3.1). The order of the launch
+ * codes is the order in which a launch is checked: the first that fails is told.
+ */
+export const PROBLEMS = {
+  'launch-malformed': { status: 400, title: 'The launch could not be read' },
+  'launch-algorithm': { status: 400, title: 'The launch is signed in a way that is not allowed' },
+  'launch-issuer': { status: 401, title: 'The launching system is not known here' },
+  'launch-signature': { status: 401, title: 'The signature of the launch is not right' },
+  'launch-audience': { status: 401, title: 'The launch was meant for another address' },
+  'launch-too-long': { status: 401, title: 'The launch would be valid for too long' },
+  'launch-not-yet-valid': { status: 401, title: 'The launch is not valid yet' },
+  'launch-expired': { status: 401, title: 'The launch has expired' },
+  'launch-replayed': { status: 409, title: 'The launch was used before' },
+  'partner-not-approved': { status: 403, title: 'Your organisation has not approved the record yet' },
+  'partner-not-live': { status: 403, title: 'Your organisation is not live on the record' },
+  'launch-reason': { status: 403, title: 'The record is for direct care only' },
+  'launch-role': { status: 403, title: 'Your role does not open the record' },
+  'nhs-number-invalid': { status: 422, title: 'The NHS number is not valid' },
+  'person-unknown': { status: 404, title: 'This person was not found in the person index' },
+  'demographics-mismatch': { status: 409, title: 'The details do not match the person index' },
+  'person-objected': { status: 403, title: 'The record cannot be opened for this person' },
+  'index-unavailable': { status: 503, title: 'The person index did not answer' },
+  'audit-unavailable': { status: 503, title: 'The audit cannot be written' },
+  overloaded: { status: 503, title: 'The record is too busy' },
+  'session-ended': { status: 401, title: 'This record has been closed' },
+  'view-replaced': { status: 409, title: 'Another view has replaced this one' },
+  'request-malformed': { status: 400, title: 'The request could not be read' },
+  'not-found': { status: 404, title: 'There is nothing at this address' },
+  'method-not-allowed': { status: 405, title: 'The record is view-only' },
+  'internal-error': { status: 500, title: 'The Notts Care Record failed' }
+} as const satisfies Record<string, { status: number; title: string }>
+
+export type ProblemCode = keyof typeof PROBLEMS

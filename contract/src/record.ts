@@ -1,0 +1,164 @@
+/**
+ * The record as data: one JSON object a line, in the order things become known (outer contract, section 5).
+ * Readers ignore keys they do not know; writers leave none of the required ones out.
+ */
+import { z } from 'zod'
+import { SECTION_NAMES } from './section-names.ts'
+import { SECTION_STATES, SOURCE_OUTCOMES, STATE_FLAGS } from './source-outcome.ts'
+
+export const CONTRACT_VERSION = 1
+
+/** The person as the person index has them; never a partner's copy. `deceased`: date or dateTime of death, or true when it gives none. */
+export const personSchema = z.object({
+  nhsNumber: z.string().regex(/^\d{10}$/),
+  family: z.string(),
+  given: z.array(z.string()),
+  prefix: z.array(z.string()).optional(),
+  birthDate: z.string(),
+  gender: z.string().nullable(),
+  deceased: z.union([z.string(), z.literal(true)]).nullable(),
+  address: z.string().optional(),
+  telephone: z.string().optional(),
+  generalPractitioner: z.string().optional()
+})
+
+export const sourceSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  odsCode: z.string(),
+  partner: z.string(),
+  kind: z.enum(['live', 'overnight']),
+  /** What the source promises, as a date; a floor that is shown, never a filter. */
+  historyFrom: z.string().optional(),
+  resourceTypes: z.array(z.string()).optional(),
+  deadlineMs: z.number().optional()
+})
+
+export const readerSchema = z.object({
+  name: z.string(),
+  role: z.string(),
+  odsCode: z.string(),
+  organisation: z.string()
+})
+
+export const serviceDeskSchema = z.object({
+  name: z.string().optional(),
+  telephone: z.string().optional(),
+  email: z.string().optional()
+})
+
+export const openedSchema = z.object({
+  event: z.literal('opened'),
+  contract: z.literal(CONTRACT_VERSION),
+  disclosureId: z.string(),
+  requestId: z.string(),
+  at: z.string(),
+  region: z.object({ name: z.string() }),
+  reader: readerSchema,
+  serviceDesk: serviceDeskSchema,
+  person: personSchema,
+  sections: z.array(z.enum(SECTION_NAMES)),
+  /** Sections hidden from the reader's role, named so that the screen can say so. Left out when there are none. */
+  hidden: z.array(z.enum(SECTION_NAMES)).optional(),
+  sources: z.array(sourceSchema)
+})
+
+export const sourceEventSchema = z.object({
+  event: z.literal('source'),
+  source: z.string(),
+  outcome: z.enum(SOURCE_OUTCOMES),
+  tookMs: z.number(),
+  asOf: z.string().optional(),
+  flags: z.array(z.enum(STATE_FLAGS)).optional(),
+  detail: z.string().optional()
+})
+
+/** One resource that could not be read: which it was, as far as known, and everything that is wrong with it. */
+export const unreadableSchema = z.object({ resource: z.string(), issues: z.array(z.string()) })
+
+export const stateSchema = z.object({
+  source: z.string(),
+  state: z.enum(SECTION_STATES),
+  asOf: z.string().optional(),
+  detail: z.string().optional(),
+  flags: z.array(z.enum(STATE_FLAGS)).optional(),
+  unreadable: z.number().int().positive().optional(),
+  unreadableIssues: z.array(unreadableSchema).optional()
+})
+
+export const entrySchema = z.object({
+  /** `source/Type/id`: unique in the region. */
+  id: z.string(),
+  source: z.string(),
+  odsCode: z.string(),
+  text: z.string(),
+  /** When it was recorded in the partner's system, and when it happened: FHIR partial dates, never padded. */
+  recorded: z.string().nullable(),
+  occurred: z.string().nullable(),
+  status: z.string().nullable(),
+  links: z.array(z.object({ to: z.string(), why: z.string() })),
+  conflicts: z.array(z.object({ with: z.string(), what: z.string() })),
+  resource: z.looseObject({ resourceType: z.string() }),
+  /** Resources of the same source that this one references (Medication, Practitioner, Organization, Location). */
+  included: z.array(z.looseObject({ resourceType: z.string() })).optional()
+})
+
+export const sectionEventSchema = z.object({
+  event: z.literal('section'),
+  section: z.enum(SECTION_NAMES),
+  complete: z.boolean(),
+  states: z.array(stateSchema),
+  entries: z.array(entrySchema)
+})
+
+export const completeEventSchema = z.object({
+  event: z.literal('complete'),
+  tookMs: z.number(),
+  /** Said once per record when a confidentiality rule held something back. */
+  withheld: z.literal(true).optional()
+})
+
+export const failedEventSchema = z.object({
+  event: z.literal('failed'),
+  code: z.string(),
+  requestId: z.string().optional()
+})
+
+export const recordEventSchema = z.discriminatedUnion('event', [
+  openedSchema,
+  sourceEventSchema,
+  sectionEventSchema,
+  completeEventSchema,
+  failedEventSchema
+])
+
+/** What the viewer says it put in front of the reader. */
+export const displayedSchema = z.object({
+  disclosureId: z.string().min(1).max(64),
+  section: z.enum(SECTION_NAMES).optional(),
+  page: z.string().min(1).max(64).optional(),
+  printed: z.boolean().optional()
+})
+
+/** An error before the first line (RFC 9457). */
+export interface Problem {
+  readonly type: string
+  readonly title: string
+  readonly status: number
+  readonly code: string
+  readonly detail?: string
+  readonly requestId: string
+}
+
+export type Person = z.infer<typeof personSchema>
+export type Source = z.infer<typeof sourceSchema>
+export type OpenedEvent = z.infer<typeof openedSchema>
+export type SourceEvent = z.infer<typeof sourceEventSchema>
+export type SectionState = z.infer<typeof stateSchema>
+export type Unreadable = z.infer<typeof unreadableSchema>
+export type Entry = z.infer<typeof entrySchema>
+export type SectionEvent = z.infer<typeof sectionEventSchema>
+export type CompleteEvent = z.infer<typeof completeEventSchema>
+export type FailedEvent = z.infer<typeof failedEventSchema>
+export type RecordEvent = z.infer<typeof recordEventSchema>
+export type Displayed = z.infer<typeof displayedSchema>
