@@ -1,0 +1,39 @@
+/**
+ * Permission as a value. Whoever holds an AccessGrant may read one person's data for one user of one partner; every
+ * port that reads patient data takes it first and asserts it. Only the `authorise` stage calls `AccessGrant.issue`
+ * (a test looks), and a look-alike object fails the assertion.
+ */
+import assert from 'node:assert/strict'
+import type { SectionName } from '@ncr/contract/section-names.ts'
+import type { NhsNumber } from './nhs-number.ts'
+import type { OdsCode } from './ods-code.ts'
+import type { LaunchContext } from './launch-context.ts'
+
+export class AccessGrant {
+  readonly #issued = true
+  readonly context: LaunchContext
+  readonly hiddenSections: ReadonlySet<SectionName>
+
+  private constructor(context: LaunchContext, hiddenSections: ReadonlySet<SectionName>) {
+    this.context = context
+    this.hiddenSections = hiddenSections
+  }
+
+  static issue(context: LaunchContext, hiddenSections: ReadonlySet<SectionName>): AccessGrant {
+    return new AccessGrant(context, hiddenSections)
+  }
+
+  /** Stops the request when the value was not made by `issue`: a programmer's error, never a refusal. */
+  static assert(value: unknown): asserts value is AccessGrant {
+    assert(typeof value === 'object' && value !== null && #issued in value, 'patient data asked for without a grant')
+    assert(value.#issued, 'a grant is issued once and stays so')
+  }
+
+  get nhsNumber(): NhsNumber {
+    return this.context.person.nhsNumber
+  }
+
+  get odsCode(): OdsCode {
+    return this.context.odsCode
+  }
+}

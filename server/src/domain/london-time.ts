@@ -1,0 +1,47 @@
+/**
+ * Wall-clock time in Nottinghamshire. Everything that people promise or print is Europe/London; everything kept is UTC.
+ */
+const LONDON = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'Europe/London',
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23'
+})
+
+const DAY_MS = 86_400_000
+
+/** The day in London at an instant, as `2026-11-23`. */
+export function londonDay(atMs: number): string {
+  const parts = partsOf(atMs)
+  return `${parts.year}-${parts.month}-${parts.day}`
+}
+
+/** The last instant at or before `atMs` at which the clock in London showed `time` (`06:00`). */
+export function lastLondonTime(time: string, atMs: number): number {
+  const today = londonInstant(londonDay(atMs), time)
+  return today <= atMs ? today : londonInstant(londonDay(atMs - DAY_MS), time)
+}
+
+/** The instant at which the clock in London shows `time` on `day`. In the hour that occurs twice, the first. */
+export function londonInstant(day: string, time: string): number {
+  const asUtc = Date.parse(`${day}T${time}:00Z`)
+  const offsets = [asUtc - 3_600_000, asUtc]
+  const exact = offsets.find((candidate) => {
+    const parts = partsOf(candidate)
+    return `${parts.year}-${parts.month}-${parts.day}` === day && `${parts.hour}:${parts.minute}` === time
+  })
+  // In the hour that the spring change skips there is no such time: the instant after the gap stands for it.
+  return exact ?? asUtc
+}
+
+function partsOf(atMs: number): Record<'year' | 'month' | 'day' | 'hour' | 'minute', string> {
+  const found = { year: '', month: '', day: '', hour: '', minute: '' }
+  for (const part of LONDON.formatToParts(atMs)) {
+    if (part.type in found) found[part.type as keyof typeof found] = part.value
+  }
+  return found
+}

@@ -1,0 +1,60 @@
+/**
+ * FHIR partial dates (R4 datatypes, date and dateTime): `2011`, `2011-03`, `2011-03-31` or an instant with a zone.
+ * A partial date is never padded to a full one: it stands for the whole stretch of time it may mean.
+ */
+const SHAPE =
+  /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T([01]\d|2[0-3]):([0-5]\d):([0-5]\d|60)(?:\.\d+)?(Z|[+-](?:0\d|1[0-3]):[0-5]\d|[+-]14:00))?)?)?$/
+
+export interface TimeSpan {
+  /** Milliseconds since the epoch, both inclusive. Dates without a zone are taken as UTC days. */
+  readonly fromMs: number
+  readonly untilMs: number
+}
+
+/** Whether the text is a FHIR date or dateTime of a day that exists (no 30 February). */
+export function isPartialDate(text: string): boolean {
+  return toTimeSpan(text) !== null
+}
+
+export function toTimeSpan(text: string): TimeSpan | null {
+  const match = SHAPE.exec(text)
+  if (match === null) return null
+  const [, yearText, monthText, dayText, hour] = match
+  const year = Number(yearText)
+  const month = monthText === undefined ? undefined : Number(monthText)
+  const day = dayText === undefined ? undefined : Number(dayText)
+  if (year === 0 || !isDay(year, month, day)) return null
+  if (hour !== undefined) return toInstant(text)
+  const fromMs = utc(year, month ?? 1, day ?? 1)
+  const next =
+    month === undefined ? utc(year + 1, 1, 1) : day === undefined ? utc(year, month + 1, 1) : utc(year, month, day + 1)
+  return { fromMs, untilMs: next - 1 }
+}
+
+function toInstant(text: string): TimeSpan | null {
+  // A leap second has no place in the epoch count: it is read as the second before it.
+  const instant = Date.parse(text.replace(/:60(?=[.Z+-])/, ':59'))
+  return Number.isNaN(instant) ? null : { fromMs: instant, untilMs: instant }
+}
+
+function isDay(year: number, month?: number, day?: number): boolean {
+  if (month === undefined) return true
+  if (month < 1 || month > 12) return false
+  if (day === undefined) return true
+  const lastDay = new Date(utc(year, month + 1, 1) - 1).getUTCDate()
+  return day >= 1 && day <= lastDay
+}
+
+function utc(year: number, month: number, day: number): number {
+  // Date.UTC reads the years 0 to 99 as 1900 to 1999, so the year is set apart.
+  const date = new Date(Date.UTC(2000, month - 1, day))
+  date.setUTCFullYear(year + (date.getUTCFullYear() - 2000), date.getUTCMonth(), date.getUTCDate())
+  return date.getTime()
+}
+
+/** Whether two partial dates may mean the same time: their stretches overlap. False when either cannot be read. */
+export function mayBeSameTime(left: string, right: string): boolean {
+  const a = toTimeSpan(left)
+  const b = toTimeSpan(right)
+  return a !== null && b !== null && a.fromMs <= b.untilMs && b.fromMs <= a.untilMs
+}

@@ -1,0 +1,95 @@
+/** The region as its file describes it, parsed and complete: who takes part, from which sources, under which limits. */
+import type { SectionName } from '@ncr/contract/section-names.ts'
+import type { OdsCode } from './ods-code.ts'
+
+export interface IgApproval {
+  readonly on: string
+  readonly by: string
+  readonly document: string
+  readonly reviewBy: string | null
+}
+
+/** One launching system of one partner: its tenancy, with the roles it may send. */
+export interface SignedLaunch {
+  readonly kind: 'signed'
+  readonly issuer: string
+  /** The partner's public keys (RFC 7517), read from its jwksFile. */
+  readonly jwks: { readonly keys: readonly object[] }
+  readonly roleMap: Readonly<Record<string, string>>
+}
+
+export interface Consumer {
+  readonly igApproved: IgApproval | null
+  /** First day on which its staff may open records, Europe/London; null when none is set. */
+  readonly liveFrom: string | null
+  readonly launches: readonly SignedLaunch[]
+}
+
+export interface ServiceDesk {
+  readonly name?: string
+  readonly telephone?: string
+  readonly email?: string
+}
+
+interface SourceBase {
+  readonly id: string
+  readonly name: string
+  readonly odsCode: OdsCode
+  readonly partnerName: string
+  readonly enabled: boolean
+  readonly resourceTypes: readonly string[]
+  readonly historyFrom: string | null
+}
+
+/** A FHIR R4 endpoint asked while the reader waits. */
+export interface LiveSource extends SourceBase {
+  readonly kind: 'fhir-r4'
+  readonly baseUrl: string
+  readonly deadlineMs: number
+  readonly locate: 'always' | 'linked'
+  readonly search: 'patient.identifier' | 'patient'
+  readonly pagesMax: number
+  readonly responseBytesMax: number
+  readonly connectionsMax: number
+}
+
+/** A folder into which a partner drops one night after another. */
+export interface OvernightSource extends SourceBase {
+  readonly kind: 'overnight-ndjson'
+  readonly directory: string
+  /** HH:MM, Europe/London: by then each day's night is promised to be in. */
+  readonly dueBy: string
+}
+
+/** A GP Connect Access Record HTML endpoint: it feeds the GP Data page and no section. */
+export interface GpConnectHtmlSource extends SourceBase {
+  readonly kind: 'gp-connect-html'
+  readonly baseUrl: string
+}
+
+export type Source = LiveSource | OvernightSource | GpConnectHtmlSource
+
+export interface Partner {
+  readonly odsCode: OdsCode
+  readonly name: string
+  readonly enabled: boolean
+  readonly serviceDesk: ServiceDesk
+  readonly consumer: Consumer | null
+  readonly sources: readonly Source[]
+}
+
+/** What a role sees: everything but the sections it names. */
+export interface RoleRule {
+  readonly hide: ReadonlySet<SectionName>
+}
+
+export interface Region {
+  readonly name: string
+  readonly publicUrl: string
+  readonly listen: { readonly host: string; readonly port: number; readonly operationsPort: number | null }
+  readonly database: { readonly url: string | null; readonly binDir: string | null }
+  readonly dataDir: string
+  readonly personIndex: { readonly baseUrl: string; readonly deadlineMs: number }
+  readonly partners: readonly Partner[]
+  readonly roles: Readonly<Record<string, RoleRule>>
+}

@@ -1,0 +1,64 @@
+/**
+ * What a source said, before anybody believes it. A reader of a source never throws and never outlives its deadline:
+ * each way of failing is a value.
+ */
+import type { SourceOutcomeName, StateFlag } from '@ncr/contract/source-outcome.ts'
+import type { AccessGrant } from '../domain/access-grant.ts'
+import type { Source } from '../domain/region.ts'
+
+/** Failures of one type's search, in the contract's order: the later one is told when several happened. */
+export const FAILURE_STATES = ['refused', 'withheld', 'timed-out', 'unavailable'] as const
+
+export type FailureState = (typeof FAILURE_STATES)[number]
+
+export interface TypeFailure {
+  readonly state: FailureState
+  /** For the reader, in words that name no person and quote nothing of the answer's content. */
+  readonly detail: string
+}
+
+/** One resource type's answer: what was received, and what went wrong, side by side. */
+export interface TypeAnswer {
+  /** Matches, as parsed JSON and not yet checked in any way. */
+  readonly resources: readonly unknown[]
+  readonly failure: TypeFailure | null
+  /** A limit was reached, or the source said that it did not send all: more may exist. */
+  readonly cut: string | null
+  readonly partWithheld: boolean
+  /** Problems found on loading, for copies that were checked when they were loaded. */
+  readonly unreadable: readonly { readonly resource: string; readonly issues: readonly string[] }[]
+}
+
+/** The source was asked. `patients`: whom it says the number belongs to; a failure there fails the whole answer. */
+export interface AnsweredSource {
+  readonly kind: 'asked'
+  readonly patients: readonly unknown[]
+  readonly patientFailure: TypeFailure | null
+  readonly types: ReadonlyMap<string, TypeAnswer>
+  /** Resources that came along because a match references them. */
+  readonly included: readonly unknown[]
+  /** ISO 8601 instant at which this was true at the source. */
+  readonly asOf: string
+  readonly flags: readonly StateFlag[]
+  readonly tookMs: number
+}
+
+/** The source was not asked, with why. */
+export interface UnaskedSource {
+  readonly kind: 'not-asked'
+  readonly detail: string
+}
+
+/** There is no copy to read yet, or it cannot be reached. */
+export interface FailedSource {
+  readonly kind: 'failed'
+  readonly outcome: Exclude<SourceOutcomeName, 'answered' | 'not-asked'>
+  readonly detail: string
+  readonly tookMs: number
+}
+
+export type SourceAnswer = AnsweredSource | UnaskedSource | FailedSource
+
+export interface SourceReader {
+  read(grant: AccessGrant, source: Source, requestId: string, signal: AbortSignal): Promise<SourceAnswer>
+}
