@@ -1,0 +1,55 @@
+/** Sessions in PostgreSQL, so that any server of the region can answer. The token is kept as its SHA-256 only. */
+import { createHash } from 'node:crypto'
+import type pg from 'pg'
+import type { LaunchContext } from '../../domain/launch-context.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { SessionStore } from '../../ports/session-store.ts'
+
+export interface SessionLimits {
+  readonly idleMs: number
+  readonly absoluteMs: number
+}
+
+interface SessionRow {
+  readonly key: string
+  readonly context: string
+  readonly disclosure_id: string | null
+}
+
+export function createSessionStore(pool: pg.Pool, clock: Clock, limits: SessionLimits): SessionStore {
+  const now = (): string => new Date(clock.nowMs()).toISOString()
+  const ago = (ms: number): string => new Date(clock.nowMs() - ms).toISOString()
+  return {
+    async create(token, context) {
+      await pool.query('delete from session where created_at < $1', [ago(limits.absoluteMs)])
+      await pool.query('insert into session (key, context, created_at, last_seen_at) values ($1, $2, $3, $3)', [
+        keyOf(token),
+        JSON.stringify(context),
+        now()
+      ])
+    },
+    async resume(token) {
+      const found = await pool.query<SessionRow>(
+        `update session set last_seen_at = $2
+         where key = $1 and ended_at is null and last_seen_at > $3 and created_at > $4
+         returning key, context, disclosure_id`,
+        [keyOf(token), now(), ago(limits.idleMs), ago(limits.absoluteMs)]
+      )
+      const row = found.rows[0]
+      if (row === undefined) return null
+      // Written by `create` above and by nothing else: the text is our own.
+      const context = JSON.parse(row.context) as LaunchContext
+      return { key: row.key, context, disclosureId: row.disclosure_id }
+    },
+    async setDisclosure(session, disclosureId) {
+      await pool.query('update session set disclosure_id = $2 where key = $1', [session.key, disclosureId])
+    },
+    async end(session) {
+      await pool.query('update session set ended_at = $2 where key = $1', [session.key, now()])
+    }
+  }
+}
+
+function keyOf(token: string): string {
+  return createHash('sha256').update(token).digest('hex')
+}

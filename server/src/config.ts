@@ -1,0 +1,47 @@
+/**
+ * The region file (outer contract, section 2): read once, whole, before anything listens. Every fault is reported at
+ * once, with its path; a region that loads is complete, with every default in place.
+ */
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { parseDocument } from 'yaml'
+import type { Region } from './domain/region.ts'
+import { toRegion } from './config/to-region.ts'
+import { regionFileSchema } from './config/region-file.ts'
+
+export type ConfigResult =
+  { readonly ok: true; readonly region: Region } | { readonly ok: false; readonly faults: readonly string[] }
+
+export async function loadConfig(file: string): Promise<ConfigResult> {
+  const text = await readText(file)
+  if (text === null) return fail([`${file}: the file cannot be read`])
+  // JSON is YAML; in the core schema dates stay strings.
+  const document = parseDocument(text, { prettyErrors: true })
+  if (document.errors.length > 0) return fail(document.errors.map((error) => `${file}: ${firstLine(error.message)}`))
+  const parsed = regionFileSchema.safeParse(document.toJS())
+  if (!parsed.success) return fail(parsed.error.issues.map((issue) => `${toPath(issue.path)}: ${issue.message}`))
+  const { region, faults } = await toRegion(parsed.data, path.dirname(path.resolve(file)))
+  return faults.length > 0 ? fail(faults) : { ok: true, region }
+}
+
+function fail(faults: readonly string[]): ConfigResult {
+  return { ok: false, faults }
+}
+
+async function readText(file: string): Promise<string | null> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch {
+    return null
+  }
+}
+
+function firstLine(message: string): string {
+  return message.split('\n', 1)[0] ?? message
+}
+
+/** `partners[0].sources[1].baseUrl`. */
+function toPath(keys: readonly PropertyKey[]): string {
+  const path = keys.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('')
+  return path === '' ? 'the region file' : path.replace(/^\./, '')
+}

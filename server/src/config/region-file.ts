@@ -1,0 +1,115 @@
+/** The region file as written: required keys, types and defaults. Keys that nobody knows are ignored. */
+import { PAGE_NAMES, SECTION_NAMES } from '@ncr/contract/section-names.ts'
+import { z } from 'zod'
+import { toOdsCode } from '../domain/ods-code.ts'
+import { isPartialDate } from '../domain/partial-date.ts'
+import { RECORD_RESOURCE_TYPES } from '../domain/resource-types.ts'
+
+const DEADLINE_MS_MAX = 60_000
+const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/
+
+const day = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/, 'expected a date as YYYY-MM-DD')
+  .refine(isPartialDate, 'there is no such day')
+
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "expected a time of day as 'HH:MM'")
+
+const address = z.string().superRefine((text, context) => {
+  const url = URL.canParse(text) ? new URL(text) : null
+  if (url === null || !['http:', 'https:'].includes(url.protocol)) {
+    context.addIssue({ code: 'custom', message: 'expected an http or https address' })
+  } else if (url.protocol === 'http:' && !LOOPBACK.test(url.hostname)) {
+    context.addIssue({ code: 'custom', message: 'plain http is allowed on loopback only: use https' })
+  }
+})
+
+const baseUrl = address.transform((text) => text.replace(/\/+$/, ''))
+const name = z.string().trim().min(1)
+const deadlineMs = z.number().int().min(1).max(DEADLINE_MS_MAX)
+const port = z.number().int().min(0).max(65_535)
+
+const sourceBase = {
+  id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'expected letters, digits, dots, dashes, at most 64'),
+  name,
+  enabled: z.boolean().default(true),
+  resourceTypes: z.array(z.string().min(1)).default([...RECORD_RESOURCE_TYPES]),
+  historyFrom: z.string().refine(isPartialDate, 'expected a date').nullish()
+}
+
+const liveSource = z.object({
+  ...sourceBase,
+  kind: z.literal('fhir-r4'),
+  baseUrl,
+  deadlineMs: deadlineMs.default(2000),
+  locate: z.enum(['always', 'linked']).default('always'),
+  search: z.enum(['patient.identifier', 'patient']).default('patient.identifier'),
+  pagesMax: z.number().int().min(1).max(10_000).default(100),
+  responseBytesMax: z
+    .number()
+    .int()
+    .min(1024)
+    .default(16 * 1024 * 1024),
+  connectionsMax: z.number().int().min(1).max(256).default(64)
+})
+
+const overnightSource = z.object({
+  ...sourceBase,
+  kind: z.literal('overnight-ndjson'),
+  directory: z.string().min(1),
+  dueBy: timeOfDay.default('06:00')
+})
+
+const gpConnectHtmlSource = z.object({ ...sourceBase, kind: z.literal('gp-connect-html'), baseUrl })
+
+const signedLaunch = z.object({
+  kind: z.literal('signed'),
+  issuer: z.string().min(1),
+  jwksFile: z.string().min(1),
+  roleMap: z.record(z.string(), z.string().min(1))
+})
+
+/** Accepted so that one region file serves; not answered yet. */
+const smartLaunch = z.object({
+  kind: z.literal('smart'),
+  iss: address,
+  clientId: z.string().min(1),
+  roleMap: z.record(z.string(), z.string().min(1)).optional()
+})
+
+const consumer = z.object({
+  igApproved: z.object({ on: day, by: name, document: name, reviewBy: day.nullish() }).nullish(),
+  liveFrom: day.nullish(),
+  launches: z.array(z.discriminatedUnion('kind', [signedLaunch, smartLaunch])).default([])
+})
+
+const partner = z.object({
+  odsCode: z.string().refine((code) => toOdsCode(code) !== null, 'expected an ODS code: 3 to 10 capitals and digits'),
+  name,
+  enabled: z.boolean().default(true),
+  serviceDesk: z
+    .object({ name: z.string().optional(), telephone: z.string().optional(), email: z.string().optional() })
+    .nullish(),
+  consumer: consumer.nullish(),
+  sources: z.array(z.discriminatedUnion('kind', [liveSource, overnightSource, gpConnectHtmlSource])).nullish()
+})
+
+const role = z.union([
+  z.literal('all'),
+  z.object({ hide: z.array(z.enum([...SECTION_NAMES, ...PAGE_NAMES])).default([]) })
+])
+
+export const regionFileSchema = z.object({
+  region: z.object({ name, publicUrl: baseUrl }),
+  listen: z.object({ host: z.string().min(1).default('127.0.0.1'), port, operationsPort: port.nullish() }),
+  database: z.object({ url: z.string().min(1).nullish(), binDir: z.string().min(1).nullish() }).nullish(),
+  dataDir: z.string().min(1).default('./.ncr'),
+  personIndex: z.object({ kind: z.literal('fhir-r4'), baseUrl, deadlineMs: deadlineMs.default(1000) }),
+  partners: z.array(partner).nullish(),
+  roles: z.record(z.string(), role).nullish()
+})
+
+export type RegionFile = z.infer<typeof regionFileSchema>
+export type PartnerFile = z.infer<typeof partner>
+export type SourceFile = NonNullable<PartnerFile['sources']>[number]
+export type ConsumerFile = z.infer<typeof consumer>
