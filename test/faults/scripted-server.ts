@@ -1,0 +1,66 @@
+/** A loopback HTTP server that answers each call by a script and remembers the calls; the ground of every scripted party. */
+import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { NHS_NUMBER } from '../fixtures/people.ts'
+
+export interface Call {
+  readonly method: string
+  readonly type: string
+  readonly url: URL
+  /** The NHS number searched for, from `identifier` or `patient.identifier`. */
+  readonly nhs: string | null
+  /** 1 for the first page. */
+  readonly page: number
+  readonly headers: IncomingHttpHeaders
+  readonly atMs: number
+}
+
+/** What to do with one call: answer it, or fail it in some way. */
+export type Behaviour = (call: Call, response: ServerResponse, baseUrl: string) => void
+
+export interface ScriptedServer {
+  readonly baseUrl: string
+  readonly calls: Call[]
+  close(): Promise<void>
+}
+
+function toCall(method: string, url: URL, headers: IncomingHttpHeaders): Call {
+  const identifier = url.searchParams.get('patient.identifier') ?? url.searchParams.get('identifier')
+  return {
+    method,
+    type: url.pathname.split('/')[2] ?? '',
+    url,
+    nhs: identifier?.startsWith(`${NHS_NUMBER}|`) ? identifier.slice(NHS_NUMBER.length + 1) : null,
+    page: Number(url.searchParams.get('page') ?? 1),
+    headers,
+    atMs: performance.now()
+  }
+}
+
+function listen(server: Server): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port))
+  })
+}
+
+/** Base URL is `http://127.0.0.1:PORT/fhir`; `decide` picks the behaviour of each call. */
+export async function startScriptedServer(decide: (call: Call) => Behaviour): Promise<ScriptedServer> {
+  const calls: Call[] = []
+  let baseUrl = ''
+  const server = createServer((request, response) => {
+    response.on('error', () => undefined)
+    request.resume()
+    const call = toCall(request.method ?? 'GET', new URL(request.url ?? '/', baseUrl), request.headers)
+    calls.push(call)
+    decide(call)(call, response, baseUrl)
+  })
+  server.requestTimeout = 0
+  baseUrl = `http://127.0.0.1:${await listen(server)}/fhir`
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve())
+      server.closeAllConnections()
+    })
+  return { baseUrl, calls, close }
+}

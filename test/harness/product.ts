@@ -1,0 +1,207 @@
+/** The product as a site runs it: its own process, a region file in a folder of its own, a fresh database. */
+import { strict as assert } from 'node:assert'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
+import pg from 'pg'
+import { inject } from 'vitest'
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    postgresAdminUrl: string
+  }
+}
+
+const MAIN = join(import.meta.dirname, '../../server/src/main.ts')
+const READY_WITHIN_MS = 60_000
+const STOP_WITHIN_MS = 20_000
+
+export interface Ended {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+  readonly tookMs: number
+}
+
+export interface CommandResult {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export interface Product {
+  /** The base address, as its ready line says it. */
+  readonly url: string
+  readonly pid: number
+  readonly folder: string
+  readonly configFile: string
+  /** Superuser's way into its database; null with the embedded one. */
+  readonly databaseUrl: string | null
+  /** Every line of standard output and standard error so far. */
+  readonly logLines: string[]
+  /** Runs one more command on the same region file: `ncr(['audit', 'verify', '--json'])`. */
+  ncr(args: readonly string[]): Promise<CommandResult>
+  /** SIGTERM; resolves when the process is gone. */
+  stop(): Promise<Ended>
+  /** SIGKILL; resolves when the process is gone. */
+  kill9(): Promise<Ended>
+  /** Stops it, and removes its folder and its database. */
+  remove(): Promise<void>
+}
+
+export interface ProductOptions {
+  /** The product's own PostgreSQL under its data folder, as when the file names none. */
+  readonly embedded?: boolean
+  /** A folder and a database that an earlier start left, to start on again. */
+  readonly on?: Pick<Product, 'folder' | 'databaseUrl'>
+  readonly port?: number
+}
+
+/** Nothing of the test runner's environment reaches the product. */
+const environment = (): NodeJS.ProcessEnv => ({
+  PATH: process.env['PATH'],
+  HOME: process.env['HOME'],
+  TMPDIR: process.env['TMPDIR']
+})
+
+/** A folder that another operating-system user can enter: the embedded database runs as one. */
+export async function newFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'ncr-test-'))
+  await chmod(folder, 0o755)
+  return folder
+}
+
+/** Runs `ncr` to its end, wherever it was called from. */
+export async function runNcr(args: readonly string[], cwd: string = tmpdir()): Promise<CommandResult> {
+  const child = spawn(process.execPath, [MAIN, ...args], { cwd, env: environment(), stdio: ['ignore', 'pipe', 'pipe'] })
+  const read = async (stream: Readable) => (await stream.toArray()).map(String).join('')
+  const closed = once(child, 'close')
+  const [stdout, stderr] = await Promise.all([read(child.stdout), read(child.stderr)])
+  await closed
+  return { code: child.exitCode, stdout, stderr }
+}
+
+async function onAdmin(sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: inject('postgresAdminUrl') })
+  await client.connect()
+  try {
+    await client.query(sql)
+  } finally {
+    await client.end()
+  }
+}
+
+async function createDatabase(): Promise<string> {
+  const name = `ncr_test_${randomBytes(6).toString('hex')}`
+  await onAdmin(`CREATE DATABASE ${name}`)
+  const url = new URL(inject('postgresAdminUrl'))
+  url.pathname = `/${name}`
+  return url.href
+}
+
+/** One statement as superuser on the product's database. */
+export async function asSuperuser(product: Product, sql: string): Promise<Record<string, unknown>[]> {
+  assert.ok(product.databaseUrl !== null, 'the embedded database takes no superuser from outside')
+  const client = new pg.Client({ connectionString: product.databaseUrl })
+  await client.connect()
+  try {
+    const result: unknown = await client.query(sql)
+    const last: unknown = Array.isArray(result) ? result.at(-1) : result
+    return (last as pg.QueryResult<Record<string, unknown>>).rows
+  } finally {
+    await client.end()
+  }
+}
+
+function collect(child: ChildProcess, lines: string[]): void {
+  for (const stream of [child.stdout, child.stderr]) {
+    assert.ok(stream)
+    createInterface({ input: stream }).on('line', (line) => lines.push(line))
+  }
+}
+
+async function readyUrl(child: ChildProcess, lines: readonly string[]): Promise<string> {
+  const endMs = Date.now() + READY_WITHIN_MS
+  for (;;) {
+    const ready = lines.find((line) => line.startsWith('ready http'))
+    if (ready !== undefined) return ready.slice('ready '.length).trim().replace(/\/$/, '')
+    const said = lines.slice(-20).join('\n')
+    assert.ok(child.exitCode === null && child.signalCode === null, `serve ended before it was ready:\n${said}`)
+    assert.ok(Date.now() < endMs, `serve was not ready within ${READY_WITHIN_MS} ms:\n${said}`)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<Ended> {
+  const startMs = performance.now()
+  if (child.exitCode === null && child.signalCode === null) {
+    const exited = once(child, 'exit')
+    child.kill(signal)
+    const timer = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS)
+    await exited
+    clearTimeout(timer)
+  }
+  return { code: child.exitCode, signal: child.signalCode, tookMs: performance.now() - startMs }
+}
+
+/** The region file as an object, without `listen` and `database`: those are set here. */
+export async function startProduct(region: object, options: ProductOptions = {}): Promise<Product> {
+  const folder = options.on?.folder ?? (await newFolder())
+  const databaseUrl = options.embedded === true ? null : (options.on?.databaseUrl ?? (await createDatabase()))
+  const configFile = join(folder, 'region.json')
+  const config = {
+    ...region,
+    listen: { host: '127.0.0.1', port: options.port ?? 0 },
+    ...(databaseUrl === null ? {} : { database: { url: databaseUrl } })
+  }
+  await writeFile(configFile, JSON.stringify(config, null, 2))
+
+  const child = spawn(process.execPath, [MAIN, 'serve', '--config', configFile], {
+    cwd: folder,
+    env: environment(),
+    stdio: ['ignore', 'pipe', 'pipe']
+  })
+  const lastResort = () => void child.kill('SIGKILL')
+  process.once('exit', lastResort)
+  child.once('exit', () => process.off('exit', lastResort))
+  const logLines: string[] = []
+  collect(child, logLines)
+  const url = await readyUrl(child, logLines).catch(async (cause: unknown) => {
+    await end(child, 'SIGTERM')
+    throw cause
+  })
+  assert.ok(child.pid !== undefined)
+
+  const stop = () => end(child, 'SIGTERM')
+  return {
+    url,
+    pid: child.pid,
+    folder,
+    configFile,
+    databaseUrl,
+    logLines,
+    ncr: (args) => runNcr([...args, '--config', configFile]),
+    stop,
+    kill9: () => end(child, 'SIGKILL'),
+    async remove() {
+      await stop()
+      if (databaseUrl !== null) {
+        await onAdmin(`DROP DATABASE IF EXISTS ${new URL(databaseUrl).pathname.slice(1)} WITH (FORCE)`)
+      }
+      await rm(folder, { recursive: true, force: true })
+    }
+  }
+}
+
+/** What `ncr audit verify --json` says, whatever its exit code. */
+export async function verifyAudit(
+  product: Product
+): Promise<{ code: number | null; intact: boolean; entries: number; firstBad: unknown }> {
+  const { code, stdout, stderr } = await product.ncr(['audit', 'verify', '--json'])
+  assert.ok(stdout.trim().startsWith('{'), `audit verify printed no JSON (exit ${code}): ${stdout}${stderr}`)
+  return { code, ...(JSON.parse(stdout) as { intact: boolean; entries: number; firstBad: unknown }) }
+}
