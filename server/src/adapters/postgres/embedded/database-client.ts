@@ -6,6 +6,7 @@ const databaseName = 'ncr'
 const superuser = 'postgres'
 const connectLimitMs = 5_000
 const duplicateDatabase = '42P04'
+const tooManyConnections = '53300'
 
 /** Port and TLS are spelt out, or a PGPORT or PGSSLMODE of the environment would change them. */
 export function toConnectionString(socketFolder: string, database: string = databaseName): string {
@@ -30,8 +31,9 @@ export async function acceptsConnections(socketFolder: string): Promise<boolean>
   try {
     await withClient(toConnectionString(socketFolder, 'postgres'), async (client) => client.query('SELECT 1'))
     return true
-  } catch {
-    return false
+  } catch (error) {
+    // a server with every connection taken is up, only busy
+    return error instanceof pg.DatabaseError && error.code === tooManyConnections
   }
 }
 

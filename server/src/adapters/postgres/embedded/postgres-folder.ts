@@ -3,7 +3,7 @@
  * database user's; the log and the users' markers beside it stay ours.
  */
 import { createHash } from 'node:crypto'
-import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, realpathSync, statSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, realpathSync, rmSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { chooseOsUser, runAsOsUser, type OsUser } from './os-user.ts'
 
@@ -70,6 +70,10 @@ export function prepareSocketFolder(folder: PostgresFolder): { ok: true } | { ok
   if (found.isDirectory() && found.uid === user.uid && (found.mode & 0o077) === 0) return { ok: true }
   const sentence = `The folder ${socketFolder} for the database's socket belongs to someone else: remove it, or set dataDir to a shorter path.`
   return { ok: false, sentence }
+}
+
+export function removeSocketFolder(folder: PostgresFolder): void {
+  rmSync(folder.socketFolder, { recursive: true, force: true })
 }
 
 function nameOf(home: string): string {

@@ -9,7 +9,12 @@ import { withFolderLock } from './folder-lock.ts'
 import { addFolderUser, countFolderUsers, removeFolderUser, type UserMarker } from './folder-users.ts'
 import { initialiseClusterIfMissing, type StepResult } from './initialise-cluster.ts'
 import { findPostgresBinaries } from './postgres-binaries.ts'
-import { preparePostgresFolder, prepareSocketFolder, type PostgresFolder } from './postgres-folder.ts'
+import {
+  preparePostgresFolder,
+  prepareSocketFolder,
+  removeSocketFolder,
+  type PostgresFolder
+} from './postgres-folder.ts'
 import { clearRemains, findPostmaster, spawnPostmaster, stopPostmaster } from './postmaster.ts'
 import { waitUntil } from './wait-until.ts'
 
@@ -75,15 +80,16 @@ async function startServer(folder: PostgresFolder, binDir: string, limitMs: numb
 type ReadyResult = { readonly ok: true; readonly adopted: boolean } | { readonly ok: false; readonly sentence: string }
 
 /** A server found running is taken over, unless it turns out to be on its way out. */
-async function adoptServer(folder: PostgresFolder, limitMs: number): Promise<boolean> {
+async function adoptServer(folder: PostgresFolder, limitMs: number): Promise<'adopted' | 'none' | 'late'> {
   const isRunning = (): boolean => findPostmaster(folder).kind === 'ours'
-  if (!isRunning()) return false
+  if (!isRunning()) return 'none'
   let accepts = false
-  await waitUntil(async () => {
+  const decided = await waitUntil(async () => {
     accepts = await acceptsConnections(folder.socketFolder)
     return accepts || !isRunning()
   }, limitMs)
-  return accepts
+  if (accepts) return 'adopted'
+  return decided ? 'none' : 'late'
 }
 
 async function makeReady(
@@ -96,8 +102,12 @@ async function makeReady(
     const sentence = `Another PostgreSQL (process ${found.pid}) uses ${folder.pgData}: stop it, or set dataDir to another folder.`
     return { ok: false, sentence }
   }
-  const adopted = await adoptServer(folder, limitMs)
-  if (!adopted) {
+  const adoption = await adoptServer(folder, limitMs)
+  if (adoption === 'late') {
+    const sentence = `The PostgreSQL that runs in ${folder.pgData} has not taken connections for ${limitMs} ms: wait until it has recovered (see ${folder.logFile}), or stop it.`
+    return { ok: false, sentence }
+  }
+  if (adoption === 'none') {
     const binaries = await findPostgresBinaries(folder.user, folder.home, options.binDir)
     if (!binaries.ok) return binaries
     for (const step of [
@@ -110,7 +120,7 @@ async function makeReady(
     }
   }
   await createDatabaseIfMissing(folder.socketFolder)
-  return { ok: true, adopted }
+  return { ok: true, adopted: adoption === 'adopted' }
 }
 
 /** Without the lock a starting process holds it: it is a user itself, and will end the server when it stops. */
@@ -118,7 +128,9 @@ async function stopUsing(folder: PostgresFolder, marker: UserMarker): Promise<vo
   removeFolderUser(marker)
   await withFolderLock(folder.name, stopLockWaitMs, async () => {
     const found = findPostmaster(folder)
-    if (found.kind === 'ours' && countFolderUsers(folder.usersFolder) === 0) await stopPostmaster(found.identity)
+    if (found.kind !== 'ours' || countFolderUsers(folder.usersFolder) > 0) return
+    await stopPostmaster(found.identity)
+    removeSocketFolder(folder)
   })
 }
 
