@@ -8,10 +8,13 @@ const connectLimitMs = 5_000
 const duplicateDatabase = '42P04'
 const tooManyConnections = '53300'
 
-/** Port and TLS are spelt out, or a PGPORT or PGSSLMODE of the environment would change them. */
+/**
+ * `host` in the query is what counts; the host before the path only makes it a URL that any parser takes. Port and TLS
+ * are spelt out, or a PGPORT or PGSSLMODE of the environment would change them.
+ */
 export function toConnectionString(socketFolder: string, database: string = databaseName): string {
   const host = encodeURIComponent(socketFolder)
-  return `postgresql://${superuser}@/${database}?host=${host}&port=${socketPort}&sslmode=disable`
+  return `postgresql://${superuser}@localhost/${database}?host=${host}&port=${socketPort}&sslmode=disable`
 }
 
 async function withClient<T>(connectionString: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
