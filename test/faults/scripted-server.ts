@@ -21,6 +21,8 @@ export type Behaviour = (call: Call, response: ServerResponse, baseUrl: string) 
 export interface ScriptedServer {
   readonly baseUrl: string
   readonly calls: Call[]
+  /** Calls that are neither answered nor given up by the caller. */
+  pending(): number
   close(): Promise<void>
 }
 
@@ -48,11 +50,14 @@ function listen(server: Server): Promise<number> {
 export async function startScriptedServer(decide: (call: Call) => Behaviour): Promise<ScriptedServer> {
   const calls: Call[] = []
   let baseUrl = ''
+  let pending = 0
   const server = createServer((request, response) => {
     response.on('error', () => undefined)
     request.resume()
     const call = toCall(request.method ?? 'GET', new URL(request.url ?? '/', baseUrl), request.headers)
     calls.push(call)
+    pending += 1
+    response.once('close', () => (pending -= 1))
     decide(call)(call, response, baseUrl)
   })
   server.requestTimeout = 0
@@ -62,5 +67,5 @@ export async function startScriptedServer(decide: (call: Call) => Behaviour): Pr
       server.close(() => resolve())
       server.closeAllConnections()
     })
-  return { baseUrl, calls, close }
+  return { baseUrl, calls, pending: () => pending, close }
 }

@@ -14,6 +14,8 @@ export interface ScriptedSource {
   /** Back to: knows its people, has nothing about them; the calls are forgotten. */
   calm(): ScriptedSource
   callsFor(type: string): Call[]
+  /** Calls that are neither answered nor given up by the caller. */
+  pending(): number
   close(): Promise<void>
 }
 
@@ -50,6 +52,7 @@ export async function scriptedSource(id: string, people: readonly Person[]): Pro
       return source
     },
     callsFor: (type) => server.calls.filter((call) => call.type === type),
+    pending: server.pending,
     close: server.close
   }
   return source

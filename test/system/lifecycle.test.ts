@@ -1,0 +1,220 @@
+/** The product as an operator meets it: what it says to a bad file, how it ends, and what it finds again after a crash. */
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer, type AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import * as behave from '../faults/behaviours.ts'
+import { type ScriptedSource, scriptedSource } from '../faults/scripted-source.ts'
+import { aResource, byNumber } from '../fixtures/clinical.ts'
+import { aPerson, type Json } from '../fixtures/people.ts'
+import { liveSource, startWorld } from '../fixtures/region.ts'
+import { openSession, postLaunch } from '../harness/launch.ts'
+import { newFolder, runNcr, startProduct, verifyAudit } from '../harness/product.ts'
+import { readRecord } from '../harness/record.ts'
+
+const JOAN = aPerson(1)
+
+let source: ScriptedSource
+let folder: string
+
+beforeAll(async () => {
+  source = await scriptedSource('ward', [JOAN])
+  source.answer('AllergyIntolerance', behave.ok(aResource('AllergyIntolerance', 'a1', byNumber(JOAN))))
+  folder = await newFolder()
+})
+afterAll(async () => {
+  await source?.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+const sources = (): Json[] => [liveSource(source, { resourceTypes: ['AllergyIntolerance'], deadlineMs: 10_000 })]
+
+async function serveWith(name: string, text: string) {
+  const file = join(folder, name)
+  await writeFile(file, text)
+  return runNcr(['serve', '--config', file])
+}
+
+/** Whether a fault is written `partners[0].name` or `partners.0.name` is the product's choice. */
+const dotted = (text: string): string => text.replaceAll(/\[['"]?(\w+)['"]?\]/g, '.$1')
+
+describe('a bad region file', () => {
+  const bad = {
+    listen: { host: '127.0.0.1', port: 'eighty' },
+    region: { name: 'Notts Care Record', publicUrl: 'not an address' },
+    personIndex: { kind: 'fhir-r4' },
+    partners: [
+      {
+        odsCode: 'RX1',
+        sources: [{ id: 's1', name: 'S', kind: 'fhir-r4', baseUrl: 'http://127.0.0.1:9/fhir', deadlineMs: 'soon' }]
+      },
+      {
+        name: 'Nameless',
+        sources: [
+          { id: 's2', name: 'S', kind: 'telepathy' },
+          { id: 's3', name: 'S', kind: 'fhir-r4' }
+        ]
+      }
+    ]
+  }
+  const paths = [
+    'listen.port',
+    'region.publicUrl',
+    'personIndex.baseUrl',
+    'partners.0.name',
+    'partners.0.sources.0.deadlineMs',
+    'partners.1.odsCode',
+    'partners.1.sources.0',
+    'partners.1.sources.1.baseUrl'
+  ]
+
+  test('has all of its faults told at once, each with its path, before anything listens', async () => {
+    const { code, stdout, stderr } = await serveWith('bad.json', JSON.stringify(bad))
+    expect(code).not.toBe(0)
+    expect(stdout).not.toContain('ready')
+    const said = dotted(stderr)
+    expect(paths.filter((path) => !said.includes(path))).toEqual([])
+    expect(stderr, 'no stack').not.toMatch(/^\s+at /m)
+  })
+
+  test.each([
+    ['neither JSON nor YAML', 'x.yaml', 'region: [unclosed'],
+    ['empty', 'empty.yaml', ''],
+    ['a list', 'list.json', '[]']
+  ])('that is %s is said in words', async (_name, file, text) => {
+    const { code, stdout, stderr } = await serveWith(file, text)
+    expect(code).not.toBe(0)
+    expect(stdout).not.toContain('ready')
+    expect(stderr.trim()).not.toBe('')
+    expect(stderr).not.toMatch(/^\s+at /m)
+  })
+
+  test('that is not there is said in one sentence', async () => {
+    const { code, stderr } = await runNcr(['serve', '--config', join(folder, 'gone.yaml')])
+    expect(code).not.toBe(0)
+    expect(stderr.trim().split('\n')).toHaveLength(1)
+  })
+})
+
+describe('the command line', () => {
+  test.each([
+    ['no command', []],
+    ['an unknown command', ['frobnicate']],
+    ['serve without a file', ['serve']],
+    ['an unknown option', ['serve', '--frobnicate']],
+    ['audit without a verb', ['audit']],
+    ['audit verify without a file', ['audit', 'verify']],
+    ['feed run without a file', ['feed', 'run', 's1']]
+  ])('%s is wrong usage: exit 2 and one sentence', async (_name, args) => {
+    const { code, stdout, stderr } = await runNcr(args)
+    expect(code).toBe(2)
+    expect(stdout).toBe('')
+    expect(stderr.trim().split('\n')).toHaveLength(1)
+  })
+
+  test.each([[], ['serve'], ['feed', 'run'], ['audit', 'verify'], ['conformance']].map((args) => [args]))(
+    '%j --help explains itself',
+    async (args) => {
+      const { code, stdout } = await runNcr([...args, '--help'])
+      expect(code).toBe(0)
+      expect(stdout).toContain(args.join(' '))
+      expect(stdout.length).toBeGreaterThan(40)
+    }
+  )
+})
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
+
+/** Processes whose command line names the folder: a database that outlived its server would be one. */
+async function processesOf(where: string): Promise<string[]> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
+  const lines = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')))
+  return lines.filter((line) => line.includes(where)).map((line) => line.replaceAll('\0', ' '))
+}
+
+describe('ending', () => {
+  test('SIGTERM ends it within 10 s even while a reader waits, and the file may be YAML', async () => {
+    const world = await startWorld({ people: [JOAN], sources: sources() })
+    source.answer('AllergyIntolerance', behave.hang)
+    const cookie = await openSession(world.product.url, world.host, JOAN)
+    const reading = readRecord(world.product.url, cookie).catch(() => null)
+    await expect.poll(() => source.callsFor('AllergyIntolerance').length, { timeout: 10_000 }).toBeGreaterThan(0)
+    const ended = await world.product.stop()
+    expect(ended.signal).toBeNull()
+    expect(ended.code).toBe(0)
+    expect(ended.tookMs).toBeLessThan(10_500)
+    expect((await reading)?.completed ?? false, 'an unfinished record is not said to be complete').toBe(false)
+    expect(await processesOf(world.product.configFile)).toEqual([])
+    source.answer('AllergyIntolerance', behave.ok(aResource('AllergyIntolerance', 'a1', byNumber(JOAN))))
+    await world.close()
+  })
+
+  test('H-019: kill -9 with the embedded database: the next start finds audit and used launches again', async () => {
+    const port = await freePort()
+    const world = await startWorld({ people: [JOAN], sources: sources(), start: { embedded: true, port } })
+    const { product, host } = world
+    const assertion = await host.sign(host.claims(product.url, JOAN))
+    const launched = await postLaunch(product.url, { assertion })
+    expect(launched.code, launched.text).toBe('opened')
+    expect((await readRecord(product.url, launched.cookie)).completed).toBe(true)
+    const before = await verifyAudit(product)
+    expect(before).toMatchObject({ intact: true, code: 0 })
+    await product.kill9()
+
+    const again = await startProduct(world.region, { embedded: true, port, on: product })
+    expect(again.url).toBe(product.url)
+    const after = await verifyAudit(again)
+    expect(after).toMatchObject({ intact: true, code: 0 })
+    expect(after.entries).toBeGreaterThanOrEqual(before.entries)
+    expect((await postLaunch(again.url, { assertion })).code).toBe('launch-replayed')
+    expect((await readRecord(again.url, launched.cookie)).completed, 'the session is still there').toBe(true)
+    const ended = await again.stop()
+    expect(ended.tookMs).toBeLessThan(10_500)
+    expect((await verifyAudit(again)).intact, 'audit verify works alone').toBe(true)
+    expect(await processesOf(product.folder)).toEqual([])
+    await again.remove()
+    await world.close()
+  }, 120_000)
+
+  test('H-023: a partner no longer live at the next start does not go on reading with an old session', async () => {
+    const world = await startWorld({ people: [JOAN], sources: sources() })
+    const cookie = await openSession(world.product.url, world.host, JOAN)
+    expect((await readRecord(world.product.url, cookie)).completed).toBe(true)
+    const port = Number(new URL(world.product.url).port)
+    await world.product.stop()
+    const [first] = world.region.partners
+    const notLive = { ...first, consumer: { ...(first?.['consumer'] as Json), liveFrom: undefined } }
+    const again = await startProduct({ ...world.region, partners: [notLive] }, { on: world.product, port })
+    source.calls.length = 0
+    const answer = await readRecord(again.url, cookie)
+    expect([401, 403]).toContain(answer.status)
+    expect(['partner-not-live', 'session-ended']).toContain(answer.problem['code'])
+    expect(source.calls).toEqual([])
+    await again.stop()
+    await world.close()
+  })
+})
+
+test('25 launches and records at once are all served', async () => {
+  const world = await startWorld({ people: [JOAN], sources: sources() })
+  const startMs = performance.now()
+  const records = await Promise.all(
+    Array.from({ length: 25 }, async () =>
+      readRecord(world.product.url, await openSession(world.product.url, world.host, JOAN))
+    )
+  )
+  const tookMs = Math.round(performance.now() - startMs)
+  const rss = /VmRSS:\s+(\d+) kB/.exec(await readFile(`/proc/${world.product.pid}/status`, 'utf8'))
+  console.log(
+    `25 launches and records at once: ${tookMs} ms; resident ${Math.round(Number(rss?.[1]) / 1024)} MiB afterwards`
+  )
+  expect(records.filter((record) => record.completed)).toHaveLength(25)
+  for (const record of records) expect(record.entries('allergies', 'ward')).toHaveLength(1)
+  await world.close()
+})
