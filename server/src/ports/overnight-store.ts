@@ -4,32 +4,37 @@
  */
 import type { NhsNumber } from '../domain/nhs-number.ts'
 
-/** One checked line of a night. `nhsNumber` is null for resources without a subject (Medication, Organization …). */
-export interface StagedResource {
+/** A Patient of the night: this source holds this person under this local id. Null: it has no NHS number. */
+export interface StagedPerson {
+  readonly patientId: string
   readonly nhsNumber: NhsNumber | null
+}
+
+/** One line of a night that is about a person. */
+export interface StagedEntry {
   readonly resourceType: string
   readonly resourceId: string
-  /** The line as received, byte for byte. */
+  /** Whom it names: NHS numbers, and `Patient/id` of this source's own. Empty when any of them cannot be told. */
+  readonly subjects: readonly string[]
+  /** The line as received. */
   readonly text: string
   /** What is wrong with it; empty when it is readable. Unreadable lines are kept, counted and said, never shown. */
   readonly issues: readonly string[]
 }
+
+/** A resource without a subject (Medication, Organization …). With issues it is not kept, and an earlier one goes. */
+export type StagedReferenced = Omit<StagedEntry, 'subjects'>
 
 export interface DeletedResource {
   readonly resourceType: string
   readonly resourceId: string
 }
 
-/** A Patient of the night: this source holds this person under this local id. */
-export interface HeldPerson {
-  readonly patientId: string
-  readonly nhsNumber: NhsNumber
-}
-
 /** What is published for a source. */
 export interface PublishedNight {
   readonly night: string
   readonly transactionTime: string
+  readonly manifestDigest: string
 }
 
 export interface NightRecord {
@@ -39,29 +44,47 @@ export interface NightRecord {
   readonly reason: string | null
   /** SHA-256 of the manifest as received, hex: the same folder changed and dropped again is another night. */
   readonly manifestDigest: string
+  /** How the folder looked (`DroppedNight.stamp`) when it was rejected for what is in it; otherwise empty. */
+  readonly stamp: string
+}
+
+/** The source's copy as it stands after a night. */
+export interface CopyState {
+  readonly people: number
+  readonly entries: number
+  /** Entries of which it cannot be told whom they are about: kept, never shown. */
+  readonly withoutPerson: number
+  /** The first of them, as `Type/id`. */
+  readonly withoutPersonFirst: readonly string[]
 }
 
 export interface NightWriter {
-  /** Holders known from earlier nights (delta mode), by the source's Patient id. */
-  loadHeldPeople(): Promise<ReadonlyMap<string, NhsNumber>>
-  stagePeople(people: Iterable<HeldPerson>): Promise<void>
-  stageResources(resources: AsyncIterable<StagedResource>): Promise<number>
-  stageDeletions(deleted: Iterable<DeletedResource>): Promise<void>
-  /** Makes the staged night the one that readers see. `full`: what is not staged is gone. */
-  publish(mode: 'full' | 'delta'): Promise<void>
+  stagePeople(people: AsyncIterable<StagedPerson>): Promise<void>
+  stageEntries(entries: AsyncIterable<StagedEntry>): Promise<void>
+  stageReferenced(resources: AsyncIterable<StagedReferenced>): Promise<void>
+  stageDeletions(deleted: AsyncIterable<DeletedResource>): Promise<void>
+  /**
+   * Brings the copy to what is staged: `full`, what is not staged is gone; `delta`, it is laid over what is there. In
+   * both every entry goes to the one person whom its subjects name, by the Patients as they then stand.
+   */
+  reconcile(mode: 'full' | 'delta'): Promise<CopyState>
+  /** Makes it the night that readers see, as soon as the transaction ends. */
+  publish(night: NightRecord & { readonly transactionTime: string }): Promise<void>
+}
+
+/** One source's copy, held by one run at a time. */
+export interface OvernightCopy {
+  loadPublished(): Promise<PublishedNight | null>
+  loadNights(): Promise<readonly NightRecord[]>
+  saveNight(night: NightRecord): Promise<void>
+  /** Runs `work` in one transaction, rolled back when it throws. */
+  writeNight<T>(work: (writer: NightWriter) => Promise<T>): Promise<T>
 }
 
 export interface OvernightStore {
-  loadPublished(sourceId: string): Promise<PublishedNight | null>
-  loadNights(sourceId: string): Promise<readonly NightRecord[]>
-  saveNight(sourceId: string, night: NightRecord): Promise<void>
   /**
-   * Runs `work` in one transaction under the source's lock, so that two runs of one feed never mix. Rolled back when
-   * `work` throws or resolves to `discard`.
+   * Runs `work` under the source's lock, for all servers and commands together: a second run waits for the first.
+   * Throws when the database cannot be reached, and when `signal` aborts.
    */
-  writeNight(
-    sourceId: string,
-    night: NightRecord,
-    work: (writer: NightWriter) => Promise<'publish' | 'discard'>
-  ): Promise<void>
+  openCopy<T>(sourceId: string, signal: AbortSignal, work: (copy: OvernightCopy) => Promise<T>): Promise<T>
 }

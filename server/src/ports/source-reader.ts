@@ -33,6 +33,8 @@ export interface TypeAnswer {
 export interface AnsweredSource {
   readonly kind: 'asked'
   readonly patients: readonly unknown[]
+  /** Addresses by which the source calls those Patients (`Bundle.entry.fullUrl`), beside `Patient/id`. */
+  readonly patientUrls?: readonly string[]
   readonly patientFailure: TypeFailure | null
   readonly types: ReadonlyMap<string, TypeAnswer>
   /** Resources that came along because a match references them. */

@@ -1,0 +1,48 @@
+/**
+ * What an OperationOutcome says about an answer (outer contract, section 3). Its code decides whatever HTTP status it
+ * came with: failure often arrives inside success.
+ */
+import { isObject, objectsOf, textOf } from '../../domain/resource.ts'
+import { FAILURE_STATES, type FailureState, type TypeFailure } from '../../ports/source-reader.ts'
+
+const STATE_OF_CODE: Readonly<Record<string, FailureState>> = {
+  forbidden: 'refused',
+  security: 'refused',
+  login: 'refused',
+  suppressed: 'withheld',
+  timeout: 'timed-out'
+}
+
+const DETAIL_OF_STATE: Readonly<Record<FailureState, string>> = {
+  refused: 'refused access',
+  withheld: 'says that it withholds this',
+  'timed-out': 'says that it ran out of time',
+  unavailable: 'reported an error'
+}
+
+/** Codes by which a source says that there is more than it sent. */
+const INCOMPLETE_CODES: ReadonlySet<string> = new Set(['incomplete', 'too-costly', 'throttled', 'transient'])
+
+/** The failure that an OperationOutcome reports, the gravest of its issues; null when it reports none, or is none. */
+export function failureOfOutcome(body: unknown): TypeFailure | null {
+  const states = issuesOf(body)
+    .map(stateOfIssue)
+    .filter((state) => state !== null)
+  const gravest = states.toSorted((a, b) => FAILURE_STATES.indexOf(b) - FAILURE_STATES.indexOf(a))[0]
+  return gravest === undefined ? null : { state: gravest, detail: DETAIL_OF_STATE[gravest] }
+}
+
+/** Whether an OperationOutcome warns that the answer is not all there is. */
+export function saysIncomplete(body: unknown): boolean {
+  return issuesOf(body).some((issue) => INCOMPLETE_CODES.has(textOf(issue['code']) ?? ''))
+}
+
+function issuesOf(body: unknown): ReturnType<typeof objectsOf> {
+  return isObject(body) && body['resourceType'] === 'OperationOutcome' ? objectsOf(body['issue']) : []
+}
+
+function stateOfIssue(issue: Readonly<Record<string, unknown>>): FailureState | null {
+  const known = STATE_OF_CODE[textOf(issue['code']) ?? '']
+  if (known !== undefined) return known
+  return issue['severity'] === 'error' || issue['severity'] === 'fatal' ? 'unavailable' : null
+}

@@ -1,0 +1,121 @@
+/**
+ * The person index over FHIR R4 (outer contract, section 3; simulated, contract-tested). People who are restricted on
+ * the index are told exactly as unknown ones.
+ */
+import { Agent } from 'undici'
+import { NHS_NUMBER_SYSTEM } from '@ncr/contract/provenance.ts'
+import { toNhsNumber } from '../../domain/nhs-number.ts'
+import type { IndexPerson, PersonName } from '../../domain/person.ts'
+import {
+  isObject,
+  isResource,
+  objectsOf,
+  textOf,
+  textsOf,
+  type JsonObject,
+  type Resource
+} from '../../domain/resource.ts'
+import { nhsNumberOf } from '../../domain/subject.ts'
+import type { Random } from '../../ports/clock.ts'
+import type { IndexAnswer, PersonIndex } from '../../ports/person-index.ts'
+import { searchType } from './search-type.ts'
+
+const CONNECTIONS_MAX = 32
+const RESPONSE_BYTES_MAX = 1024 * 1024
+/** v3-Confidentiality codes of people whose record is restricted. */
+const RESTRICTED_CODES: ReadonlySet<unknown> = new Set(['R', 'V'])
+
+export interface PersonIndexOptions {
+  readonly baseUrl: string
+  readonly deadlineMs: number
+}
+
+export function createPersonIndex(
+  options: PersonIndexOptions,
+  random: Random
+): PersonIndex & { close(): Promise<void> } {
+  const agent = new Agent({ connections: CONNECTIONS_MAX, pipelining: 1, connect: { timeout: options.deadlineMs } })
+  return {
+    async findPerson(nhsNumber) {
+      const identifier = encodeURIComponent(`${NHS_NUMBER_SYSTEM}|${nhsNumber}`)
+      const answer = await searchType(
+        { pagesMax: 1, responseBytesMax: RESPONSE_BYTES_MAX },
+        'Patient',
+        `${options.baseUrl}/Patient?identifier=${identifier}`,
+        {
+          dispatcher: agent,
+          signal: AbortSignal.timeout(options.deadlineMs),
+          requestId: random.id(),
+          deadlineMs: options.deadlineMs
+        }
+      )
+      if (answer.failure !== null) return unavailable(answer.failure.detail)
+      const [match, ...more] = answer.matches
+      if (match === undefined) return { kind: 'unknown', restricted: false }
+      if (more.length > 0) return unavailable('answered with more than one person')
+      return toAnswer(match.resource)
+    },
+    close: () => agent.destroy()
+  }
+}
+
+function unavailable(detail: string): IndexAnswer {
+  return { kind: 'unavailable', detail }
+}
+
+function toAnswer(resource: unknown): IndexAnswer {
+  if (!isResource(resource) || resource.resourceType !== 'Patient') return unavailable('answered with no Patient')
+  if (isRestricted(resource)) return { kind: 'unknown', restricted: true }
+  const person = toPerson(resource)
+  return person === null
+    ? unavailable('answered with a Patient that lacks number, name or birth date')
+    : { kind: 'found', person }
+}
+
+function isRestricted(patient: Resource): boolean {
+  const meta = patient['meta']
+  return isObject(meta) && objectsOf(meta['security']).some((label) => RESTRICTED_CODES.has(label['code']))
+}
+
+function toPerson(patient: Resource): IndexPerson | null {
+  const nhsNumber = toNhsNumber(nhsNumberOf(patient) ?? '')
+  const birthDate = textOf(patient['birthDate'])
+  const names = objectsOf(patient['name'])
+  const inUse =
+    names.find((name) => name['use'] === 'usual') ?? names.find((name) => name['use'] === 'official') ?? names[0]
+  if (nhsNumber === null || birthDate === null || inUse === undefined) return null
+  return {
+    nhsNumber,
+    name: toName(inUse),
+    otherNames: names.filter((name) => name !== inUse).map(toName),
+    birthDate,
+    gender: textOf(patient['gender']),
+    deceased: textOf(patient['deceasedDateTime']) ?? (patient['deceasedBoolean'] === true ? true : null),
+    address: toAddress(objectsOf(patient['address'])),
+    telephone: toTelephone(objectsOf(patient['telecom'])),
+    generalPractitioner: textOf(objectsOf(patient['generalPractitioner'])[0]?.['display'])
+  }
+}
+
+function toName(name: JsonObject): PersonName {
+  return { family: textOf(name['family']) ?? '', given: textsOf(name['given']), prefix: textsOf(name['prefix']) }
+}
+
+function toAddress(addresses: readonly JsonObject[]): string | null {
+  const current = addresses.filter((address) => address['use'] !== 'old')
+  const address = current.find((item) => item['use'] === 'home') ?? current[0]
+  if (address === undefined) return null
+  const lines = [
+    ...textsOf(address['line']),
+    textOf(address['city']),
+    textOf(address['district']),
+    textOf(address['postalCode'])
+  ]
+  const text = [...new Set(lines.filter((line) => line !== null))].join(', ')
+  return text === '' ? textOf(address['text']) : text
+}
+
+function toTelephone(telecoms: readonly JsonObject[]): string | null {
+  const phone = telecoms.find((telecom) => telecom['system'] === 'phone' && telecom['use'] !== 'old')
+  return textOf(phone?.['value'])
+}

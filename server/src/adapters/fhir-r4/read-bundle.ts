@@ -1,0 +1,64 @@
+/** Sorts one searchset page into matches, what came along with them, and what the source says about the answer. */
+import { isObject, isResource, objectsOf, textOf } from '../../domain/resource.ts'
+import { INCLUDED_RESOURCE_TYPES } from '../../domain/resource-types.ts'
+import type { TypeFailure } from '../../ports/source-reader.ts'
+import { failureOfOutcome, saysIncomplete } from './operation-outcome.ts'
+
+export interface Match {
+  readonly resource: unknown
+  readonly fullUrl: string | null
+}
+
+export interface BundlePage {
+  readonly matches: readonly Match[]
+  readonly included: readonly unknown[]
+  readonly failure: TypeFailure | null
+  readonly incomplete: boolean
+  readonly total: number | null
+  /** The next page's address as written, or null on the last page. */
+  readonly next: string | null
+}
+
+const MAY_BE_INCLUDED: ReadonlySet<string> = new Set([...INCLUDED_RESOURCE_TYPES, 'Patient'])
+
+/** Null when the body is no Bundle and no OperationOutcome that explains itself. */
+export function readBundle(body: unknown, askedType: string): BundlePage | TypeFailure {
+  if (!isObject(body) || body['resourceType'] !== 'Bundle') {
+    return failureOfOutcome(body) ?? { state: 'unavailable', detail: 'answered with something other than a Bundle' }
+  }
+  const entries: unknown = body['entry'] ?? []
+  if (!Array.isArray(entries)) return { state: 'unavailable', detail: 'answered with a Bundle that cannot be read' }
+  const sorted = entries.map((entry: unknown) => ({ entry, role: roleOf(entry, askedType) }))
+  const outcomes = sorted.filter(({ role }) => role === 'outcome').map(({ entry }) => resourceOf(entry))
+  return {
+    matches: sorted.filter(({ role }) => role === 'match').map(({ entry }) => toMatch(entry)),
+    included: sorted.filter(({ role }) => role === 'include').map(({ entry }) => resourceOf(entry)),
+    failure: outcomes.map(failureOfOutcome).find((failure) => failure !== null) ?? null,
+    incomplete: outcomes.some(saysIncomplete),
+    total: typeof body['total'] === 'number' ? body['total'] : null,
+    next: nextLink(body)
+  }
+}
+
+function roleOf(entry: unknown, askedType: string): 'match' | 'include' | 'outcome' {
+  const resource = resourceOf(entry)
+  if (!isResource(resource)) return 'match'
+  if (resource.resourceType === 'OperationOutcome') return 'outcome'
+  const search = isObject(entry) ? entry['search'] : undefined
+  const mode = isObject(search) ? search['mode'] : undefined
+  if (resource.resourceType === askedType && mode !== 'include') return 'match'
+  if (mode === 'include' || MAY_BE_INCLUDED.has(resource.resourceType)) return 'include'
+  return 'match'
+}
+
+function resourceOf(entry: unknown): unknown {
+  return isObject(entry) ? entry['resource'] : undefined
+}
+
+function toMatch(entry: unknown): Match {
+  return { resource: resourceOf(entry), fullUrl: isObject(entry) ? textOf(entry['fullUrl']) : null }
+}
+
+function nextLink(bundle: Readonly<Record<string, unknown>>): string | null {
+  return textOf(objectsOf(bundle['link']).find((link) => link['relation'] === 'next')?.['url'])
+}

@@ -1,0 +1,103 @@
+/** One search, followed to its last page within the source's limits. What was received stays, whatever happens next. */
+import type { LiveSource } from '../../domain/region.ts'
+import type { TypeFailure } from '../../ports/source-reader.ts'
+import { getFhir, type GetOptions } from './get-fhir.ts'
+import { readBundle, type BundlePage, type Match } from './read-bundle.ts'
+
+export interface SearchAnswer {
+  readonly matches: readonly Match[]
+  readonly included: readonly unknown[]
+  readonly failure: TypeFailure | null
+  readonly cut: string | null
+  readonly partWithheld: boolean
+}
+
+export type SearchOptions = Omit<GetOptions, 'bytesMax'>
+
+interface Progress {
+  readonly matches: Match[]
+  readonly included: unknown[]
+  failure: TypeFailure | null
+  cut: string | null
+  /** The greatest total that any page claimed. */
+  total: number
+}
+
+export async function searchType(
+  source: Pick<LiveSource, 'pagesMax' | 'responseBytesMax'>,
+  type: string,
+  firstUrl: string,
+  options: SearchOptions
+): Promise<SearchAnswer> {
+  const progress: Progress = { matches: [], included: [], failure: null, cut: null, total: 0 }
+  const seen = new Set<string>()
+  let bytesLeft = source.responseBytesMax
+  let url: string | null = firstUrl
+  while (url !== null && progress.failure === null) {
+    seen.add(url)
+    const got = await getFhir(url, { ...options, bytesMax: bytesLeft })
+    if (!got.ok) {
+      stop(progress, got.failure, got.overLimit ? `more than ${source.responseBytesMax} bytes` : null)
+      break
+    }
+    bytesLeft -= got.bytes
+    const page = readBundle(got.body, type)
+    if ('state' in page) {
+      stop(progress, page, null)
+      break
+    }
+    take(progress, page)
+    url = followable(page.next, url, seen, source.pagesMax, progress)
+  }
+  return settle(progress)
+}
+
+/** A limit after something usable cuts the answer; anything else fails it. */
+function stop(progress: Progress, failure: TypeFailure, limit: string | null): void {
+  if (limit !== null && progress.matches.length > 0) progress.cut = limit
+  else progress.failure = failure
+}
+
+function take(progress: Progress, page: BundlePage): void {
+  progress.matches.push(...page.matches)
+  progress.included.push(...page.included)
+  progress.failure = page.failure
+  progress.total = Math.max(progress.total, page.total ?? 0)
+  if (page.incomplete) progress.cut = 'the source says that it did not send everything'
+}
+
+/** The next page's address, when it may be followed; otherwise null, and the cut is said. */
+function followable(
+  next: string | null,
+  current: string,
+  seen: ReadonlySet<string>,
+  pagesMax: number,
+  progress: Progress
+): string | null {
+  if (next === null) return null
+  const url = URL.canParse(next, current) ? new URL(next, current) : null
+  if (url === null || url.origin !== new URL(current).origin) progress.cut = 'further pages lie at another address'
+  else if (seen.has(url.href)) progress.cut = 'its pages lead in a circle'
+  else if (seen.size >= pagesMax) progress.cut = `more than ${pagesMax} pages`
+  else return url.href
+  return null
+}
+
+function settle(progress: Progress): SearchAnswer {
+  const { matches, included } = progress
+  if (progress.failure === null && progress.cut === null && progress.total > matches.length) {
+    progress.cut = `sent ${matches.length} of the ${progress.total} it says it has`
+  }
+  // Nothing usable, and yet more is said to exist: that is never "none recorded".
+  if (progress.failure === null && progress.cut !== null && matches.length === 0) {
+    return {
+      matches,
+      included,
+      failure: { state: 'unavailable', detail: progress.cut },
+      cut: null,
+      partWithheld: false
+    }
+  }
+  const partWithheld = progress.failure?.state === 'withheld' && matches.length > 0
+  return { matches, included, failure: partWithheld ? null : progress.failure, cut: progress.cut, partWithheld }
+}
