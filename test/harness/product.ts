@@ -1,7 +1,6 @@
 /** The product as a site runs it: its own process, a region file in a folder of its own, a fresh database. */
 import { strict as assert } from 'node:assert'
 import { type ChildProcess, spawn } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -10,12 +9,7 @@ import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import pg from 'pg'
 import { inject } from 'vitest'
-
-declare module 'vitest' {
-  export interface ProvidedContext {
-    postgresAdminUrl: string
-  }
-}
+import { createDatabase, type TestDatabase } from './database.ts'
 
 const MAIN = join(import.meta.dirname, '../../server/src/main.ts')
 const READY_WITHIN_MS = 60_000
@@ -59,6 +53,8 @@ export interface ProductOptions {
   /** A folder and a database that an earlier start left, to start on again. */
   readonly on?: Pick<Product, 'folder' | 'databaseUrl'>
   readonly port?: number
+  /** Writes the region file as YAML, with its dates unquoted as people write them. */
+  readonly yaml?: boolean
 }
 
 /** Nothing of the test runner's environment reaches the product. */
@@ -70,7 +66,7 @@ const environment = (): NodeJS.ProcessEnv => ({
 
 /** A folder that another operating-system user can enter: the embedded database runs as one. */
 export async function newFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'ncr-test-'))
+  const folder = await mkdtemp(join(tmpdir(), `ncr-product-${process.pid}-`))
   await chmod(folder, 0o755)
   return folder
 }
@@ -83,24 +79,6 @@ export async function runNcr(args: readonly string[], cwd: string = tmpdir()): P
   const [stdout, stderr] = await Promise.all([read(child.stdout), read(child.stderr)])
   await closed
   return { code: child.exitCode, stdout, stderr }
-}
-
-async function onAdmin(sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: inject('postgresAdminUrl') })
-  await client.connect()
-  try {
-    await client.query(sql)
-  } finally {
-    await client.end()
-  }
-}
-
-async function createDatabase(): Promise<string> {
-  const name = `ncr_test_${randomBytes(6).toString('hex')}`
-  await onAdmin(`CREATE DATABASE ${name}`)
-  const url = new URL(inject('postgresAdminUrl'))
-  url.pathname = `/${name}`
-  return url.href
 }
 
 /** One statement as superuser on the product's database. */
@@ -148,17 +126,43 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<Ended> 
   return { code: child.exitCode, signal: child.signalCode, tookMs: performance.now() - startMs }
 }
 
+/** Block style, as a person would write it: only what must be quoted is. */
+function toYaml(value: unknown, indent: string): string {
+  if (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value)) return value
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  const items = Array.isArray(value)
+    ? value.map((item): [string, unknown] => ['-', item])
+    : Object.entries(value).flatMap(([key, item]): [string, unknown][] =>
+        item === undefined ? [] : [[`${JSON.stringify(key)}:`, item]]
+      )
+  if (items.length === 0) return Array.isArray(value) ? '[]' : '{}'
+  return items
+    .map(([lead, item]) => {
+      const nested = typeof item === 'object' && item !== null && Object.keys(item).length > 0
+      return nested ? `${indent}${lead}\n${toYaml(item, `${indent}  `)}` : `${indent}${lead} ${toYaml(item, indent)}`
+    })
+    .join('\n')
+}
+
+async function databaseFor(options: ProductOptions): Promise<TestDatabase | null> {
+  if (options.embedded === true) return null
+  const url = options.on?.databaseUrl ?? null
+  // whoever made the database drops it
+  return url === null ? createDatabase(inject('postgresAdminUrl')) : { url, drop: () => Promise.resolve() }
+}
+
 /** The region file as an object, without `listen` and `database`: those are set here. */
 export async function startProduct(region: object, options: ProductOptions = {}): Promise<Product> {
   const folder = options.on?.folder ?? (await newFolder())
-  const databaseUrl = options.embedded === true ? null : (options.on?.databaseUrl ?? (await createDatabase()))
-  const configFile = join(folder, 'region.json')
+  const database = await databaseFor(options)
+  const databaseUrl = database?.url ?? null
+  const configFile = join(folder, options.yaml === true ? 'region.yaml' : 'region.json')
   const config = {
     ...region,
     listen: { host: '127.0.0.1', port: options.port ?? 0 },
     ...(databaseUrl === null ? {} : { database: { url: databaseUrl } })
   }
-  await writeFile(configFile, JSON.stringify(config, null, 2))
+  await writeFile(configFile, options.yaml === true ? `${toYaml(config, '')}\n` : JSON.stringify(config, null, 2))
 
   const child = spawn(process.execPath, [MAIN, 'serve', '--config', configFile], {
     cwd: folder,
@@ -189,9 +193,7 @@ export async function startProduct(region: object, options: ProductOptions = {})
     kill9: () => end(child, 'SIGKILL'),
     async remove() {
       await stop()
-      if (databaseUrl !== null) {
-        await onAdmin(`DROP DATABASE IF EXISTS ${new URL(databaseUrl).pathname.slice(1)} WITH (FORCE)`)
-      }
+      await database?.drop()
       await rm(folder, { recursive: true, force: true })
     }
   }

@@ -77,6 +77,14 @@ describe('a bad region file', () => {
     expect(stderr, 'no stack').not.toMatch(/^\s+at /m)
   })
 
+  test('has faults that show only when its other files are read told with the rest', async () => {
+    const launches = [{ kind: 'signed', issuer: 'https://x.example', jwksFile: 'gone.json', roleMap: {} }]
+    const region = { ...bad, partners: [{ odsCode: 'RX1', name: 'P', consumer: { launches } }] }
+    const { stderr } = await serveWith('bad-twice.json', JSON.stringify(region))
+    expect(dotted(stderr)).toContain('partners.0.consumer.launches.0.jwksFile')
+    expect(stderr).toContain('listen.port')
+  })
+
   test.each([
     ['neither JSON nor YAML', 'x.yaml', 'region: [unclosed'],
     ['empty', 'empty.yaml', ''],
@@ -123,6 +131,13 @@ describe('the command line', () => {
   )
 })
 
+test('a region file in YAML, its dates unquoted, is served as the same in JSON', async () => {
+  const world = await startWorld({ people: [JOAN], sources: sources(), start: { yaml: true } })
+  const record = await readRecord(world.product.url, await openSession(world.product.url, world.host, JOAN))
+  expect(record.entries('allergies', 'ward')).toHaveLength(1)
+  await world.close()
+})
+
 async function freePort(): Promise<number> {
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -139,7 +154,7 @@ async function processesOf(where: string): Promise<string[]> {
 }
 
 describe('ending', () => {
-  test('SIGTERM ends it within 10 s even while a reader waits, and the file may be YAML', async () => {
+  test('SIGTERM ends it within 10 s even while a reader waits', async () => {
     const world = await startWorld({ people: [JOAN], sources: sources() })
     source.answer('AllergyIntolerance', behave.hang)
     const cookie = await openSession(world.product.url, world.host, JOAN)

@@ -146,27 +146,7 @@ describe('one section fed by two types', () => {
   })
 })
 
-describe('entries', () => {
-  test('H-007: both dates are kept as the source has them, never padded, and a missing one is null', async () => {
-    const onset = { onsetDateTime: '2011', recordedDate: '2019-05' }
-    mixed.answer(
-      'Condition',
-      behave.ok(resource('Condition', 'c1', onset), resource('Condition', 'c2', { recordedDate: undefined }))
-    )
-    const record = await open()
-    const [first, second] = record.entries('problems', 'mixed').toSorted((a, b) => a.id.localeCompare(b.id))
-    expect(first).toMatchObject({ id: 'mixed/Condition/c1', odsCode: 'RX1', recorded: '2019-05', occurred: '2011' })
-    expect(second).toMatchObject({ recorded: null, occurred: null })
-  })
-
-  test('a change at the source is visible at the next open', async () => {
-    expect((await open()).state('allergies', 'mixed')?.state).toBe('none-recorded')
-    mixed.answer('AllergyIntolerance', behave.ok(resource('AllergyIntolerance', 'new')))
-    expect((await open()).entries('allergies', 'mixed').map((entry) => entry.id)).toEqual([
-      'mixed/AllergyIntolerance/new'
-    ])
-  })
-
+describe('what a source is asked', () => {
   test('a source searched by its own patient id is asked for that id, and a reference to it is the person', async () => {
     byId.answer('AllergyIntolerance', behave.ok(aResource('AllergyIntolerance', 'a1', byReference('Patient/p1'))))
     const record = await open()
