@@ -1,0 +1,165 @@
+/** Serves a FHIR searchset API at /fhir over whatever `find` finds, misbehaving as told through /control. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Bundle, CapabilityStatement, OperationOutcome, Resource } from '@medplum/fhirtypes'
+import { address, outcome, searchset, type Page } from './bundle.ts'
+import { fieldsOf } from './listen.ts'
+import { affects, parseBehaviour, WELL_BEHAVED, type Behaviour } from './misbehaviour.ts'
+
+const COUNT_DEFAULT = 50
+const COUNT_MAX = 250
+const FHIR_JSON = 'application/fhir+json; charset=utf-8'
+
+export interface Searchable {
+  readonly name: string
+  readonly resourceTypes: readonly string[]
+  /** What a search finds, or the OperationOutcome it answers with. */
+  find(type: string, query: URLSearchParams): readonly Resource[] | OperationOutcome
+  /** What a search would find for somebody else: a source that mixes up its patients. */
+  findSomeoneElse?(type: string, query: URLSearchParams): readonly Resource[]
+  included?(resource: Resource, query: URLSearchParams): readonly Resource[]
+  read?(type: string, id: string): Resource | { contentType: string; body: Buffer } | undefined
+}
+
+export interface Control {
+  behaviour(): Behaviour
+}
+
+export function serveFhir(server: FastifyInstance, source: Searchable): Control {
+  let behaviour = WELL_BEHAVED
+  server.get('/control', async () => behaviour)
+  server.post('/control', async (request, reply) => {
+    const asked = parseBehaviour(fieldsOf(request.body))
+    if (typeof asked === 'string') return reply.code(400).send({ error: asked })
+    behaviour = asked
+    const fromPage = String(request.headers['content-type']).startsWith('application/x-www-form-urlencoded')
+    return fromPage ? reply.redirect('/', 303) : reply.send(behaviour)
+  })
+  server.get('/fhir/metadata', async (_request, reply) => send(reply, 200, capabilities(source)))
+  server.get<{ Params: { type: string } }>('/fhir/:type', async (request, reply) => {
+    const { type } = request.params
+    if (!affects(behaviour, type)) return answerSearch(source, request, reply, type, WELL_BEHAVED)
+    return misbehave(behaviour, reply, () => answerSearch(source, request, reply, type, behaviour))
+  })
+  server.get<{ Params: { type: string; id: string } }>('/fhir/:type/:id', async (request, reply) => {
+    const { type, id } = request.params
+    const answer = () => answerRead(source, reply, type, id)
+    return affects(behaviour, type) ? misbehave(behaviour, reply, answer) : answer()
+  })
+  return { behaviour: () => behaviour }
+}
+
+async function misbehave(behaviour: Behaviour, reply: FastifyReply, answer: () => FastifyReply): Promise<FastifyReply> {
+  switch (behaviour.mode) {
+    case 'slow':
+      await new Promise((resolve) => setTimeout(resolve, behaviour.ms).unref())
+      return answer()
+    case 'hang':
+      return reply.hijack()
+    case 'reset':
+      reply.hijack()
+      reply.raw.socket?.resetAndDestroy()
+      return reply
+    case '500':
+      return send(reply, 500, outcome('exception', 'The system failed.'))
+    case '403':
+    case 'forbidden-type':
+      return send(reply, 403, outcome('forbidden', 'This system may not be asked for that.'))
+    case 'not-fhir':
+      return reply.code(200).type('text/html').send('<!doctype html><title>Sign in</title><h1>Please sign in</h1>')
+    case 'cut-json':
+      return reply
+        .code(200)
+        .type(FHIR_JSON)
+        .send('{"resourceType":"Bundle","type":"searchset","total":3,"entry":[{"resource":{"resou')
+    default:
+      return answer()
+  }
+}
+
+function answerSearch(
+  source: Searchable,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  type: string,
+  behaviour: Behaviour
+): FastifyReply {
+  const url = new URL(request.url, `http://${request.headers.host ?? '127.0.0.1'}`)
+  if (!source.resourceTypes.includes(type))
+    return send(reply, 404, outcome('not-supported', `${type} is not served here.`))
+  const page = pageOf(url)
+  if (typeof page === 'string') return send(reply, 400, outcome('invalid', page))
+  const elsewhere = behaviour.mode === 'wrong-person' ? source.findSomeoneElse?.(type, url.searchParams) : undefined
+  const found = elsewhere ?? source.find(type, url.searchParams)
+  if ('resourceType' in found) return send(reply, 400, found)
+  const bundle = searchset(found, page, (one) => source.included?.(one, url.searchParams) ?? [])
+  return send(reply, 200, distort(bundle, type, page, behaviour))
+}
+
+/** Faults inside an otherwise good answer. */
+function distort(bundle: Bundle, type: string, page: Page, behaviour: Behaviour): Bundle {
+  const entry = bundle.entry ?? []
+  if (behaviour.mode === 'invalid-resource' && type !== 'Patient') {
+    const broken = { resourceType: type, id: 'broken-1', recordedDate: 'yesterday', code: 'not a concept' }
+    return { ...bundle, entry: [...entry, { resource: broken as unknown as Resource, search: { mode: 'match' } }] }
+  }
+  if (behaviour.mode === 'suppressed' && type !== 'Patient') {
+    const said = outcome('suppressed', 'Something is held back at this organisation.')
+    return { ...bundle, entry: [...entry, { resource: said, search: { mode: 'outcome' } }] }
+  }
+  if (behaviour.mode === 'endless-pages' && type !== 'Patient') {
+    return { ...bundle, link: [{ relation: 'next', url: address(page, page.offset + page.count) }] }
+  }
+  return bundle
+}
+
+function pageOf(url: URL): Page | string {
+  const count = Number(url.searchParams.get('_count') ?? COUNT_DEFAULT)
+  const offset = Number(url.searchParams.get('_offset') ?? 0)
+  if (!Number.isInteger(count) || count < 1) return '_count is a whole number above 0'
+  if (!Number.isInteger(offset) || offset < 0) return '_offset is a whole number'
+  const base = `${url.origin}/fhir`
+  return {
+    base,
+    path: url.pathname.slice('/fhir'.length),
+    query: url.searchParams,
+    offset,
+    count: Math.min(count, COUNT_MAX)
+  }
+}
+
+function answerRead(source: Searchable, reply: FastifyReply, type: string, id: string): FastifyReply {
+  const found = source.read?.(type, id)
+  if (!found) return send(reply, 404, outcome('not-found', `There is no ${type} with that id.`))
+  return 'resourceType' in found ? send(reply, 200, found) : reply.type(found.contentType).send(found.body)
+}
+
+function send(reply: FastifyReply, status: number, resource: Resource): FastifyReply {
+  return reply.code(status).type(FHIR_JSON).send(JSON.stringify(resource))
+}
+
+function capabilities(source: Searchable): CapabilityStatement {
+  const identifier = source.resourceTypes.includes('Patient') && source.resourceTypes.length === 1
+  return {
+    resourceType: 'CapabilityStatement',
+    status: 'active',
+    date: '2026-11-01',
+    kind: 'instance',
+    implementation: { description: `${source.name} (simulated)` },
+    fhirVersion: '4.0.1',
+    format: ['json'],
+    rest: [
+      {
+        mode: 'server',
+        resource: source.resourceTypes.map((type) => ({
+          type: type as 'Patient',
+          interaction: [{ code: 'search-type' as const }, { code: 'read' as const }],
+          searchParam: [
+            identifier || type === 'Patient'
+              ? { name: 'identifier', type: 'token' as const }
+              : { name: 'patient', type: 'reference' as const, documentation: 'Also as patient.identifier' }
+          ]
+        }))
+      }
+    ]
+  }
+}

@@ -1,0 +1,143 @@
+/**
+ * The person index of the small region, in the role that PDS plays nationally (simulated). One question: a Patient by
+ * NHS number. One or no answer; a superseded number answers with the surviving person.
+ */
+import type { HumanName, Patient } from '@medplum/fhirtypes'
+import { outcome } from '../fhir-server/bundle.ts'
+import { html, page } from '../fhir-server/html.ts'
+import { listen, newServer, type Running } from '../fhir-server/listen.ts'
+import { MODES } from '../fhir-server/misbehaviour.ts'
+import { serveFhir, type Searchable } from '../fhir-server/serve-fhir.ts'
+import { hl7Coding, NHS_NUMBER, ODS_CODE } from '../population/codes.ts'
+import { spacedNhsNumber } from '../population/nhs-number.ts'
+import { PRACTICES, type Person } from '../population/resident.ts'
+
+export async function startPersonIndex(people: readonly Person[], port: number): Promise<Running> {
+  const server = newServer()
+  const control = serveFhir(server, personIndexOf(people))
+  server.get('/', async (_request, reply) =>
+    reply.type('text/html; charset=utf-8').send(indexPage(people, control.behaviour().mode))
+  )
+  return listen(server, port)
+}
+
+export function personIndexOf(people: readonly Person[]): Searchable {
+  const answers = new Map<string, Patient>()
+  for (const person of people) {
+    const patient = indexPatient(person)
+    for (const number of [person.nhsNumber, ...(person.supersededNumbers ?? [])]) answers.set(number, patient)
+  }
+  return {
+    name: 'Person index',
+    resourceTypes: ['Patient'],
+    find: (_type, query) => {
+      const [system, number] = (query.get('identifier') ?? '').split('|', 2)
+      if (system !== NHS_NUMBER || number === undefined) return outcome('required', 'Search by NHS number.')
+      const patient = answers.get(number)
+      return patient ? [patient] : []
+    },
+    findSomeoneElse: (_type, query) => {
+      const asked = query.get('identifier')?.split('|', 2)[1]
+      const other = people.find((person) => person.nhsNumber !== asked)
+      return other ? [indexPatient(other)] : []
+    }
+  }
+}
+
+export function indexPatient(person: Person): Patient {
+  const practice = PRACTICES[person.practice]
+  return {
+    resourceType: 'Patient',
+    id: person.nhsNumber,
+    meta: { versionId: '3', lastUpdated: '2026-04-02T09:00:00Z', security: [confidentiality(person)] },
+    identifier: [{ use: 'official', system: NHS_NUMBER, value: person.nhsNumber }],
+    active: true,
+    name: [
+      { use: 'official', family: person.family, given: [...person.given], prefix: [person.prefix] },
+      ...(person.formerNames ?? []).map(formerName)
+    ],
+    gender: person.gender,
+    birthDate: person.birthDate,
+    ...(person.deceased !== undefined && { deceasedDateTime: person.deceased }),
+    ...(!person.restricted && {
+      address: [
+        { use: 'home', line: [person.address.line], city: person.address.town, postalCode: person.address.postcode }
+      ],
+      ...(person.telephone !== undefined && {
+        telecom: [{ system: 'phone' as const, use: 'home' as const, value: person.telephone }]
+      }),
+      generalPractitioner: [{ reference: '#gp', type: 'Organization', display: practice.name }],
+      contained: [
+        {
+          resourceType: 'Organization',
+          id: 'gp',
+          identifier: [{ system: ODS_CODE, value: practice.odsCode }],
+          name: practice.name,
+          telecom: [{ system: 'phone', value: practice.telephone }],
+          address: [{ line: [practice.line], city: practice.town, postalCode: practice.postcode }]
+        }
+      ]
+    })
+  }
+}
+
+const confidentiality = (person: Person) =>
+  person.restricted
+    ? hl7Coding('v3-Confidentiality', 'R', 'restricted')
+    : hl7Coding('v3-Confidentiality', 'U', 'unrestricted')
+
+const formerName = (name: NonNullable<Person['formerNames']>[number]): HumanName => ({
+  use: 'old',
+  family: name.family,
+  given: [...name.given],
+  period: { end: name.until }
+})
+
+function indexPage(people: readonly Person[], mode: keyof typeof MODES): string {
+  const row = (person: Person) =>
+    html`<tr>
+      <td>${person.family}, ${person.given.join(' ')}</td>
+      <td class="nhs">${spacedNhsNumber(person.nhsNumber)}</td>
+      <td>${person.birthDate}</td>
+      <td>${remarks(person)}</td>
+    </tr>`
+  const buttons = (['ok', 'slow', 'hang', 'reset', '500', 'not-fhir', 'wrong-person'] as const).map(
+    (name) =>
+      html`<form method="post" action="/control">
+        <input type="hidden" name="mode" value="${name}" /><button>${name} <small>${MODES[name]}</small></button>
+      </form>`
+  )
+  return page(
+    'Person index',
+    '#330072',
+    'Who people are, by NHS number: the banner of every record comes from here and from nowhere else. It plays the role of the national service; it is simulated.',
+    html`<h2>How it behaves now</h2>
+      <p class="now" role="status"><strong>${mode}</strong>: ${MODES[mode]}</p>
+      <div class="modes">${buttons}</div>
+      <h2>People (${people.length})</h2>
+      <table>
+        <thead>
+          <tr>
+            <th>Name</th>
+            <th>NHS number</th>
+            <th>Born</th>
+            <th>Remarks</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${people.map(row)}
+        </tbody>
+      </table>`
+  )
+}
+
+function remarks(person: Person): string {
+  return [
+    person.deceased !== undefined && `died ${person.deceased.slice(0, 10)}`,
+    person.restricted && 'restricted: to be treated as unknown',
+    person.supersededNumbers && `also answers ${person.supersededNumbers.map(spacedNhsNumber).join(', ')}`,
+    person.formerNames && `formerly ${person.formerNames.map((name) => name.family).join(', ')}`
+  ]
+    .filter((remark) => typeof remark === 'string')
+    .join('; ')
+}

@@ -1,0 +1,77 @@
+/** A synthetic resident: what the person index knows, the story, and what each source has written down. */
+import type { Patient, Resource } from '@medplum/fhirtypes'
+import type { SourceId } from './sources.ts'
+
+export interface Practice {
+  readonly odsCode: string
+  readonly name: string
+  readonly line: string
+  readonly town: string
+  readonly postcode: string
+  readonly telephone: string
+}
+
+export const PRACTICES = {
+  arnold: {
+    odsCode: 'Y99901',
+    name: 'Stenhouse Medical Centre',
+    line: '66 Furlong Street',
+    town: 'Arnold',
+    postcode: 'NG5 7AB',
+    telephone: '01632 960110'
+  },
+  sherwood: {
+    odsCode: 'Y99902',
+    name: 'Sherwood Rise Family Practice',
+    line: '31 Elmswood Road',
+    town: 'Nottingham',
+    postcode: 'NG5 1AB',
+    telephone: '01632 960111'
+  },
+  beeston: {
+    odsCode: 'Y99903',
+    name: 'Beeston Canal Surgery',
+    line: '2 Lock Lane',
+    town: 'Beeston',
+    postcode: 'NG9 1AB',
+    telephone: '01632 960112'
+  }
+} as const satisfies Record<string, Practice>
+
+export interface Person {
+  readonly nhsNumber: string
+  readonly family: string
+  readonly given: readonly string[]
+  readonly prefix: string
+  readonly birthDate: string
+  readonly gender: 'female' | 'male' | 'other' | 'unknown'
+  readonly address: { readonly line: string; readonly town: string; readonly postcode: string }
+  readonly telephone?: string
+  readonly practice: keyof typeof PRACTICES
+  readonly formerNames?: readonly {
+    readonly family: string
+    readonly given: readonly string[]
+    readonly until: string
+  }[]
+  /** Numbers merged into this one; the index answers them with this person. */
+  readonly supersededNumbers?: readonly string[]
+  readonly deceased?: string
+  readonly restricted?: boolean
+}
+
+/** Everything one source holds about one person. */
+export interface Chart {
+  readonly source: SourceId
+  readonly patient: Patient & { readonly id: string }
+  readonly resources: readonly (Resource & { readonly id: string })[]
+}
+
+export interface Resident {
+  readonly person: Person
+  readonly title: string
+  readonly story: string
+  /** How the hospital's own system lists the person, where that differs from the index. */
+  readonly knownAs?: { readonly nhsNumber?: string; readonly family?: string; readonly given?: string }
+  readonly relationship: { readonly kind: string; readonly ref: string; readonly place: string }
+  readonly charts: readonly Chart[]
+}

@@ -1,0 +1,49 @@
+/** The host systems of the sandpit: whose staff open records from where, and what their roles mean to the record. */
+import type { HostUser } from '../host-system/assertion.ts'
+
+export interface HostFacts {
+  /** Name of its key files. */
+  readonly key: string
+  readonly name: string
+  readonly odsCode: string
+  readonly issuer: string
+  readonly heading: string
+  readonly about: string
+  readonly colour: string
+  readonly preferredPort: number
+  readonly users: readonly HostUser[]
+  readonly roleMap: Readonly<Record<string, string>>
+}
+
+export const HOSTS: readonly HostFacts[] = [
+  {
+    key: 'nuh',
+    name: 'NUH hospital system',
+    odsCode: 'RX1',
+    issuer: 'https://epr.nuh.example',
+    heading: 'My patients today',
+    about:
+      "A hospital's own system, as staff at Nottingham University Hospitals might see it. The button opens that person's Notts Care Record: no second login, no search.",
+    colour: '#005eb8',
+    preferredPort: 9201,
+    users: [
+      { sub: 'user-4711', fam: 'Okafor', giv: 'Ada', rol: 'Consultant' },
+      { sub: 'user-2208', fam: 'Hartley', giv: 'Beth', rol: 'Staff Nurse' },
+      { sub: 'user-9003', fam: 'Moss', giv: 'Carys', rol: 'Car Park Attendant' }
+    ],
+    roleMap: { Consultant: 'clinician', 'Staff Nurse': 'nurse' }
+  },
+  {
+    key: 'city-council',
+    name: 'City Council case system',
+    odsCode: '512',
+    issuer: 'https://cases.nottinghamcity.example',
+    heading: 'My caseload',
+    about:
+      "A council's own case system, as a social worker might see it. The council has decided that social workers do not see results: the record says so.",
+    colour: '#00703c',
+    preferredPort: 9202,
+    users: [{ sub: 'sw-118', fam: 'Adeyemi', giv: 'Funmi', rol: 'Social Worker' }],
+    roleMap: { 'Social Worker': 'social-care' }
+  }
+]

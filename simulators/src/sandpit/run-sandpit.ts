@@ -1,0 +1,106 @@
+/** The life of a sandpit: viewer, simulators, region file, product, host systems; then wait; then stop all of it. */
+import { rmSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { startHostSystem } from '../host-system/host-system.ts'
+import { signingKey } from '../host-system/signing-key.ts'
+import type { Running } from '../fhir-server/listen.ts'
+import { population } from '../population/population.ts'
+import type { Resident } from '../population/resident.ts'
+import { HOSTS } from './hosts.ts'
+import { leavePlace } from './only-one.ts'
+import type { Places } from './places.ts'
+import { startProduct, type Ended, type Product } from './product.ts'
+import { regionOf } from './region.ts'
+import { sandpitOf, type RunningHost } from './sandpit-file.ts'
+import { startSimulators, type Simulators } from './simulators.ts'
+import { stopSignal } from './stop-signal.ts'
+import { ensureViewer } from './viewer.ts'
+import { welcome } from './welcome.ts'
+
+const PRODUCT_PORT = 8080
+/** All of it stops within 10 s. */
+const PRODUCT_GRACE_MS = 9000
+
+/** Runs until a signal comes or the product ends; the exit status of the sandpit. */
+export async function runSandpit(places: Places): Promise<number> {
+  const stopped = stopSignal()
+  rmSync(places.sandpitFile, { force: true })
+  const closing: (() => Promise<void>)[] = []
+  try {
+    const fault = ensureViewer(places.project)
+    if (fault !== null) return fail(fault)
+    const residents = population(new Date())
+    const simulators = await startSimulators(residents, places.registerDrop, new Date())
+    closing.push(...[simulators.personIndex, ...simulators.live.values()].map((one) => one.close))
+    const product = await launchProduct(places, simulators)
+    closing.push(() => product.stop(PRODUCT_GRACE_MS))
+    const ready = await Promise.race([product.ready, stopped])
+    if (ready === 'stop') return 0
+    if (typeof ready !== 'string') return fail(`The Notts Care Record did not start (${howItEnded(ready)}).`)
+    const hosts = await startHosts(places, ready, residents)
+    closing.push(...hosts.map((host) => host.running.close))
+    await announce(places, ready, residents, simulators, hosts)
+    const end = await Promise.race([product.ended, stopped])
+    if (end === 'stop') return 0
+    return end.code === 0 || end.signal !== null
+      ? 0
+      : fail(`The Notts Care Record ended by itself (${howItEnded(end)}).`)
+  } finally {
+    await Promise.all(closing.map((close) => close()))
+    leavePlace(places)
+  }
+}
+
+async function launchProduct(places: Places, simulators: Simulators): Promise<Product> {
+  const port = (await isFree(PRODUCT_PORT)) ? PRODUCT_PORT : 0
+  const live = new Map([...simulators.live].map(([id, running]) => [id, running.address]))
+  const addresses = { publicUrl: `http://127.0.0.1:${port}`, port, personIndex: simulators.personIndex.address, live }
+  for (const host of HOSTS) await signingKey(places.folder, host.key)
+  await writeFile(places.regionFile, `${JSON.stringify(regionOf(places, addresses), null, 2)}\n`)
+  return startProduct(places.project, places.regionFile)
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer()
+    probe.once('error', () => resolve(false))
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)))
+  })
+}
+
+async function startHosts(
+  places: Places,
+  publicUrl: string,
+  residents: readonly Resident[]
+): Promise<(RunningHost & { readonly running: Running })[]> {
+  const hosts = []
+  for (const facts of HOSTS) {
+    const key = await signingKey(places.folder, facts.key)
+    const audience = `${publicUrl}/launch`
+    const running = await startHostSystem({ ...facts, key, audience, residents }, facts.preferredPort)
+    hosts.push({ facts, key, audience, address: running.address, running })
+  }
+  return hosts
+}
+
+async function announce(
+  places: Places,
+  publicUrl: string,
+  residents: readonly Resident[],
+  simulators: Simulators,
+  hosts: readonly RunningHost[]
+): Promise<void> {
+  const sandpit = sandpitOf(publicUrl, residents, simulators, hosts, places.registerDrop)
+  await writeFile(places.sandpitFile, `${JSON.stringify(sandpit, null, 2)}\n`, { mode: 0o600 })
+  process.stdout.write(`${welcome(residents, simulators, hosts, places.registerDrop)}\nready ${publicUrl}\n`)
+}
+
+function howItEnded(ended: Ended): string {
+  return ended.signal === null ? `exit status ${ended.code ?? 'unknown'}` : `signal ${ended.signal}`
+}
+
+function fail(sentence: string): number {
+  process.stderr.write(`${sentence}\n`)
+  return 1
+}

@@ -1,0 +1,51 @@
+/** `.ncr/sandpit.json`: what runs where, for people and programs that drive the sandpit. */
+import type { SigningKey } from '../host-system/signing-key.ts'
+import { SIGNING_ALGORITHM } from '../host-system/signing-key.ts'
+import type { Resident } from '../population/resident.ts'
+import { SOURCES } from '../population/sources.ts'
+import type { HostFacts } from './hosts.ts'
+import type { Simulators } from './simulators.ts'
+
+export interface RunningHost {
+  readonly facts: HostFacts
+  readonly key: SigningKey
+  readonly address: string
+  readonly audience: string
+}
+
+export function sandpitOf(
+  publicUrl: string,
+  residents: readonly Resident[],
+  simulators: Simulators,
+  hosts: readonly RunningHost[],
+  registerDrop: string
+): object {
+  return {
+    publicUrl,
+    pid: process.pid,
+    people: residents.map(({ person, title, story }) => {
+      const { nhsNumber, family, given, birthDate, gender } = person
+      return { nhsNumber, family, given, birthDate, gender, title, story }
+    }),
+    hostSystems: hosts.map(({ facts, key, address, audience }) => {
+      const { name, odsCode, issuer, users } = facts
+      return {
+        name,
+        address,
+        odsCode,
+        issuer,
+        audience,
+        kid: key.kid,
+        alg: SIGNING_ALGORITHM,
+        privateJwk: key.privateJwk,
+        users
+      }
+    }),
+    sources: Object.values(SOURCES).map(({ id, name, odsCode, kind }) => {
+      const address = simulators.live.get(id)?.address
+      if (address === undefined) return { id, name, odsCode, kind, address: registerDrop }
+      return { id, name, odsCode, kind, address, controlUrl: `${address}/control` }
+    }),
+    personIndex: { address: simulators.personIndex.address }
+  }
+}

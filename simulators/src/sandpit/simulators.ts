@@ -1,0 +1,34 @@
+/** Starts the person index and the live sources on their preferred ports, and puts last night's register in place. */
+import { lastNight } from '../feed/last-night.ts'
+import { ensureNight } from '../feed/write-night.ts'
+import type { Running } from '../fhir-server/listen.ts'
+import { startPartner } from '../partner/partner.ts'
+import { startPersonIndex } from '../person-index/person-index.ts'
+import { chartsAt } from '../population/population.ts'
+import type { Resident } from '../population/resident.ts'
+import { SOURCES } from '../population/sources.ts'
+
+const PERSON_INDEX_PORT = 9000
+const FIRST_SOURCE_PORT = 9101
+
+export interface Simulators {
+  readonly personIndex: Running
+  readonly live: ReadonlyMap<string, Running>
+}
+
+export async function startSimulators(
+  residents: readonly Resident[],
+  registerDrop: string,
+  now: Date
+): Promise<Simulators> {
+  await ensureNight(registerDrop, lastNight(now), chartsAt('gprcc', residents))
+  const personIndex = await startPersonIndex(
+    residents.map((resident) => resident.person),
+    PERSON_INDEX_PORT
+  )
+  const live = new Map<string, Running>()
+  for (const source of Object.values(SOURCES).filter((one) => one.kind === 'fhir-r4')) {
+    live.set(source.id, await startPartner(source, chartsAt(source.id, residents), FIRST_SOURCE_PORT + live.size))
+  }
+  return { personIndex, live }
+}

@@ -1,0 +1,44 @@
+/** What the sandpit prints when everything runs. */
+import { spacedNhsNumber } from '../population/nhs-number.ts'
+import type { Resident } from '../population/resident.ts'
+import { SOURCES } from '../population/sources.ts'
+import type { RunningHost } from './sandpit-file.ts'
+import type { Simulators } from './simulators.ts'
+
+export function welcome(
+  residents: readonly Resident[],
+  simulators: Simulators,
+  hosts: readonly RunningHost[],
+  drop: string
+): string {
+  const live = Object.values(SOURCES).flatMap((source) => {
+    const address = simulators.live.get(source.id)?.address
+    return address === undefined ? [] : [row(address, `${source.name}, live: whom it holds, and how to make it fail`)]
+  })
+  return [
+    '',
+    'Open this first: a host system, as staff see it. Its buttons open the Notts Care Record.',
+    '',
+    ...hosts.map((host) => row(host.address, host.facts.name)),
+    '',
+    'The region around it (simulated):',
+    '',
+    row(simulators.personIndex.address, 'Person index'),
+    ...live,
+    `  ${SOURCES.gprcc.name}, overnight: ${drop}`,
+    '',
+    'The people (synthetic):',
+    '',
+    ...residents.map(personRow),
+    '',
+    'Ctrl-C stops all of it.',
+    ''
+  ].join('\n')
+}
+
+const row = (address: string, text: string): string => `  ${address}  ${text}`
+
+function personRow({ person, title }: Resident): string {
+  const name = `${person.family}, ${person.given[0] ?? ''}`
+  return `  ${spacedNhsNumber(person.nhsNumber)}  ${name.padEnd(22)} ${title}`
+}
