@@ -18,7 +18,7 @@ export interface Call {
 /** What to do with one call: answer it, or fail it in some way. */
 export type Behaviour = (call: Call, response: ServerResponse, baseUrl: string) => void
 
-export interface ScriptedServer {
+interface ScriptedServer {
   readonly baseUrl: string
   readonly calls: Call[]
   /** Calls that are neither answered nor given up by the caller. */

@@ -20,7 +20,7 @@ export interface ScriptedSource {
 }
 
 /** The id that this source gives a person of its list: `p1` for the first. */
-export const patientId = (index: number): string => `p${index + 1}`
+const patientId = (index: number): string => `p${index + 1}`
 
 /** Knows the given people and has nothing about them, until told otherwise. */
 export async function scriptedSource(id: string, people: readonly Person[]): Promise<ScriptedSource> {

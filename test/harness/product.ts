@@ -15,13 +15,13 @@ const MAIN = join(import.meta.dirname, '../../server/src/main.ts')
 const READY_WITHIN_MS = 60_000
 const STOP_WITHIN_MS = 20_000
 
-export interface Ended {
+interface Ended {
   readonly code: number | null
   readonly signal: NodeJS.Signals | null
   readonly tookMs: number
 }
 
-export interface CommandResult {
+interface CommandResult {
   readonly code: number | null
   readonly stdout: string
   readonly stderr: string

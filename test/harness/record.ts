@@ -20,7 +20,7 @@ export interface RecordEntry {
 }
 
 /** One line; the keys depend on `event`. */
-export interface StreamEvent {
+interface StreamEvent {
   readonly event: string
   readonly atMs: number
   readonly section?: string
