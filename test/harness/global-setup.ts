@@ -44,7 +44,8 @@ export default async function setUpRun(project: TestProject): Promise<() => Prom
   const dataDir = mkdtempSync(join(tmpdir(), `${folderPrefix}${process.pid}-`))
   // as root PostgreSQL runs as another user, who must be able to pass
   chmodSync(dataDir, 0o711)
-  const [started] = await Promise.all([startEmbeddedPostgres({ dataDir }), prepareBrowser()])
+  prepareBrowser()
+  const started = await startEmbeddedPostgres({ dataDir })
   if (!started.ok) {
     rmSync(dataDir, { recursive: true, force: true })
     throw new Error(started.sentence)
