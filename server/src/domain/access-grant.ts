@@ -9,18 +9,26 @@ import type { NhsNumber } from './nhs-number.ts'
 import type { OdsCode } from './ods-code.ts'
 import type { LaunchContext } from './launch-context.ts'
 
+/** What a reader may do today, worked out from the region at the moment of asking. */
+export interface Permission {
+  /** The role of the region, translated by the tenancy's role map. */
+  readonly role: string
+  readonly organisation: string
+  readonly hiddenSections: ReadonlySet<SectionName>
+}
+
 export class AccessGrant {
   readonly #issued = true
   readonly context: LaunchContext
-  readonly hiddenSections: ReadonlySet<SectionName>
+  readonly permission: Permission
 
-  private constructor(context: LaunchContext, hiddenSections: ReadonlySet<SectionName>) {
+  private constructor(context: LaunchContext, permission: Permission) {
     this.context = context
-    this.hiddenSections = hiddenSections
+    this.permission = permission
   }
 
-  static issue(context: LaunchContext, hiddenSections: ReadonlySet<SectionName>): AccessGrant {
-    return new AccessGrant(context, hiddenSections)
+  static issue(context: LaunchContext, permission: Permission): AccessGrant {
+    return new AccessGrant(context, permission)
   }
 
   /** Stops the request when the value was not made by `issue`: a programmer's error, never a refusal. */

@@ -1,5 +1,5 @@
 /** Verifies launch assertions with jose (RFC 7515); the tenancy's own keys only, whatever the header offers. */
-import { compactVerify, createLocalJWKSet, type JSONWebKeySet } from 'jose'
+import { base64url, compactVerify, createLocalJWKSet, decodeProtectedHeader, type JSONWebKeySet } from 'jose'
 import type { SignedLaunch } from '../../domain/region.ts'
 import type { LaunchSignature } from '../../ports/launch-signature.ts'
 
@@ -15,6 +15,17 @@ export function createLaunchSignature(algorithms: readonly string[]): LaunchSign
     return made
   }
   return {
+    decode(assertion) {
+      const [, payload, ...rest] = assertion.split('.')
+      if (payload === undefined || rest.length !== 1) return null
+      try {
+        const { alg } = decodeProtectedHeader(assertion)
+        const parsed: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(base64url.decode(payload)))
+        return typeof alg === 'string' ? { alg, payload: parsed } : null
+      } catch {
+        return null
+      }
+    },
     async isValid(assertion, launch) {
       try {
         const finder = finderOf(launch)

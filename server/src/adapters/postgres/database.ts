@@ -3,6 +3,7 @@
  * credentials opened the connection: that role may add to the audit and never change it.
  */
 import pg from 'pg'
+import { StoreUnavailable } from '../../domain/store-unavailable.ts'
 
 const CONNECTIONS_MAX = 20
 const CONNECT_TIMEOUT_MS = 3000
@@ -26,7 +27,15 @@ export function openDatabase(url: string, onError: (error: Error) => void): Data
   return { pool, close: () => pool.end() }
 }
 
-/** The database did not do what was asked: nothing may be disclosed that depends on it. */
-export class StoreUnavailable extends Error {
-  override readonly name = 'StoreUnavailable'
+/** Runs one statement; whatever goes wrong is a StoreUnavailable with the reason as its cause. */
+export async function runQuery<Row extends pg.QueryResultRow>(
+  pool: pg.Pool,
+  sql: string,
+  values: readonly unknown[]
+): Promise<pg.QueryResult<Row>> {
+  try {
+    return await pool.query<Row>(sql, [...values])
+  } catch (error) {
+    throw new StoreUnavailable('the database did not answer', { cause: error })
+  }
 }

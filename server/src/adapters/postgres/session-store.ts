@@ -4,6 +4,7 @@ import type pg from 'pg'
 import type { LaunchContext } from '../../domain/launch-context.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { SessionStore } from '../../ports/session-store.ts'
+import { runQuery } from './database.ts'
 
 export interface SessionLimits {
   readonly idleMs: number
@@ -21,15 +22,16 @@ export function createSessionStore(pool: pg.Pool, clock: Clock, limits: SessionL
   const ago = (ms: number): string => new Date(clock.nowMs() - ms).toISOString()
   return {
     async create(token, context) {
-      await pool.query('delete from session where created_at < $1', [ago(limits.absoluteMs)])
-      await pool.query('insert into session (key, context, created_at, last_seen_at) values ($1, $2, $3, $3)', [
+      await runQuery(pool, 'delete from session where created_at < $1', [ago(limits.absoluteMs)])
+      await runQuery(pool, 'insert into session (key, context, created_at, last_seen_at) values ($1, $2, $3, $3)', [
         keyOf(token),
         JSON.stringify(context),
         now()
       ])
     },
     async resume(token) {
-      const found = await pool.query<SessionRow>(
+      const found = await runQuery<SessionRow>(
+        pool,
         `update session set last_seen_at = $2
          where key = $1 and ended_at is null and last_seen_at > $3 and created_at > $4
          returning key, context, disclosure_id`,
@@ -42,10 +44,10 @@ export function createSessionStore(pool: pg.Pool, clock: Clock, limits: SessionL
       return { key: row.key, context, disclosureId: row.disclosure_id }
     },
     async setDisclosure(session, disclosureId) {
-      await pool.query('update session set disclosure_id = $2 where key = $1', [session.key, disclosureId])
+      await runQuery(pool, 'update session set disclosure_id = $2 where key = $1', [session.key, disclosureId])
     },
     async end(session) {
-      await pool.query('update session set ended_at = $2 where key = $1', [session.key, now()])
+      await runQuery(pool, 'update session set ended_at = $2 where key = $1', [session.key, now()])
     }
   }
 }

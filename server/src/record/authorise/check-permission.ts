@@ -1,0 +1,40 @@
+/** Whether this partner, for this reason, in this role may open records today: decided here and nowhere else. */
+import type { Permission } from '../../domain/access-grant.ts'
+import { DIRECT_CARE } from '../../domain/launch-context.ts'
+import { londonDay } from '../../domain/london-time.ts'
+import type { Consumer, Region } from '../../domain/region.ts'
+import { refuse, type Refusal } from '../../domain/refusal.ts'
+
+export interface AskedPermission {
+  readonly issuer: string
+  readonly odsCode: string
+  readonly reason: string
+  readonly hostRole: string
+}
+
+export function checkPermission(region: Region, nowMs: number, asked: AskedPermission): Permission | Refusal {
+  const partner = region.partners.find((candidate) => candidate.odsCode === asked.odsCode)
+  const today = londonDay(nowMs)
+  const consumer = partner?.consumer ?? null
+  if (partner === undefined || consumer === null || !isApproved(consumer, today)) return refuse('partner-not-approved')
+  if (!partner.enabled || !isLive(consumer, today)) return refuse('partner-not-live')
+  if (asked.reason !== DIRECT_CARE) return refuse('launch-reason')
+  const tenancy = consumer.launches.find((candidate) => candidate.issuer === asked.issuer)
+  const role =
+    tenancy !== undefined && Object.hasOwn(tenancy.roleMap, asked.hostRole)
+      ? tenancy.roleMap[asked.hostRole]
+      : undefined
+  if (role === undefined) return refuse('launch-role')
+  const rule = Object.hasOwn(region.roles, role) ? region.roles[role] : undefined
+  // A role without a rule sees every section: the complete record is the default.
+  return { role, organisation: partner.name, hiddenSections: rule?.hide ?? new Set() }
+}
+
+/** Days compare as text: both are YYYY-MM-DD. */
+function isApproved(consumer: Consumer, today: string): boolean {
+  return consumer.igApproved !== null && consumer.igApproved.on <= today
+}
+
+function isLive(consumer: Consumer, today: string): boolean {
+  return consumer.liveFrom !== null && consumer.liveFrom <= today
+}

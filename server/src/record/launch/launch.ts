@@ -1,0 +1,72 @@
+/**
+ * Launch: the signed, single-use, short-lived hand-over from a host system. Checked in the contract's order; the first
+ * check that fails is told (outer contract, section 4).
+ */
+import type { Region, SignedLaunch } from '../../domain/region.ts'
+import { refuse, type Refusal } from '../../domain/refusal.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { LaunchMemory } from '../../ports/launch-memory.ts'
+import type { LaunchSignature } from '../../ports/launch-signature.ts'
+import { claimsSchema, type LaunchClaims } from './claims.ts'
+
+/** RFC 7518 names; never `none`, never HMAC. */
+export const LAUNCH_ALGORITHMS = ['RS256', 'PS256', 'ES256'] as const
+
+const VALIDITY_S_MAX = 60
+const CLOCK_SKEW_S_MAX = 5
+const ASSERTION_CHARACTERS_MAX = 16_384
+
+export interface LaunchPorts {
+  readonly region: Region
+  readonly clock: Clock
+  readonly signature: LaunchSignature
+  readonly memory: LaunchMemory
+}
+
+/** The refusal, with what may be believed of the launch by then: nothing before its signature was right. */
+export interface RefusedLaunch extends Refusal {
+  readonly claims: LaunchClaims | null
+}
+
+export async function launch(ports: LaunchPorts, assertion: string): Promise<LaunchClaims | RefusedLaunch> {
+  const decoded = assertion.length > ASSERTION_CHARACTERS_MAX ? null : ports.signature.decode(assertion)
+  if (decoded === null) return { ...refuse('launch-malformed', 'not a compact JWS'), claims: null }
+  const parsed = claimsSchema.safeParse(decoded.payload)
+  if (!parsed.success) return { ...refuse('launch-malformed', toDetail(parsed.error.issues)), claims: null }
+  const claims = parsed.data
+  if (!isAllowed(decoded.alg)) return { ...refuse('launch-algorithm'), claims: null }
+  const tenancy = findTenancy(ports.region, claims)
+  if (tenancy === null) return { ...refuse('launch-issuer'), claims: null }
+  if (!(await ports.signature.isValid(assertion, tenancy))) return { ...refuse('launch-signature'), claims: null }
+  const late = checkAudience(ports.region, claims) ?? checkTimes(claims, ports.clock.nowMs() / 1000)
+  if (late !== null) return { ...late, claims }
+  const keepUntilMs = (claims.exp + CLOCK_SKEW_S_MAX) * 1000
+  const isFirst = await ports.memory.isFirstUse(claims.iss, claims.jti, keepUntilMs)
+  return isFirst ? claims : { ...refuse('launch-replayed'), claims }
+}
+
+function isAllowed(alg: string): boolean {
+  return LAUNCH_ALGORITHMS.some((allowed) => allowed === alg)
+}
+
+/** Which claims are wrong, by name: never their values. */
+function toDetail(issues: readonly { readonly path: readonly PropertyKey[] }[]): string {
+  const names = [...new Set(issues.map((issue) => issue.path.map(String).join('.')))]
+  return `claims missing or of the wrong type: ${names.map((name) => (name === '' ? 'all' : name)).join(', ')}`
+}
+
+export function findTenancy(region: Region, claims: Pick<LaunchClaims, 'iss' | 'ods'>): SignedLaunch | null {
+  const partner = region.partners.find((candidate) => candidate.odsCode === claims.ods)
+  return partner?.consumer?.launches.find((candidate) => candidate.issuer === claims.iss) ?? null
+}
+
+function checkAudience(region: Region, claims: LaunchClaims): Refusal | null {
+  return claims.aud === `${region.publicUrl}/launch` ? null : refuse('launch-audience')
+}
+
+function checkTimes(claims: LaunchClaims, nowS: number): Refusal | null {
+  if (claims.exp - claims.iat > VALIDITY_S_MAX) return refuse('launch-too-long')
+  if (Math.max(claims.nbf, claims.iat) > nowS + CLOCK_SKEW_S_MAX) return refuse('launch-not-yet-valid')
+  if (claims.exp < nowS - CLOCK_SKEW_S_MAX) return refuse('launch-expired')
+  return null
+}
