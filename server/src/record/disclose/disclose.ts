@@ -1,0 +1,41 @@
+/**
+ * Disclose: the durable statement of what is about to be shown, to whom, about whom. It is on disk before the thing it
+ * states happens; where it cannot be written, nothing is shown.
+ */
+import { AccessGrant } from '../../domain/access-grant.ts'
+import { refuse, type Refusal } from '../../domain/refusal.ts'
+import type { AuditKind, AuditLog } from '../../ports/audit-log.ts'
+
+export interface Statement {
+  readonly kind: AuditKind
+  readonly disclosureId: string | null
+  readonly requestId: string
+  readonly what: Readonly<Record<string, unknown>>
+}
+
+/** Null once the statement is durable. */
+export async function disclose(audit: AuditLog, grant: AccessGrant, statement: Statement): Promise<Refusal | null> {
+  AccessGrant.assert(grant)
+  const { context, permission } = grant
+  const outcome = await audit.append({
+    kind: statement.kind,
+    nhsNumber: grant.nhsNumber,
+    odsCode: grant.odsCode,
+    userId: context.user.id,
+    disclosureId: statement.disclosureId,
+    body: {
+      requestId: statement.requestId,
+      issuer: context.issuer,
+      user: {
+        family: context.user.family,
+        given: context.user.given,
+        hostRole: context.user.hostRole,
+        role: permission.role
+      },
+      reason: context.reason,
+      relationship: context.relationship,
+      ...statement.what
+    }
+  })
+  return outcome === 'written' ? null : refuse('audit-unavailable')
+}

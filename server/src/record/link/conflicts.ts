@@ -1,0 +1,40 @@
+/** Contradictions between linked entries that can harm: they are raised to the top of the record (H-005, H-016). */
+import type { Entry } from '@ncr/contract/record.ts'
+import { toTimeSpan } from '../../domain/partial-date.ts'
+import { textOf } from '../../domain/resource.ts'
+import type { Topic } from './evidence.ts'
+
+const STANDING_ALLERGY: ReadonlySet<string | null> = new Set(['active', 'confirmed', 'unconfirmed', 'presumed'])
+const STOPPED_MEDICINE: ReadonlySet<string | null> = new Set(['stopped', 'cancelled'])
+
+/** What contradicts, in words that stand beside either entry; null when nothing does. */
+export function conflictOf(topic: Topic, left: Entry, right: Entry): string | null {
+  return oneWay(topic, left, right) ?? oneWay(topic, right, left)
+}
+
+function oneWay(topic: Topic, standing: Entry, against: Entry): string | null {
+  if (topic === 'allergy' && STANDING_ALLERGY.has(standing.status) && against.status === 'refuted') {
+    return 'recorded as an allergy by one source and as not an allergy by another'
+  }
+  if (topic === 'medication' && standing.status === 'active' && STOPPED_MEDICINE.has(against.status)) {
+    return startedAgain(standing, against) ? null : 'active at one source and stopped at another'
+  }
+  if (topic === 'medication' && standing.status === 'active' && isProhibited(against) !== isProhibited(standing)) {
+    return 'to be taken at one source and not to be given at another'
+  }
+  return null
+}
+
+/** A course begun for certain after the other was stopped is a new course and no contradiction. */
+function startedAgain(active: Entry, stopped: Entry): boolean {
+  const begun = active.recorded === null ? null : toTimeSpan(active.recorded)
+  const changed = stopped.resource['meta']
+  const lastUpdated =
+    typeof changed === 'object' && changed !== null && 'lastUpdated' in changed ? changed.lastUpdated : null
+  const ended = toTimeSpan(textOf(lastUpdated) ?? '')
+  return begun !== null && ended !== null && begun.fromMs > ended.untilMs
+}
+
+function isProhibited(entry: Entry): boolean {
+  return entry.resource['doNotPerform'] === true
+}

@@ -1,0 +1,102 @@
+/**
+ * Normalise: from what a source sent to entries that can be believed. First whose answer it is, then each resource by
+ * itself; what cannot be read is counted and named, never dropped in silence (H-003).
+ */
+import type { Entry, Unreadable } from '@ncr/contract/record.ts'
+import type { AccessGrant } from '../../domain/access-grant.ts'
+import type { Source } from '../../domain/region.ts'
+import { isResource, resourceKey, type Resource } from '../../domain/resource.ts'
+import type { ResourceCheck } from '../../ports/resource-check.ts'
+import type { AnsweredSource, SourceAnswer, TypeAnswer, TypeFailure } from '../../ports/source-reader.ts'
+import type { NormalisedAnswer, NormalisedType } from '../normalised-answer.ts'
+import { checkPerson } from './check-person.ts'
+import { readResource, type Reading } from './read-resource.ts'
+import { toSourceEvent } from './source-event.ts'
+
+export function normalise(
+  check: ResourceCheck,
+  grant: AccessGrant,
+  source: Source,
+  answer: SourceAnswer
+): NormalisedAnswer {
+  const base = { source, asOf: null, flags: [], incident: null }
+  if (answer.kind === 'not-asked') {
+    return {
+      ...base,
+      kind: 'whole',
+      state: 'not-asked',
+      detail: answer.detail,
+      event: toSourceEvent(source.id, answer, null)
+    }
+  }
+  if (answer.kind === 'failed') {
+    return {
+      ...base,
+      kind: 'whole',
+      state: answer.outcome,
+      detail: answer.detail,
+      event: toSourceEvent(source.id, answer, null)
+    }
+  }
+  return normaliseAnswered(check, grant, source, answer)
+}
+
+function normaliseAnswered(
+  check: ResourceCheck,
+  grant: AccessGrant,
+  source: Source,
+  answer: AnsweredSource
+): NormalisedAnswer {
+  const base = { source, asOf: answer.asOf, flags: answer.flags, incident: null }
+  const failWhole = (failure: TypeFailure): NormalisedAnswer => ({
+    ...base,
+    kind: 'whole',
+    state: failure.state,
+    detail: failure.detail,
+    event: toSourceEvent(source.id, answer, failure)
+  })
+  if (answer.patientFailure !== null) return failWhole(answer.patientFailure)
+  const person = checkPerson(answer, grant.nhsNumber, source.kind === 'fhir-r4' ? source.baseUrl : null)
+  if (person.kind === 'several') return failWhole(unavailable('answered with more than one person'))
+  if (person.kind === 'wrong-person') {
+    const failed = failWhole(unavailable('answered about somebody else; nothing of its answer is shown'))
+    return { ...failed, incident: { kind: 'wrong-person', resources: person.resources } }
+  }
+  const reading: Reading = { source, check, lookup: createReferenceLookup(answer.included, source) }
+  const types = new Map([...answer.types].map(([type, typeAnswer]) => [type, readType(type, typeAnswer, reading)]))
+  const held = person.kind === 'held'
+  return { ...base, kind: 'types', held, types, event: toSourceEvent(source.id, answer, null) }
+}
+
+function unavailable(detail: string): TypeFailure {
+  return { state: 'unavailable', detail }
+}
+
+function readType(type: string, answer: TypeAnswer, reading: Reading): NormalisedType {
+  const entries = new Map<string, Entry>()
+  const unreadable: Unreadable[] = answer.unreadable.map(({ resource, issues }) => ({ resource, issues: [...issues] }))
+  for (const received of answer.resources) {
+    const read = readResource(received, type, reading)
+    // The same id again, on a later page, is the same resource: the later one stands.
+    if (read.kind === 'entry') entries.set(read.entry.id, read.entry)
+    else unreadable.push(read.unreadable)
+  }
+  return {
+    entries: [...entries.values()],
+    unreadable,
+    failure: answer.failure,
+    cut: answer.cut,
+    partWithheld: answer.partWithheld
+  }
+}
+
+function createReferenceLookup(included: readonly unknown[], source: Source): Reading['lookup'] {
+  const byKey = new Map<string, Resource>()
+  for (const resource of included.filter(isResource)) {
+    const key = resourceKey(resource)
+    if (key === null || resource.resourceType === 'Patient') continue
+    byKey.set(key, resource)
+    if (source.kind === 'fhir-r4') byKey.set(`${source.baseUrl}/${key}`, resource)
+  }
+  return (reference) => byKey.get(reference.replace(/\/_history\/[^/]+$/, '')) ?? null
+}

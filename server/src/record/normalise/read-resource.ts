@@ -1,0 +1,72 @@
+/** One received resource becomes an entry, or is said to be unreadable with everything that is wrong with it. */
+import type { Entry, Unreadable } from '@ncr/contract/record.ts'
+import type { Source } from '../../domain/region.ts'
+import { isObject, isResource, resourceKey, textOf, type Resource } from '../../domain/resource.ts'
+import type { ResourceCheck } from '../../ports/resource-check.ts'
+import { statusOf } from './entry-status.ts'
+import { textOfEntry, type ReferenceLookup } from './entry-text.ts'
+import { occurredOf, recordedOf } from './entry-times.ts'
+
+export interface Reading {
+  readonly source: Pick<Source, 'id' | 'odsCode'>
+  readonly check: ResourceCheck
+  readonly lookup: ReferenceLookup
+}
+
+export type ReadResource =
+  { readonly kind: 'entry'; readonly entry: Entry } | { readonly kind: 'unreadable'; readonly unreadable: Unreadable }
+
+const NESTING_LEVELS_MAX = 64
+
+export function readResource(received: unknown, askedType: string, reading: Reading): ReadResource {
+  if (!isResource(received)) return unreadable('unknown', ['resource: not a FHIR resource'])
+  const key = resourceKey(received)
+  const name = key ?? `${received.resourceType} without an id`
+  if (received.resourceType !== askedType)
+    return unreadable(name, [`resource: not of the type ${askedType} that was asked for`])
+  if (isTooDeep(received)) return unreadable(name, [`resource: nested deeper than ${NESTING_LEVELS_MAX} levels`])
+  const issues = reading.check.issuesOf(received)
+  if (key === null) return unreadable(name, ['id: missing', ...issues])
+  if (issues.length > 0) return unreadable(name, issues)
+  return { kind: 'entry', entry: toEntry(received, key, reading) }
+}
+
+function unreadable(resource: string, issues: readonly string[]): ReadResource {
+  return { kind: 'unreadable', unreadable: { resource, issues: [...issues] } }
+}
+
+/** Hostile nesting would exhaust the stack of whatever walks the resource next. */
+function isTooDeep(resource: Resource): boolean {
+  let level: unknown[] = [resource]
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > NESTING_LEVELS_MAX) return true
+    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []))
+  }
+  return false
+}
+
+function toEntry(resource: Resource, key: string, reading: Reading): Entry {
+  const included = includedOf(resource, reading.lookup)
+  return {
+    id: `${reading.source.id}/${key}`,
+    source: reading.source.id,
+    odsCode: reading.source.odsCode,
+    text: textOfEntry(resource, reading.lookup),
+    recorded: recordedOf(resource),
+    occurred: occurredOf(resource),
+    status: statusOf(resource),
+    links: [],
+    conflicts: [],
+    resource,
+    ...(included.length === 0 ? {} : { included })
+  }
+}
+
+/** The resources that came along and that this one names: without them a reader sees an address instead of a name. */
+function includedOf(resource: Resource, lookup: ReferenceLookup): Resource[] {
+  const found = Object.values(resource)
+    .filter(isObject)
+    .map((element) => textOf(element['reference']))
+    .map((reference) => (reference === null ? null : lookup(reference)))
+  return [...new Set(found.filter((item) => item !== null))]
+}

@@ -1,0 +1,54 @@
+/** What the sources strip says of one source: answered only when nothing of its answer failed. */
+import type { SourceEvent } from '@ncr/contract/record.ts'
+import type { SourceOutcomeName } from '@ncr/contract/source-outcome.ts'
+import {
+  FAILURE_STATES,
+  type AnsweredSource,
+  type FailureState,
+  type SourceAnswer,
+  type TypeFailure
+} from '../../ports/source-reader.ts'
+
+const OUTCOME_OF_FAILURE: Readonly<Record<FailureState, SourceOutcomeName>> = {
+  refused: 'refused',
+  // A source that withholds has answered: the sections say what it held back.
+  withheld: 'answered',
+  'timed-out': 'timed-out',
+  unavailable: 'unavailable'
+}
+
+const TYPES_NAMED_MAX = 3
+
+/** `whole`: the failure that stands for the whole answer, when there is one. */
+export function toSourceEvent(source: string, answer: SourceAnswer, whole: TypeFailure | null): SourceEvent {
+  if (answer.kind === 'not-asked')
+    return { event: 'source', source, outcome: 'not-asked', tookMs: 0, detail: answer.detail }
+  if (answer.kind === 'failed') {
+    return { event: 'source', source, outcome: answer.outcome, tookMs: answer.tookMs, detail: answer.detail }
+  }
+  const failure = whole ?? gravestOf(answer)
+  return {
+    event: 'source',
+    source,
+    outcome: failure === null ? 'answered' : OUTCOME_OF_FAILURE[failure.state],
+    tookMs: answer.tookMs,
+    asOf: answer.asOf,
+    ...(answer.flags.length === 0 ? {} : { flags: [...answer.flags] }),
+    ...(failure === null ? {} : { detail: failure.detail })
+  }
+}
+
+function gravestOf(answer: AnsweredSource): TypeFailure | null {
+  const failed = [...answer.types].flatMap(([type, { failure }]) => (failure === null ? [] : [{ type, failure }]))
+  const gravest = failed.toSorted((a, b) => rank(b.failure) - rank(a.failure))[0]?.failure
+  if (gravest === undefined) return null
+  const types = failed.filter(({ failure }) => failure.state === gravest.state).map(({ type }) => type)
+  if (types.length === answer.types.size) return gravest
+  const named = types.slice(0, TYPES_NAMED_MAX).join(', ')
+  const more = types.length > TYPES_NAMED_MAX ? ` and ${types.length - TYPES_NAMED_MAX} more` : ''
+  return { state: gravest.state, detail: `${named}${more}: ${gravest.detail}` }
+}
+
+function rank(failure: TypeFailure): number {
+  return FAILURE_STATES.indexOf(failure.state)
+}

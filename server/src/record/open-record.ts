@@ -1,0 +1,208 @@
+/**
+ * The life of a request, top to bottom. A launch is taken in once; the record is then opened by its session, as often
+ * as the reader asks. The last four stages run once for each source's answer, as the answers come in.
+ *
+ *   launch      → LaunchClaims         | refused: launch-malformed, -algorithm, -issuer, -signature, -audience,
+ *                                      |          -too-long, -not-yet-valid, -expired, -replayed
+ *   authorise   → AccessGrant          | refused: partner-not-approved, partner-not-live, launch-reason, launch-role
+ *   (identify)  → IndexPerson          | refused: nhs-number-invalid, person-unknown, demographics-mismatch,
+ *                                      |          index-unavailable
+ *   disclose    opened                 | audit-unavailable → no record
+ *   locate      → LocatedSource[]      | a source that is not asked says why
+ *   fan-out     → SourceAnswer[]       | never fails as a whole; each source has an outcome and a deadline
+ *   normalise   → NormalisedAnswer     | what is about somebody else is set aside; what cannot be read is counted
+ *   link        → Entry[] with bonds   | never loses an origin or a disagreement
+ *   sections    → SectionEvent[]       | a section knows which sources it could not include
+ *   disclose    sent                   | audit-unavailable → not sent
+ */
+import assert from 'node:assert/strict'
+import type { Entry, RecordEvent } from '@ncr/contract/record.ts'
+import type { AccessGrant } from '../domain/access-grant.ts'
+import type { LaunchContext } from '../domain/launch-context.ts'
+import type { Region } from '../domain/region.ts'
+import { isRefusal, refuse, type Refusal } from '../domain/refusal.ts'
+import type { AuditLog } from '../ports/audit-log.ts'
+import type { Clock, Random } from '../ports/clock.ts'
+import type { LinkageStore } from '../ports/linkage-store.ts'
+import type { PersonIndex } from '../ports/person-index.ts'
+import type { ResourceCheck } from '../ports/resource-check.ts'
+import type { Session, SessionStore } from '../ports/session-store.ts'
+import { authorise } from './authorise/authorise.ts'
+import { checkPermission } from './authorise/check-permission.ts'
+import { disclose } from './disclose/disclose.ts'
+import { toStatement } from './disclose/sent-statement.ts'
+import { fanOut, type FanOutPorts } from './fan-out/fan-out.ts'
+import type { LaunchClaims } from './launch/claims.ts'
+import { identifyPerson, type RefusedPerson } from './launch/identify-person.ts'
+import { launch, type LaunchPorts, type RefusedLaunch } from './launch/launch.ts'
+import { toLaunchContext } from './launch/launch-context.ts'
+import { link } from './link/link.ts'
+import { locate } from './locate/locate.ts'
+import { normalise } from './normalise/normalise.ts'
+import type { NormalisedAnswer } from './normalised-answer.ts'
+import { toOpenedEvent } from './sections/opened-event.ts'
+import { sections } from './sections/sections.ts'
+
+export interface RecordPorts extends LaunchPorts, FanOutPorts {
+  readonly region: Region
+  readonly clock: Clock
+  readonly random: Random
+  readonly index: PersonIndex
+  readonly sessions: SessionStore
+  readonly audit: AuditLog
+  readonly linkages: LinkageStore
+  readonly check: ResourceCheck
+}
+
+/** Takes a launch in. Resolves to the token of its new session. */
+export async function openSession(
+  ports: RecordPorts,
+  assertion: string,
+  requestId: string
+): Promise<{ readonly token: string } | Refusal> {
+  const claims = await launch(ports, assertion)
+  if (isRefusal(claims)) return auditRefusal(ports, claims, claims.claims, requestId)
+  const permission = checkPermission(ports.region, ports.clock.nowMs(), {
+    issuer: claims.iss,
+    odsCode: claims.ods,
+    reason: claims.rsn,
+    hostRole: claims.usr.rol
+  })
+  if (isRefusal(permission)) return auditRefusal(ports, permission, claims, requestId)
+  const person = await identifyPerson(ports.index, claims.pat)
+  if (isRefusal(person)) return auditRefusal(ports, person, claims, requestId)
+  return createSession(ports, toLaunchContext(claims, person), requestId)
+}
+
+async function createSession(
+  ports: RecordPorts,
+  context: LaunchContext,
+  requestId: string
+): Promise<{ readonly token: string } | Refusal> {
+  const grant = authorise(ports.region, ports.clock.nowMs(), context)
+  if (isRefusal(grant)) return grant
+  const unaudited = await disclose(ports.audit, grant, { kind: 'launched', disclosureId: null, requestId, what: {} })
+  if (unaudited !== null) return unaudited
+  const token = ports.random.token()
+  await ports.sessions.create(token, context)
+  return { token }
+}
+
+/** A refused launch is audited with what may be believed of it; the refusal stands whether or not that succeeds. */
+async function auditRefusal(
+  ports: RecordPorts,
+  refusal: RefusedLaunch | RefusedPerson | Refusal,
+  claims: LaunchClaims | null,
+  requestId: string
+): Promise<Refusal> {
+  const restricted = 'restricted' in refusal ? { restricted: true } : {}
+  await ports.audit.append({
+    kind: 'launch-refused',
+    nhsNumber: claims?.pat.nhs ?? null,
+    odsCode: claims?.ods ?? null,
+    userId: claims?.sub ?? null,
+    disclosureId: null,
+    body: {
+      requestId,
+      code: refusal.code,
+      issuer: claims?.iss ?? null,
+      hostRole: claims?.usr.rol ?? null,
+      ...restricted
+    }
+  })
+  return refusal.detail === undefined ? refuse(refusal.code) : refuse(refusal.code, refusal.detail)
+}
+
+/** Permission for one read of an open session, worked out anew (H-023). Refusals are audited. */
+export async function authoriseRead(
+  ports: RecordPorts,
+  session: Session,
+  requestId: string
+): Promise<AccessGrant | Refusal> {
+  const grant = authorise(ports.region, ports.clock.nowMs(), session.context)
+  if (!isRefusal(grant)) return grant
+  const { context } = session
+  await ports.audit.append({
+    kind: 'read-refused',
+    nhsNumber: context.person.nhsNumber,
+    odsCode: context.odsCode,
+    userId: context.user.id,
+    disclosureId: session.disclosureId,
+    body: { requestId, code: grant.code }
+  })
+  return grant
+}
+
+/** Opens the record of the session's person: batches of lines, each disclosed before it is yielded. */
+export async function openRecord(
+  ports: RecordPorts,
+  session: Session,
+  requestId: string
+): Promise<AsyncGenerator<readonly RecordEvent[]> | Refusal> {
+  const startedMs = ports.clock.monotonicMs()
+  const grant = await authoriseRead(ports, session, requestId)
+  if (isRefusal(grant)) return grant
+  const disclosureId = ports.random.id()
+  const opened = toOpenedEvent(ports.region, grant, { disclosureId, requestId, at: ports.clock.nowMs() })
+  const unaudited = await disclose(ports.audit, grant, toStatement.opened(opened))
+  if (unaudited !== null) return unaudited
+  await ports.sessions.setDisclosure(session, disclosureId)
+  return streamRecord(ports, grant, { opened, startedMs })
+}
+
+interface Opening {
+  readonly opened: Extract<RecordEvent, { event: 'opened' }>
+  readonly startedMs: number
+}
+
+async function* streamRecord(
+  ports: RecordPorts,
+  grant: AccessGrant,
+  { opened, startedMs }: Opening
+): AsyncGenerator<readonly RecordEvent[]> {
+  const { disclosureId, requestId } = opened
+  yield [opened]
+  const closed = new AbortController()
+  try {
+    const located = await locate(ports.region, ports.linkages, grant)
+    const parts = sections(grant.permission.hiddenSections, located.length)
+    let entries: readonly Entry[] = []
+    for await (const { source, answer } of fanOut(ports, grant, located, requestId, closed.signal)) {
+      const normalised = normalise(ports.check, grant, source, answer)
+      await raiseIncident(ports, grant, normalised, opened)
+      entries = link([...entries, ...entriesOf(normalised)])
+      const lines = [normalised.event, ...parts.add(normalised, entries)]
+      const unaudited = await disclose(ports.audit, grant, toStatement.sent(lines, disclosureId, requestId))
+      if (unaudited !== null) return yield [{ event: 'failed', code: unaudited.code, requestId }]
+      yield lines
+    }
+    const last = [
+      ...parts.finish(),
+      { event: 'complete' as const, tookMs: Math.round(ports.clock.monotonicMs() - startedMs) }
+    ]
+    const unaudited = await disclose(ports.audit, grant, toStatement.completed(last, disclosureId, requestId))
+    yield unaudited === null ? last : [{ event: 'failed', code: unaudited.code, requestId }]
+  } finally {
+    // The reader went away, or all is sent: nobody waits for what is still being asked.
+    closed.abort()
+  }
+}
+
+function entriesOf(answer: NormalisedAnswer): readonly Entry[] {
+  return answer.kind === 'types' ? [...answer.types.values()].flatMap((type) => type.entries) : []
+}
+
+/** A source that answered about somebody else is an incident for the central team: ids only. */
+async function raiseIncident(
+  ports: RecordPorts,
+  grant: AccessGrant,
+  answer: NormalisedAnswer,
+  opened: Opening['opened']
+): Promise<void> {
+  if (answer.incident === null) return
+  assert(answer.kind === 'whole', 'nothing of an answer about somebody else goes on')
+  const { disclosureId, requestId } = opened
+  ports.log.error('wrong-person', { source: answer.source.id, requestId, resources: answer.incident.resources.length })
+  const what = { source: answer.source.id, ...answer.incident }
+  await disclose(ports.audit, grant, { kind: 'incident', disclosureId, requestId, what })
+}

@@ -1,0 +1,66 @@
+/** The first line: whose record this is, who reads it, which sections and sources it will have. */
+import { CONTRACT_VERSION, type OpenedEvent, type Person, type Source as ListedSource } from '@ncr/contract/record.ts'
+import { SECTION_NAMES } from '@ncr/contract/section-names.ts'
+import type { AccessGrant } from '../../domain/access-grant.ts'
+import type { IndexPerson } from '../../domain/person.ts'
+import type { Region, Source } from '../../domain/region.ts'
+
+export interface OpeningIds {
+  readonly disclosureId: string
+  readonly requestId: string
+  /** Milliseconds since the epoch. */
+  readonly at: number
+}
+
+export function toOpenedEvent(region: Region, grant: AccessGrant, ids: OpeningIds): OpenedEvent {
+  const { context, permission } = grant
+  const hidden = SECTION_NAMES.filter((name) => permission.hiddenSections.has(name))
+  const { user } = context
+  return {
+    event: 'opened',
+    contract: CONTRACT_VERSION,
+    disclosureId: ids.disclosureId,
+    requestId: ids.requestId,
+    at: new Date(ids.at).toISOString(),
+    region: { name: region.name },
+    reader: {
+      name: [user.given, user.family].filter((part) => part !== null).join(' '),
+      role: user.hostRole,
+      odsCode: context.odsCode,
+      organisation: permission.organisation
+    },
+    serviceDesk: region.partners.find((partner) => partner.odsCode === context.odsCode)?.serviceDesk ?? {},
+    person: toPerson(context.person),
+    sections: SECTION_NAMES.filter((name) => !permission.hiddenSections.has(name)),
+    ...(hidden.length === 0 ? {} : { hidden }),
+    sources: region.partners.flatMap((partner) => partner.sources.map(toSource))
+  }
+}
+
+function toPerson(person: IndexPerson): Person {
+  return {
+    nhsNumber: person.nhsNumber,
+    family: person.name.family,
+    given: [...person.name.given],
+    prefix: [...person.name.prefix],
+    birthDate: person.birthDate,
+    gender: person.gender,
+    deceased: person.deceased,
+    ...(person.address === null ? {} : { address: person.address }),
+    ...(person.telephone === null ? {} : { telephone: person.telephone }),
+    ...(person.generalPractitioner === null ? {} : { generalPractitioner: person.generalPractitioner })
+  }
+}
+
+function toSource(source: Source): ListedSource {
+  return {
+    id: source.id,
+    name: source.name,
+    odsCode: source.odsCode,
+    partner: source.partnerName,
+    kind: source.kind === 'overnight-ndjson' ? 'overnight' : 'live',
+    resourceTypes: [...source.resourceTypes],
+    ...(source.historyFrom === null ? {} : { historyFrom: source.historyFrom }),
+    ...(source.kind === 'fhir-r4' ? { deadlineMs: source.deadlineMs } : {})
+  }
+}

@@ -1,0 +1,66 @@
+/**
+ * Which section shows what: one home for each resource, as data. A resource belongs to the first section here whose
+ * types hold it and whose rule takes it; the Observations of the register pages belong to none.
+ */
+import { OBSERVATION_CATEGORY_SYSTEM } from '@ncr/contract/provenance.ts'
+import type { SectionName } from '@ncr/contract/section-names.ts'
+import { codesOf } from '../../domain/coded-concept.ts'
+import { isObject, objectsOf, textsOf, type Resource } from '../../domain/resource.ts'
+
+export interface SectionDeclaration {
+  readonly name: SectionName
+  readonly types: readonly string[]
+  readonly takes?: (resource: Resource) => boolean
+}
+
+export const SECTION_DECLARATIONS: readonly SectionDeclaration[] = [
+  { name: 'alerts', types: ['Flag'] },
+  { name: 'allergies', types: ['AllergyIntolerance'] },
+  { name: 'problems', types: ['Condition'], takes: isNotSocialCare },
+  {
+    name: 'medications',
+    types: ['MedicationRequest', 'MedicationStatement', 'MedicationDispense', 'MedicationAdministration']
+  },
+  { name: 'encounters', types: ['Encounter'] },
+  { name: 'appointments', types: ['Appointment'] },
+  { name: 'referrals', types: ['ServiceRequest'], takes: isNotSocialCare },
+  { name: 'services', types: ['EpisodeOfCare'], takes: isNotSocialCare },
+  // Last of those that share its types: what no clinical section takes is social care's.
+  { name: 'social-care', types: ['EpisodeOfCare', 'Task', 'ServiceRequest', 'DeviceRequest', 'Condition'] },
+  { name: 'results', types: ['DiagnosticReport', 'Observation', 'ImagingStudy'], takes: isResult },
+  { name: 'observations', types: ['Observation'], takes: isNotOfRegister },
+  { name: 'procedures', types: ['Procedure'] },
+  { name: 'immunisations', types: ['Immunization'] },
+  { name: 'documents', types: ['DocumentReference'] },
+  { name: 'care-plans', types: ['CarePlan', 'Goal', 'CareTeam'] },
+  { name: 'about-me', types: ['QuestionnaireResponse'] },
+  { name: 'people', types: ['RelatedPerson'] }
+]
+
+/** The section that shows the resource; null for those of a register page. */
+export function homeOf(resource: Resource): SectionName | null {
+  const home = SECTION_DECLARATIONS.find(
+    ({ types, takes }) => types.includes(resource.resourceType) && (takes === undefined || takes(resource))
+  )
+  return home?.name ?? null
+}
+
+function isNotSocialCare(resource: Resource): boolean {
+  const meta = resource['meta']
+  const profiles = isObject(meta) ? textsOf(meta['profile']) : []
+  return !profiles.some((profile) => /social-?care/i.test(profile.slice(profile.lastIndexOf('/') + 1)))
+}
+
+function isResult(resource: Resource): boolean {
+  return resource.resourceType !== 'Observation' || (isNotOfRegister(resource) && hasCategory(resource, 'laboratory'))
+}
+
+function hasCategory(resource: Resource, code: string): boolean {
+  return objectsOf(resource['category']).some((category) => codesOf(category).some((coding) => coding.code === code))
+}
+
+function isNotOfRegister(resource: Resource): boolean {
+  return !objectsOf(resource['category']).some((category) =>
+    codesOf(category).some((coding) => coding.system === OBSERVATION_CATEGORY_SYSTEM)
+  )
+}
