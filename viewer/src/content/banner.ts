@@ -1,0 +1,103 @@
+/** The person in words (CUI ISB 1505), and the safety line under them. Safeguarding text never stands here. */
+import type { Person } from '@ncr/contract/record.ts'
+import { showAgeAtDeath, showAgeNow } from '../dates/age.ts'
+import { showDate } from '../dates/partial-date.ts'
+import type { RecordView } from '../record/record-view.ts'
+import { hasAnswered, isMissing, type SectionSummary } from '../record/section-summary.ts'
+import { isActiveAllergy, isNoKnownAllergy } from '../sections/allergies/allergy-words.ts'
+import { isSafeguarding } from '../sections/safeguarding.ts'
+import { counted, listed } from './counting.ts'
+
+/** `SMITH, Joan (Mrs)`. */
+export function sayName({ family, given, prefix }: Person): string {
+  const title = prefix && prefix.length > 0 ? ` (${prefix.join(' ')})` : ''
+  return `${family.toLocaleUpperCase('en-GB')}, ${given.join(' ')}${title}`
+}
+
+/** `31-Mar-1950 (76y)`; a person who has died has no age now. */
+export function sayBorn({ birthDate, deceased }: Person, now: Date): string {
+  const age = deceased === null ? showAgeNow(birthDate, now) : null
+  return age === null ? showDate(birthDate) : `${showDate(birthDate)} (${age})`
+}
+
+/** `03-Sep-2026 (76y)`, the age being that at death; null for the living. */
+export function sayDied({ birthDate, deceased }: Person): string | null {
+  if (deceased === null) return null
+  if (deceased === true) return 'date not stated'
+  const age = showAgeAtDeath(birthDate, deceased)
+  return age === null ? showDate(deceased) : `${showDate(deceased)} (aged ${age})`
+}
+
+const GENDERS: Record<string, string> = { male: 'Male', female: 'Female', other: 'Other', unknown: 'Not known' }
+
+export function sayGender(gender: string | null): string {
+  return gender === null ? 'Not specified' : (GENDERS[gender] ?? gender)
+}
+
+const NAMES_MAX = 6
+
+/** Names of active allergies, each once, saying which of them sources disagree about. */
+export function allergyNames(view: RecordView): readonly string[] {
+  const active = (view.sections.get('allergies')?.summary.entries ?? []).filter(
+    (entry) => isActiveAllergy(entry) && !isSafeguarding(entry)
+  )
+  const names = new Map<string, string>()
+  for (const { text, conflicts } of active) {
+    const key = text.toLocaleLowerCase('en-GB')
+    const known = names.get(key)
+    if (known === undefined || conflicts.length > 0)
+      names.set(key, conflicts.length > 0 ? `${text} (sources disagree)` : text)
+  }
+  return [...names.values()]
+}
+
+function sayMissing(summary: SectionSummary): string | null {
+  const missing = summary.said.filter(isMissing).length
+  return missing === 0 ? null : `${counted(missing, 'source')} not in`
+}
+
+function sayNoNames(summary: SectionSummary): string {
+  if (summary.isAsking) return 'asking…'
+  const knownNone = summary.entries.some(isNoKnownAllergy)
+  const none = summary.said.filter(({ shown }) => shown === 'none-recorded').length
+  const words = knownNone
+    ? 'recorded as no known allergies'
+    : none > 0
+      ? `none recorded by ${counted(none, 'source')}`
+      : summary.entries.length > 0
+        ? 'none active'
+        : summary.said.some(hasAnswered)
+          ? 'no record held'
+          : 'not known'
+  return [words, sayMissing(summary)].filter((part) => part !== null).join(', ')
+}
+
+export interface SafetyWords {
+  readonly text: string
+  readonly isDanger: boolean
+}
+
+/** After "Allergies": names, or what is known about there being none. Hidden from the role is said, too. */
+export function sayAllergies(view: RecordView | null): SafetyWords {
+  if (!view) return { text: 'asking…', isDanger: false }
+  const summary = view.sections.get('allergies')?.summary
+  if (!summary) return { text: 'hidden from your role', isDanger: false }
+  const names = allergyNames(view)
+  if (names.length === 0) return { text: sayNoNames(summary), isDanger: false }
+  const shown = names.slice(0, NAMES_MAX)
+  const more = names.length - shown.length
+  const list = more > 0 ? `${shown.join(', ')} and ${more} more` : listed(shown)
+  const still = summary.isAsking ? 'still asking' : sayMissing(summary)
+  return { text: still === null ? list : `${list} (${still})`, isDanger: true }
+}
+
+/** The number of active alerts, never their text. */
+export function sayAlerts(view: RecordView | null): string {
+  const alerts = view?.sections.get('alerts')
+  if (!view) return 'asking…'
+  if (!alerts) return 'hidden from your role'
+  const count = alerts.currentCount
+  if (alerts.summary.isAsking) return count === 0 ? 'asking…' : `${count} so far`
+  if (alerts.summary.isIncomplete) return count === 0 ? 'not known' : `at least ${count}`
+  return count === 0 ? 'none' : `${count}`
+}

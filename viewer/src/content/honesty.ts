@@ -1,0 +1,113 @@
+/** The honesty line of a panel and what an empty panel says. No wording here may turn a missing answer into "none". */
+import { showDateTime } from '../dates/partial-date.ts'
+import {
+  hasAnswered,
+  isMissing,
+  type SectionSummary,
+  type ShownState,
+  type SourceSaid
+} from '../record/section-summary.ts'
+import { counted, listed } from './counting.ts'
+import { FLAG_WORDS, STATE_WORDS } from './states.ts'
+
+export interface HonestyPart {
+  readonly text: string
+  /** `bad`: something may be missing; `old`: it is there but not of now; `plain`: nothing to worry about. */
+  readonly tone: 'plain' | 'bad' | 'old'
+}
+
+const MISSING_ORDER: readonly ShownState[] = ['unavailable', 'timed-out', 'unknown', 'refused', 'withheld', 'not-asked']
+
+function namesIn(said: readonly SourceSaid[], shown: ShownState): readonly string[] {
+  return said.filter((one) => one.shown === shown).map(({ source }) => source.name)
+}
+
+function sayState(said: readonly SourceSaid[], shown: ShownState): string | null {
+  const names = namesIn(said, shown)
+  if (names.length === 0) return null
+  const words = STATE_WORDS[shown]
+  return `${listed(names)} ${names.length === 1 ? words.said : words.saidByMany}`
+}
+
+function sayAnswered(summary: SectionSummary): string {
+  const able = summary.said.filter(({ shown }) => shown !== 'not-supported')
+  const answered = able.filter(hasAnswered).length
+  if (summary.isAsking) return `${answered} of ${counted(able.length, 'source')} answered so far`
+  if (able.length === 0) return 'No source sends this'
+  return `${answered} of ${counted(able.length, 'source')} answered`
+}
+
+function sayFlags({ source, state }: SourceSaid): readonly HonestyPart[] {
+  const flags = state?.flags ?? []
+  const parts: HonestyPart[] = []
+  const copy = state?.asOf && source.kind === 'overnight' ? `copy of ${showDateTime(state.asOf)}` : null
+  if (flags.includes('stale')) {
+    parts.push({ text: `${source.name}: ${copy ?? 'overnight copy'} is ${FLAG_WORDS.stale}`, tone: 'old' })
+  } else if (copy && state?.state === 'recorded') parts.push({ text: `${source.name}: ${copy}`, tone: 'plain' })
+  if (flags.includes('cut')) parts.push({ text: `${source.name}: ${FLAG_WORDS.cut}`, tone: 'bad' })
+  if (flags.includes('part-withheld'))
+    parts.push({ text: `${source.name}: ${FLAG_WORDS['part-withheld']}`, tone: 'bad' })
+  return parts
+}
+
+/** Which sources answered, which did not and why: worst first after the numbers. */
+export function sayHonesty(summary: SectionSummary): readonly HonestyPart[] {
+  const { said } = summary
+  const missing = MISSING_ORDER.flatMap((shown): HonestyPart[] => {
+    const text = sayState(said, shown)
+    return text ? [{ text, tone: shown === 'not-asked' ? 'plain' : 'bad' }] : []
+  })
+  const notHeld = sayState(said, 'not-held')
+  const flags = said.flatMap(sayFlags)
+  return [
+    { text: sayAnswered(summary), tone: 'plain' },
+    ...missing.filter(({ tone }) => tone === 'bad'),
+    ...flags.filter(({ tone }) => tone !== 'plain'),
+    ...missing.filter(({ tone }) => tone === 'plain'),
+    ...(notHeld ? [{ text: notHeld, tone: 'plain' as const }] : []),
+    ...flags.filter(({ tone }) => tone === 'plain')
+  ]
+}
+
+/** The sources that never send this, said apart. */
+export function sayNotSupported(summary: SectionSummary): string | null {
+  return sayState(summary.said, 'not-supported')
+}
+
+/** What stands in a section that has no entries. */
+export function sayEmpty(summary: SectionSummary): string {
+  const { said } = summary
+  if (summary.isAsking) return `Asking ${counted(namesIn(said, 'asking').length, 'source')}…`
+  const none = namesIn(said, 'none-recorded')
+  if (summary.isIncomplete) {
+    const others = none.length > 0 ? ` ${listed(none)} ${none.length === 1 ? 'has' : 'have'} none recorded.` : ''
+    return `Nothing received, but this does not mean that nothing is recorded.${others}`
+  }
+  if (none.length > 0) return `None recorded, says ${listed(none)}.`
+  if (said.some(isNotHeld)) return 'No source has a record under this NHS number. It may exist elsewhere.'
+  return 'No source sends this to the record.'
+}
+
+const isNotHeld = ({ shown }: SourceSaid): boolean => shown === 'not-held'
+
+/** The count beside a title; never a bare number while something may be missing. */
+export function sayCount(summary: SectionSummary, currentCount: number): string {
+  const count = summary.entries.length
+  const current = currentCount === count ? '' : `, ${currentCount} current`
+  if (count === 0) {
+    if (summary.isAsking) return 'asking…'
+    if (summary.isIncomplete) return 'not known'
+    return summary.said.some(({ shown }) => shown === 'none-recorded') ? 'none recorded' : 'no record held'
+  }
+  if (summary.isAsking) return `${count} so far${current}`
+  return `${summary.isIncomplete ? 'at least ' : ''}${count}${current}`
+}
+
+/** The count in the navigation: short, and the same truth. */
+export function sayShortCount(summary: SectionSummary): { readonly text: string; readonly isBad: boolean } {
+  const count = summary.entries.length
+  if (summary.isAsking) return { text: '–', isBad: false }
+  const isBad = summary.said.some((said) => isMissing(said) && said.shown !== 'not-asked')
+  if (summary.isIncomplete) return { text: count === 0 ? 'not known' : `at least ${count}`, isBad }
+  return { text: `${count}`, isBad: false }
+}

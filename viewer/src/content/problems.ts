@@ -1,0 +1,111 @@
+/** What the reader is told instead of a record: what happened and what to do, for every code of the contract. */
+import type { ProblemCode } from '@ncr/contract/problem-codes.ts'
+
+export interface ProblemWords {
+  readonly heading: string
+  readonly happened: string
+  readonly toDo: string
+  /** Asking again may help. */
+  readonly canRetry: boolean
+}
+
+const LAUNCH_AGAIN = 'Close this page and open the record again from the system you work in.'
+const CALL = 'If it happens again, call your service desk and quote the request number below.'
+
+function badLaunch(heading: string): ProblemWords {
+  return {
+    heading,
+    happened: 'The system you work in tried to open a record, and the Notts Care Record could not accept it.',
+    toDo: `${LAUNCH_AGAIN} ${CALL}`,
+    canRetry: false
+  }
+}
+
+function notAllowed(heading: string, happened: string): ProblemWords {
+  return {
+    heading,
+    happened,
+    toDo: 'Use the system you work in. Your service desk can tell you more.',
+    canRetry: false
+  }
+}
+
+function busy(heading: string, happened: string): ProblemWords {
+  return {
+    heading,
+    happened: `${happened} Nothing about the person was shown.`,
+    toDo: `Wait a moment and ask again. If you cannot wait, call the service that holds the record. ${CALL}`,
+    canRetry: true
+  }
+}
+
+export const PROBLEM_WORDS: Record<ProblemCode, ProblemWords> = {
+  'launch-malformed': badLaunch('The record could not be opened'),
+  'launch-algorithm': badLaunch('The record could not be opened'),
+  'launch-issuer': badLaunch('The system you work in is not known here'),
+  'launch-signature': badLaunch('The system you work in could not be checked'),
+  'launch-audience': badLaunch('The record could not be opened'),
+  'launch-too-long': badLaunch('The record could not be opened'),
+  'launch-not-yet-valid': badLaunch('The clocks of two systems do not agree'),
+  'launch-expired': badLaunch('The link to the record was too old'),
+  'launch-replayed': badLaunch('The link to the record was used before'),
+  'partner-not-approved': notAllowed(
+    'Your organisation has not approved the record yet',
+    'Records can be opened when your organisation has approved how they are shared.'
+  ),
+  'partner-not-live': notAllowed(
+    'Your organisation is not live on the record',
+    'Records cannot be opened from your organisation at the moment.'
+  ),
+  'launch-reason': notAllowed('The record is for direct care only', 'No other reason opens it.'),
+  'launch-role': notAllowed('Your role does not open the record', 'Your organisation decides which roles may.'),
+  'nhs-number-invalid': notAllowed('The NHS number is not valid', 'Check the NHS number in the system you work in.'),
+  'person-unknown': notAllowed(
+    'This person was not found',
+    'The person index has nobody with these details. This does not mean that no record exists.'
+  ),
+  'demographics-mismatch': notAllowed(
+    'The details do not match',
+    'The name, date of birth or gender in your system differ from the person index, so the record stays closed.'
+  ),
+  'person-objected': notAllowed(
+    'The record cannot be opened for this person',
+    'Use the other ways you have to find out.'
+  ),
+  'index-unavailable': busy('The person index did not answer', 'The record cannot tell who this person is.'),
+  'audit-unavailable': busy(
+    'The record is closed for the moment',
+    'Every look at a record must be written down first, and that is not possible just now.'
+  ),
+  overloaded: busy('The record is too busy', 'Too many records are being opened at once.'),
+  'session-ended': {
+    heading: 'This record has been closed',
+    happened: 'You have been away for a while, the record was closed, or access to it has ended.',
+    toDo: LAUNCH_AGAIN,
+    canRetry: false
+  },
+  'view-replaced': {
+    heading: 'Another view has replaced this one',
+    happened: 'A record was opened in another tab or window, so this one was cleared for safety.',
+    toDo: `Use the newer tab, or: ${LAUNCH_AGAIN.charAt(0).toLowerCase()}${LAUNCH_AGAIN.slice(1)}`,
+    canRetry: false
+  },
+  'request-malformed': badLaunch('The record could not be opened'),
+  'not-found': badLaunch('There is nothing at this address'),
+  'method-not-allowed': badLaunch('The record can only be viewed'),
+  'internal-error': busy('The Notts Care Record has failed', 'The fault is ours and not your system’s.')
+}
+
+/** The network or the server itself did not answer: no code of the contract can say that. */
+export const UNREACHABLE_WORDS = busy('The Notts Care Record cannot be reached', 'Your computer got no answer from it.')
+
+export const UNKNOWN_PROBLEM_WORDS = busy('The record could not be opened', 'The reason is not known here.')
+
+function isProblemCode(code: string): code is ProblemCode {
+  return Object.hasOwn(PROBLEM_WORDS, code)
+}
+
+export function toProblemWords(code: string): ProblemWords {
+  if (isProblemCode(code)) return PROBLEM_WORDS[code]
+  return code === 'unreachable' ? UNREACHABLE_WORDS : UNKNOWN_PROBLEM_WORDS
+}

@@ -1,0 +1,34 @@
+/** A tab that showed a record and must not any more (hazards H-001, H-024): nothing of the person is left in it. */
+import type { ReactNode } from 'react'
+import { toProblemWords } from '../content/problems.ts'
+import type { BlankReason } from '../record/record-state.ts'
+import { PlainPage } from './plain-page.tsx'
+
+interface BlankWords {
+  readonly heading: string
+  readonly happened: string
+  readonly toDo: string
+}
+
+const CLOSED: BlankWords = {
+  heading: 'Record closed',
+  happened: 'The record has been closed and nothing of it is left on this page.',
+  toDo: 'To see it again, open it from the system you work in.'
+}
+
+const WORDS: Record<Exclude<BlankReason, 'left'>, BlankWords> = {
+  closed: CLOSED,
+  'session-ended': toProblemWords('session-ended'),
+  'view-replaced': toProblemWords('view-replaced')
+}
+
+export function BlankPage({ reason }: { readonly reason: BlankReason }): ReactNode {
+  if (reason === 'left') return null
+  const words = WORDS[reason]
+  return (
+    <PlainPage heading={words.heading}>
+      <p>{words.happened}</p>
+      <p>{words.toDo}</p>
+    </PlainPage>
+  )
+}

@@ -1,0 +1,32 @@
+/** What every printed page carries: person, reader, time, missing sources and the warning (hazard H-017). */
+import type { ReactNode } from 'react'
+import { sayBorn, sayDied, sayName } from '../content/banner.ts'
+import { listed } from '../content/counting.ts'
+import { saySource } from '../content/sources.ts'
+import { WARNING } from '../content/warning.ts'
+import { showNhsNumber } from '../dates/nhs-number.ts'
+import { showDateTime } from '../dates/partial-date.ts'
+import type { RecordView } from '../record/record-view.ts'
+
+function sayMissingSources(view: RecordView): string {
+  if (view.record.phase !== 'complete') return 'This record is unfinished: sources are missing.'
+  const missing = view.sources.filter(({ standing }) => standing === 'failed' || standing === 'part')
+  return missing.length === 0 ? 'All sources that were asked answered.' : `Missing: ${listed(missing.map(saySource))}.`
+}
+
+export function PrintRunning({ view }: { readonly view: RecordView }): ReactNode {
+  const { person, reader, at, requestId } = view.opened
+  const died = sayDied(person)
+  return (
+    <div className="ncr-print" aria-hidden="true">
+      <p className="ncr-print__head">
+        <b>{sayName(person)}</b> · Born {sayBorn(person, view.now)}
+        {died !== null && ` · Died ${died}`} · NHS No. {showNhsNumber(person.nhsNumber)}
+      </p>
+      <p className="ncr-print__foot">
+        <b>{WARNING}</b> {sayMissingSources(view)} Opened {showDateTime(at)} by {reader.name}, {reader.role},{' '}
+        {reader.organisation}. Request {requestId}. Safeguarding text is not printed.
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,41 @@
+/** What stands around every page of the record: top bar, person, sources, navigation, and the warning. */
+import type { ReactNode } from 'react'
+import { WARNING } from '../content/warning.ts'
+import { sayProgress } from '../content/sources.ts'
+import type { RecordPhase } from '../record/record-state.ts'
+import type { RecordView } from '../record/record-view.ts'
+import { Navigation } from './navigation.tsx'
+import { PersonBanner } from './person-banner.tsx'
+import { PrintRunning } from './print-running.tsx'
+import { SourcesStrip } from './sources-strip.tsx'
+import { TopBar } from './top-bar.tsx'
+
+interface RecordLayoutProps {
+  readonly view: RecordView | null
+  readonly phase: RecordPhase
+  readonly children: ReactNode
+}
+
+export function RecordLayout({ view, phase, children }: RecordLayoutProps): ReactNode {
+  return (
+    <>
+      <a className="nhsuk-skip-link" href="#main">
+        Skip to the record
+      </a>
+      <TopBar view={view} />
+      <PersonBanner view={view} />
+      <SourcesStrip view={view} phase={phase} />
+      <div className="ncr-page">
+        <Navigation view={view} />
+        <main id="main" tabIndex={-1}>
+          {children}
+        </main>
+      </div>
+      <footer className="ncr-foot">{WARNING}</footer>
+      <p className="nhsuk-u-visually-hidden" role="status">
+        {view ? sayProgress(view.record, view.sources) : ''}
+      </p>
+      {view && <PrintRunning view={view} />}
+    </>
+  )
+}

@@ -1,0 +1,13 @@
+/** Starts the viewer. */
+import { createRoot } from 'react-dom/client'
+import 'nhsuk-frontend/dist/nhsuk/nhsuk-frontend.min.css'
+import './styles/page.css'
+import './styles/panel.css'
+import './styles/row.css'
+import './styles/detail.css'
+import './styles/print.css'
+import { App } from './app.tsx'
+
+const root = document.getElementById('viewer')
+if (!root) throw new Error('index.html has no element with the id "viewer"')
+createRoot(root).render(<App />)

@@ -1,0 +1,30 @@
+/** Groups entries that the server linked as the same thing, or marked as disagreeing. Nothing is ever merged (H-005). */
+import type { Entry } from '@ncr/contract/record.ts'
+
+/** Connected groups, each in the order of `entries`; ends that are not in `entries` are left to the detail page. */
+function connectedGroups(entries: readonly Entry[], neighbours: (entry: Entry) => readonly string[]): Entry[][] {
+  const byId = new Map(entries.map((entry) => [entry.id, entry]))
+  const groupOf = new Map(entries.map((entry) => [entry.id, new Set([entry.id])]))
+  for (const entry of entries) {
+    for (const id of neighbours(entry)) {
+      const [own, other] = [groupOf.get(entry.id), groupOf.get(id)]
+      if (!own || !other || own === other) continue
+      for (const member of other) {
+        own.add(member)
+        groupOf.set(member, own)
+      }
+    }
+  }
+  return [...new Set(groupOf.values())].map((ids) => [...byId.values()].filter(({ id }) => ids.has(id)))
+}
+
+/** Entries that are links of one another, so that a short list can show one and name the others. */
+export function groupLinked(entries: readonly Entry[]): Entry[][] {
+  return connectedGroups(entries, ({ links }) => links.map(({ to }) => to))
+}
+
+/** Entries about which sources disagree, one group for each disagreement. */
+export function groupConflicts(entries: readonly Entry[]): Entry[][] {
+  const groups = connectedGroups(entries, ({ conflicts }) => conflicts.map((conflict) => conflict.with))
+  return groups.filter((group) => group.some(({ conflicts }) => conflicts.length > 0))
+}

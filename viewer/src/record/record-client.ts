@@ -1,0 +1,53 @@
+/** The viewer's calls to the server. Nothing is cached, and no address carries anything about the person. */
+import type { Displayed, RecordEvent } from '@ncr/contract/record.ts'
+import { DISCLOSURE_HEADER, NDJSON, ROUTES } from '@ncr/contract/routes.ts'
+import { textAt } from './fhir-read.ts'
+import { readStream } from './read-stream.ts'
+import type { Refusal } from './record-state.ts'
+
+async function toRefusal(response: Response): Promise<Refusal> {
+  const problem: unknown = await response.json().catch(() => null)
+  return {
+    code: textAt(problem, 'code') ?? `http-${response.status}`,
+    requestId: textAt(problem, 'requestId') ?? response.headers.get('x-request-id'),
+    detail: textAt(problem, 'detail') ?? textAt(problem, 'title')
+  }
+}
+
+/** Opens the record and hands over its events until the stream ends; answers a refusal when there was no first line. */
+export async function openRecord(
+  signal: AbortSignal,
+  receive: (events: readonly RecordEvent[]) => void
+): Promise<Refusal | null> {
+  let response: Response
+  try {
+    response = await fetch(ROUTES.record, { headers: { accept: NDJSON }, cache: 'no-store', signal })
+  } catch (error) {
+    return { code: 'unreachable', requestId: null, detail: error instanceof Error ? error.message : null }
+  }
+  if (!response.ok || !response.body) return toRefusal(response)
+  await readStream(response.body, receive)
+  return null
+}
+
+/** Reports what was put in front of the reader. A refusal of it ends the view; no answer at all is null. */
+export async function reportDisplayed(displayed: Displayed): Promise<Refusal | 'reported' | null> {
+  try {
+    const response = await fetch(ROUTES.displayed, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', [DISCLOSURE_HEADER]: displayed.disclosureId },
+      body: JSON.stringify(displayed),
+      cache: 'no-store',
+      keepalive: true
+    })
+    return response.ok ? 'reported' : await toRefusal(response)
+  } catch {
+    return null
+  }
+}
+
+/** Ends the session. The tab is blanked whatever the answer. */
+export async function closeRecord(disclosureId: string | null): Promise<void> {
+  const headers = disclosureId === null ? {} : { [DISCLOSURE_HEADER]: disclosureId }
+  await fetch(ROUTES.close, { method: 'POST', headers, cache: 'no-store', keepalive: true }).catch(() => undefined)
+}

@@ -1,0 +1,69 @@
+/** What all sources together said about one section: the numbers and states that a panel, the navigation and a page show. */
+import type { Entry, OpenedEvent, SectionState, Source } from '@ncr/contract/record.ts'
+import type { SectionName } from '@ncr/contract/section-names.ts'
+import { INCOMPLETE_STATES, type SectionStateName } from '@ncr/contract/source-outcome.ts'
+import { EMPTY_SECTION, type OpenRecord } from './record-state.ts'
+
+/** `asking`: not yet heard of; `unknown`: the record broke off before it was heard of. */
+export type ShownState = SectionStateName | 'asking' | 'unknown'
+
+export interface SourceSaid {
+  readonly source: Source
+  readonly shown: ShownState
+  readonly state: SectionState | null
+}
+
+export interface SectionSummary {
+  readonly section: SectionName
+  /** In the order in which the record names its sources. */
+  readonly said: readonly SourceSaid[]
+  readonly entries: readonly Entry[]
+  /** Some source has not been heard of and still may be. */
+  readonly isAsking: boolean
+  /** More may exist than is shown: counts then say "at least" (H-003). */
+  readonly isIncomplete: boolean
+}
+
+const NOTHING_MISSING: ReadonlySet<ShownState> = new Set<ShownState>([
+  'recorded',
+  'none-recorded',
+  'not-held',
+  'not-supported'
+])
+
+export function isMissing(said: SourceSaid): boolean {
+  return said.shown !== 'asking' && !NOTHING_MISSING.has(said.shown)
+}
+
+/** A source that gave its whole answer for the section, whatever the answer was. */
+export function hasAnswered(said: SourceSaid): boolean {
+  return said.shown === 'recorded' || said.shown === 'none-recorded' || said.shown === 'not-held'
+}
+
+function mayHoldMore({ shown, state }: SourceSaid): boolean {
+  if (shown === 'asking') return false
+  if (shown === 'unknown' || INCOMPLETE_STATES.has(shown)) return true
+  const flags = state?.flags ?? []
+  return flags.includes('cut') || flags.includes('part-withheld') || (state?.unreadable ?? 0) > 0
+}
+
+function toShownState(state: SectionState | undefined, stillAsking: boolean): ShownState {
+  if (state) return state.state
+  return stillAsking ? 'asking' : 'unknown'
+}
+
+export function summariseSection(record: OpenRecord, opened: OpenedEvent, section: SectionName): SectionSummary {
+  const data = record.sections.get(section) ?? EMPTY_SECTION
+  const stillAsking = record.phase === 'asking' && !data.complete
+  const said = opened.sources.map((source): SourceSaid => {
+    const state = data.states.get(source.id)
+    return { source, shown: toShownState(state, stillAsking), state: state ?? null }
+  })
+  return {
+    section,
+    said,
+    entries: [...data.entries.values()],
+    isAsking: said.some(({ shown }) => shown === 'asking'),
+    isIncomplete: said.some(mayHoldMore)
+  }
+}

@@ -1,0 +1,51 @@
+/** What became of each source for the whole record: what the strip under the banner shows, failures first. */
+import type { OpenedEvent, Source, SourceEvent } from '@ncr/contract/record.ts'
+import type { OpenRecord } from './record-state.ts'
+import { INCOMPLETE_STATES } from '@ncr/contract/source-outcome.ts'
+
+/** In the order in which the strip shows them. */
+export const SOURCE_STANDINGS = [
+  'failed',
+  'part',
+  'stale',
+  'overnight',
+  'answered',
+  'not-held',
+  'not-asked',
+  'asking'
+] as const
+export type SourceStanding = (typeof SOURCE_STANDINGS)[number]
+
+export interface SourceSummary {
+  readonly source: Source
+  readonly standing: SourceStanding
+  /** Null while it is asked, and when the record broke off before it was heard of. */
+  readonly event: SourceEvent | null
+}
+
+function statesOf(record: OpenRecord, sourceId: string): readonly string[] {
+  return [...record.sections.values()].flatMap((section) => section.states.get(sourceId)?.state ?? [])
+}
+
+function standingOfAnswer(record: OpenRecord, source: Source, event: SourceEvent): SourceStanding {
+  const states = statesOf(record, source.id)
+  const heldStates = states.filter((state) => state !== 'not-supported')
+  if (heldStates.length > 0 && heldStates.every((state) => state === 'not-held')) return 'not-held'
+  const isPart = [...INCOMPLETE_STATES].some((state) => states.includes(state))
+  if (isPart || event.flags?.some((flag) => flag !== 'stale')) return 'part'
+  if (event.flags?.includes('stale')) return 'stale'
+  return source.kind === 'overnight' ? 'overnight' : 'answered'
+}
+
+function standingOf(record: OpenRecord, source: Source, event: SourceEvent | null): SourceStanding {
+  if (!event) return record.phase === 'asking' ? 'asking' : 'failed'
+  if (event.outcome === 'not-asked') return 'not-asked'
+  return event.outcome === 'answered' ? standingOfAnswer(record, source, event) : 'failed'
+}
+
+export function summariseSources(record: OpenRecord, opened: OpenedEvent): readonly SourceSummary[] {
+  return opened.sources.map((source) => {
+    const event = record.sources.get(source.id) ?? null
+    return { source, event, standing: standingOf(record, source, event) }
+  })
+}

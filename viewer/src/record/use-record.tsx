@@ -1,0 +1,113 @@
+/** Opens the record when the viewer starts, holds it, and blanks the tab when the view has ended. */
+import { createContext, use, useCallback, useEffect, useReducer, useRef, type Dispatch, type ReactNode } from 'react'
+import type { SectionName } from '@ncr/contract/section-names.ts'
+import { createDisplayReporter, type DisplayReporter } from './display-reporter.ts'
+import { createViewAnnouncer } from './one-view-per-browser.ts'
+import { closeRecord, openRecord } from './record-client.ts'
+import { NEW_RECORD, reduceRecord, type RecordAction, type RecordState } from './record-state.ts'
+
+interface RecordHandle {
+  readonly state: RecordState
+  /** Opens the record anew: a new disclosure that replaces this view. */
+  askAgain(): void
+  close(): void
+  /** Reports a section as drawn, or as printed. */
+  reportDisplayed(section: SectionName, printed: boolean): void
+}
+
+const RecordContext = createContext<RecordHandle | null>(null)
+
+export function useRecord(): RecordHandle {
+  const handle = use(RecordContext)
+  if (!handle) throw new Error('useRecord is called outside RecordProvider')
+  return handle
+}
+
+/** One opening of the record; answers the function that stops it. */
+function startOpening(dispatch: Dispatch<RecordAction>): () => void {
+  const abort = new AbortController()
+  dispatch({ kind: 'started' })
+  void openRecord(abort.signal, (events) => {
+    if (!abort.signal.aborted) dispatch({ kind: 'received', events })
+  }).then((refusal) => {
+    if (abort.signal.aborted) return
+    dispatch(refusal ? { kind: 'refused', refusal } : { kind: 'ended' })
+  })
+  return () => abort.abort()
+}
+
+/** Back and Forward must not bring an old record to the screen (H-024): what is left is blanked, what returns reloads. */
+function useNoReturn(blank: () => void): void {
+  useEffect(() => {
+    const onShow = (event: PageTransitionEvent): void => {
+      if (event.persisted) window.location.reload()
+    }
+    window.addEventListener('pagehide', blank)
+    window.addEventListener('pageshow', onShow)
+    return () => {
+      window.removeEventListener('pagehide', blank)
+      window.removeEventListener('pageshow', onShow)
+    }
+  }, [blank])
+}
+
+/** Reports to the audit for the disclosure that is open, and tells this browser's other tabs about it. */
+function useReporter(
+  disclosureId: string | null,
+  dispatch: Dispatch<RecordAction>
+): { current: DisplayReporter | null } {
+  const reporter = useRef<DisplayReporter | null>(null)
+  if (disclosureId !== null && reporter.current === null) {
+    reporter.current = createDisplayReporter(disclosureId, (code) =>
+      dispatch({ kind: 'blanked', reason: code === 'session-ended' ? 'session-ended' : 'view-replaced' })
+    )
+  }
+  useEffect(() => {
+    if (disclosureId === null) return undefined
+    const announcer = createViewAnnouncer(() => dispatch({ kind: 'blanked', reason: 'view-replaced' }))
+    announcer.announce(disclosureId)
+    return () => {
+      announcer.stop()
+      reporter.current?.stop()
+      reporter.current = null
+    }
+  }, [disclosureId, dispatch])
+  return reporter
+}
+
+export function RecordProvider({ children }: { readonly children: ReactNode }): ReactNode {
+  const [state, dispatch] = useReducer(reduceRecord, NEW_RECORD)
+  const stop = useRef<() => void>(() => undefined)
+  const disclosureId = state.kind === 'record' ? (state.opened?.disclosureId ?? null) : null
+  const reporter = useReporter(disclosureId, dispatch)
+
+  const askAgain = (): void => {
+    stop.current()
+    stop.current = startOpening(dispatch)
+  }
+  const blank = useRef((): void => {
+    stop.current()
+    dispatch({ kind: 'blanked', reason: 'left' })
+  })
+  useNoReturn(blank.current)
+  useEffect(() => {
+    stop.current = startOpening(dispatch)
+    return () => stop.current()
+  }, [])
+
+  const reportDisplayed = useCallback(
+    (section: SectionName, printed: boolean) => reporter.current?.report(section, printed),
+    [reporter]
+  )
+  const handle: RecordHandle = {
+    state,
+    askAgain,
+    close: () => {
+      stop.current()
+      void closeRecord(disclosureId)
+      dispatch({ kind: 'blanked', reason: 'closed' })
+    },
+    reportDisplayed
+  }
+  return <RecordContext value={handle}>{children}</RecordContext>
+}

@@ -1,0 +1,29 @@
+/** Documents: what kind, what format, and whether a newer one has taken its place. */
+import type { Entry } from '@ncr/contract/record.ts'
+import { at, conceptText, listAt, textAt } from '../../record/fhir-read.ts'
+import { errorRow, joined, statusTag, type RowWords } from '../row-words.ts'
+
+export const DOCUMENT_GROUPS = ['Documents', 'Replaced by a newer one'] as const
+
+function sayFormat(contentType: string): string {
+  return (contentType.split(';')[0] ?? contentType).split('/').at(-1) ?? contentType
+}
+
+export function toDocumentWords(entry: Entry): RowWords {
+  if (entry.status === 'entered-in-error') return errorRow(entry)
+  const isReplaced = entry.status === 'superseded'
+  const formats = listAt(entry.resource, 'content').map((content) => textAt(content, 'attachment', 'contentType'))
+  const type = conceptText(at(entry.resource, 'type'))
+  const docStatus = textAt(entry.resource, 'docStatus')
+  return {
+    standing: isReplaced ? 'past' : 'current',
+    group: isReplaced ? DOCUMENT_GROUPS[1] : DOCUMENT_GROUPS[0],
+    lead: isReplaced ? 'Replaced:' : null,
+    title: entry.text,
+    aside: joined([
+      type === entry.text ? null : type,
+      ...formats.map((format) => (format === null ? null : sayFormat(format)))
+    ]),
+    tags: docStatus === null || docStatus === 'final' ? [] : statusTag(docStatus)
+  }
+}

@@ -1,0 +1,97 @@
+/** One entry as a row: its date, its words, who recorded it, and what else says the same or not the same. */
+import { Fragment, type ReactNode } from 'react'
+import type { Entry } from '@ncr/contract/record.ts'
+import type { SectionName } from '@ncr/contract/section-names.ts'
+import { useEntryDialog } from '../entry/entry-dialog.tsx'
+import { Tag } from '../nhsuk/tag.tsx'
+import type { RecordView } from '../record/record-view.ts'
+import { toRowDates, type RowDates } from './row-dates.ts'
+import { SECTIONS, type Row } from './section-list.ts'
+
+interface EntryRowProps {
+  readonly view: RecordView
+  readonly section: SectionName
+  readonly row: Row
+}
+
+export function EntryButton({
+  entryId,
+  children
+}: {
+  readonly entryId: string
+  readonly children: ReactNode
+}): ReactNode {
+  const { open } = useEntryDialog()
+  return (
+    <button type="button" className="ncr-open" onClick={() => open(entryId)}>
+      {children}
+    </button>
+  )
+}
+
+function RowTitle({ row, dates }: { readonly row: Row; readonly dates: RowDates }): ReactNode {
+  const { words, entry } = row
+  return (
+    <p className="ncr-row__title">
+      {words.lead !== null && <span className="ncr-row__lead">{words.lead} </span>}
+      <EntryButton entryId={entry.id}>
+        {words.standing === 'error' ? <s>{words.title}</s> : <b>{words.title}</b>}
+      </EntryButton>{' '}
+      {words.aside}
+      {entry.conflicts.length > 0 && <Tag tone="red">Sources disagree</Tag>}
+      {words.tags.map(({ text, tone }) => (
+        <Tag key={text} tone={tone}>
+          {text}
+        </Tag>
+      ))}
+      {dates.isRecordedInFuture && <Tag tone="yellow">Recorded date is in the future</Tag>}
+    </p>
+  )
+}
+
+function linkedPlaces(view: RecordView, entry: Entry): readonly { readonly id: string; readonly name: string }[] {
+  return entry.links.flatMap(({ to }) => {
+    const place = view.rows.get(to)
+    return place ? [{ id: to, name: view.sourceName(place.row.entry.source) }] : []
+  })
+}
+
+function RowMeta({
+  view,
+  entry,
+  dates
+}: {
+  readonly view: RecordView
+  readonly entry: Entry
+  readonly dates: RowDates
+}): ReactNode {
+  return (
+    <p className="ncr-row__meta">
+      {view.sourceName(entry.source)}
+      {linkedPlaces(view, entry).map(({ id, name }) => (
+        <Fragment key={id}>
+          {' · '}
+          <EntryButton entryId={id}>also {name}</EntryButton>
+        </Fragment>
+      ))}
+      {dates.other !== null && ` · ${dates.other}`}
+    </p>
+  )
+}
+
+export function EntryRow({ view, section, row }: EntryRowProps): ReactNode {
+  const { entry, words } = row
+  const dates = toRowDates(entry, SECTIONS[section].dateColumn, view.now)
+  return (
+    <li className={`ncr-row ncr-row--${words.standing}`}>
+      <p className="ncr-row__date">
+        {dates.column}
+        {dates.note !== null && <span className="ncr-row__time"> {dates.note}</span>}
+      </p>
+      <div className="ncr-row__body">
+        <RowTitle row={row} dates={dates} />
+        <RowMeta view={view} entry={entry} dates={dates} />
+      </div>
+    </li>
+  )
+}

@@ -1,0 +1,46 @@
+/** The line that says how far a panel can be trusted, with what could not be read on demand. */
+import { Fragment, type ReactNode } from 'react'
+import { counted } from '../content/counting.ts'
+import { sayHonesty, type HonestyPart } from '../content/honesty.ts'
+import type { SectionSummary } from '../record/section-summary.ts'
+
+const PART_CLASSES: Record<HonestyPart['tone'], string | undefined> = {
+  plain: undefined,
+  bad: 'ncr-honesty__bad',
+  old: 'ncr-honesty__old'
+}
+
+export function HonestyLine({ summary }: { readonly summary: SectionSummary }): ReactNode {
+  return (
+    <p className="ncr-honesty">
+      {sayHonesty(summary).map(({ text, tone }, index) => (
+        <Fragment key={text}>
+          {index > 0 && ' · '}
+          <span className={PART_CLASSES[tone]}>{text}</span>
+        </Fragment>
+      ))}
+    </p>
+  )
+}
+
+export function Unreadable({ summary }: { readonly summary: SectionSummary }): ReactNode {
+  const said = summary.said.filter(({ state }) => (state?.unreadable ?? 0) > 0)
+  if (said.length === 0) return null
+  const count = said.reduce((sum, { state }) => sum + (state?.unreadable ?? 0), 0)
+  return (
+    <details className="ncr-unreadable">
+      <summary>
+        {counted(count, 'entry', 'entries')} could not be read – <span className="ncr-fold__show">why</span>
+      </summary>
+      <ul>
+        {said.flatMap(({ source, state }) =>
+          (state?.unreadableIssues ?? []).map(({ resource, issues }) => (
+            <li key={`${source.id} ${resource}`}>
+              {source.name}: {resource} – {issues.join('; ')}
+            </li>
+          ))
+        )}
+      </ul>
+    </details>
+  )
+}

@@ -1,0 +1,46 @@
+/** The dates of a row: when it was recorded and when it happened are both shown wherever they differ (hazard H-007). */
+import type { Entry } from '@ncr/contract/record.ts'
+import { isFuture, isSameDate, showDate, showTime } from '../dates/partial-date.ts'
+
+export interface DateColumn {
+  readonly shows: 'recorded' | 'occurred'
+  /** The word over the column. */
+  readonly heading: string
+}
+
+export const RECORDED: DateColumn = { shows: 'recorded', heading: 'Recorded' }
+export const WHEN: DateColumn = { shows: 'occurred', heading: 'When' }
+export const TAKEN: DateColumn = { shows: 'occurred', heading: 'Taken' }
+
+export interface RowDates {
+  readonly column: string
+  /** Under the date: its time of day, or which date it is when the usual one is missing. */
+  readonly note: string | null
+  /** The other date, where it differs. */
+  readonly other: string | null
+  /** A recorded date that has not come yet is said: something is wrong with it. */
+  readonly isRecordedInFuture: boolean
+}
+
+const NOT_STATED = 'date not stated'
+
+function toRecordedFirst(recorded: string | null, occurred: string | null): Omit<RowDates, 'isRecordedInFuture'> {
+  const column = recorded === null ? NOT_STATED : showDate(recorded)
+  if (occurred === null || (recorded !== null && isSameDate(recorded, occurred)))
+    return { column, note: null, other: null }
+  return { column, note: null, other: `happened ${showDate(occurred)}` }
+}
+
+function toOccurredFirst(recorded: string | null, occurred: string | null): Omit<RowDates, 'isRecordedInFuture'> {
+  if (occurred === null) {
+    return { column: NOT_STATED, note: null, other: recorded === null ? null : `recorded ${showDate(recorded)}` }
+  }
+  const isSame = recorded !== null && isSameDate(recorded, occurred)
+  const other = recorded === null ? 'date recorded not stated' : `recorded ${showDate(recorded)}`
+  return { column: showDate(occurred), note: showTime(occurred) || null, other: isSame ? null : other }
+}
+
+export function toRowDates({ recorded, occurred }: Entry, column: DateColumn, now: Date): RowDates {
+  const dates = column.shows === 'recorded' ? toRecordedFirst(recorded, occurred) : toOccurredFirst(recorded, occurred)
+  return { ...dates, isRecordedInFuture: recorded !== null && isFuture(recorded, now) }
+}

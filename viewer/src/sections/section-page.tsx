@@ -1,0 +1,96 @@
+/** Every entry of one section in its groups, and what each source said about it. */
+import type { ReactNode } from 'react'
+import { Link, useParams } from 'react-router'
+import { ROUTES } from '@ncr/contract/routes.ts'
+import { SECTION_NAMES, type SectionName } from '@ncr/contract/section-names.ts'
+import { sayCount, sayEmpty, sayNotSupported } from '../content/honesty.ts'
+import { SECTION_TITLES } from '../content/sections.ts'
+import { HIDDEN, WARNING } from '../content/warning.ts'
+import { PageTitle } from '../layout/page-title.tsx'
+import { useDisplayed } from '../record/use-displayed.ts'
+import type { RecordView, SectionView } from '../record/record-view.ts'
+import { EntryRow } from './entry-row.tsx'
+import { HonestyLine, Unreadable } from './honesty-line.tsx'
+import { SECTIONS } from './section-list.ts'
+import { StatesTable } from './states-table.tsx'
+
+function isSectionName(name: string | undefined): name is SectionName {
+  return SECTION_NAMES.some((section) => section === name)
+}
+
+interface SectionProps {
+  readonly section: SectionName
+  readonly view: RecordView | null
+}
+
+function Groups({
+  section,
+  view,
+  shown
+}: SectionProps & { readonly view: RecordView; readonly shown: SectionView }): ReactNode {
+  return shown.groups.map(({ name, rows }) => (
+    <section key={name} className="ncr-sheet" aria-label={name}>
+      <div className="ncr-panel__head">
+        <h2>{name}</h2>
+        <span className="ncr-panel__count">{rows.length}</span>
+      </div>
+      <p className="ncr-rows__heading">{SECTIONS[section].dateColumn.heading}</p>
+      <ul className="ncr-rows">
+        {rows.map((row) => (
+          <EntryRow key={row.entry.id} view={view} section={section} row={row} />
+        ))}
+      </ul>
+    </section>
+  ))
+}
+
+function SectionBody({
+  section,
+  view,
+  shown
+}: SectionProps & { readonly view: RecordView; readonly shown: SectionView }): ReactNode {
+  const notSupported = sayNotSupported(shown.summary)
+  return (
+    <>
+      <div className="ncr-sheet">
+        <HonestyLine summary={shown.summary} />
+        <Unreadable summary={shown.summary} />
+        {shown.summary.entries.length === 0 && <p className="ncr-panel__empty">{sayEmpty(shown.summary)}</p>}
+        {notSupported !== null && <p className="ncr-honesty">{notSupported}.</p>}
+      </div>
+      <Groups section={section} view={view} shown={shown} />
+      <StatesTable summary={shown.summary} />
+    </>
+  )
+}
+
+function KnownSection({ section, view }: SectionProps): ReactNode {
+  const shown = view?.sections.get(section)
+  useDisplayed(section, shown !== undefined && shown.summary.said.some(({ state }) => state !== null))
+  return (
+    <>
+      <div className="ncr-heading">
+        <PageTitle title={SECTION_TITLES[section].title}>
+          {shown && <span className="ncr-panel__count">{sayCount(shown.summary, shown.currentCount)}</span>}
+        </PageTitle>
+        <p className="ncr-warning">{WARNING}</p>
+      </div>
+      {view && shown && <SectionBody section={section} view={view} shown={shown} />}
+      {view && !shown && <p className="ncr-sheet">{HIDDEN}</p>}
+      {!view && <p className="ncr-sheet">Asking…</p>}
+    </>
+  )
+}
+
+export function SectionPage({ view }: { readonly view: RecordView | null }): ReactNode {
+  const { section } = useParams()
+  if (isSectionName(section)) return <KnownSection key={section} section={section} view={view} />
+  return (
+    <>
+      <PageTitle title="No such page" />
+      <p>
+        There is no page at this address. <Link to={ROUTES.viewer}>Go to the Summary</Link>.
+      </p>
+    </>
+  )
+}

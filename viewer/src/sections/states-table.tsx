@@ -1,0 +1,63 @@
+/** What each source said for a section: the nine states in words, one row a source. */
+import type { ReactNode } from 'react'
+import { FLAG_WORDS, STATE_WORDS } from '../content/states.ts'
+import { counted } from '../content/counting.ts'
+import { showDateTime } from '../dates/partial-date.ts'
+import { isMissing, type SectionSummary, type SourceSaid } from '../record/section-summary.ts'
+
+function sayExtras({ source, state }: SourceSaid, entryCount: number): string {
+  const extras = [
+    entryCount > 0 ? counted(entryCount, 'entry', 'entries') : null,
+    ...(state?.flags ?? []).map((flag) => FLAG_WORDS[flag]),
+    state?.unreadable ? `${counted(state.unreadable, 'entry', 'entries')} could not be read` : null,
+    source.historyFrom ? `promises data from ${showDateTime(source.historyFrom)}` : null,
+    state?.detail ?? null
+  ]
+  return extras.filter((extra) => extra !== null).join('; ')
+}
+
+function StateRow({ said, entryCount }: { readonly said: SourceSaid; readonly entryCount: number }): ReactNode {
+  const { source, shown, state } = said
+  return (
+    <tr className="nhsuk-table__row">
+      <th scope="row" className="nhsuk-table__header">
+        {source.name}
+        <span className="ncr-states__partner">{source.partner}</span>
+      </th>
+      <td className="nhsuk-table__cell">
+        <span className={isMissing(said) ? 'ncr-danger' : undefined}>{STATE_WORDS[shown].said}</span>
+      </td>
+      <td className="nhsuk-table__cell">
+        {source.kind === 'overnight' ? 'Overnight copy' : 'Live'}
+        {state?.asOf && `, ${showDateTime(state.asOf)}`}
+      </td>
+      <td className="nhsuk-table__cell">{sayExtras(said, entryCount)}</td>
+    </tr>
+  )
+}
+
+export function StatesTable({ summary }: { readonly summary: SectionSummary }): ReactNode {
+  const countOf = (sourceId: string): number => summary.entries.filter(({ source }) => source === sourceId).length
+  return (
+    <section className="ncr-sheet" aria-label="What each source said">
+      <h2>What each source said</h2>
+      <div className="ncr-scroll" tabIndex={0} role="region" aria-label="Table of sources">
+        <table className="nhsuk-table nhsuk-table--compact">
+          <thead className="nhsuk-table__head">
+            <tr>
+              <th scope="col">Source</th>
+              <th scope="col">It</th>
+              <th scope="col">As of</th>
+              <th scope="col">More</th>
+            </tr>
+          </thead>
+          <tbody className="nhsuk-table__body">
+            {summary.said.map((said) => (
+              <StateRow key={said.source.id} said={said} entryCount={countOf(said.source.id)} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  )
+}
