@@ -58,6 +58,8 @@ create table overnight_night (
   transaction_time timestamptz,
   status           text        not null check (status in ('published', 'rejected', 'superseded')),
   reason           text,
+  -- what the folder looked like when it was rejected for what is in it: looked at again only when it has changed
+  stamp            text        not null,
   at               timestamptz not null,
   primary key (source_id, night, manifest_digest)
 );
@@ -66,6 +68,7 @@ create table overnight_source (
   source_id        text        primary key,
   night            text        not null,
   transaction_time timestamptz not null,
+  manifest_digest  text        not null,
   published_at     timestamptz not null
 );
 
@@ -75,13 +78,17 @@ create table overnight_person (
   patient_id text not null,
   primary key (nhs_number, source_id, patient_id)
 );
-create index overnight_person_patient on overnight_person (source_id, patient_id);
+-- A local id that would stand for two people stands for nobody.
+create unique index overnight_person_patient on overnight_person (source_id, patient_id);
 
+-- nhs_number '': it cannot be told whom the resource is about. It is kept for a later night that says so, and never shown.
+-- subjects: whom it names, a line each: an NHS number or 'Patient/' and a local id. '' where one of them says nothing.
 create table overnight_entry (
   nhs_number    text not null,
   source_id     text not null,
   resource_type text not null,
   resource_id   text not null,
+  subjects      text not null,
   resource      text not null,
   issues        text,
   primary key (nhs_number, source_id, resource_type, resource_id)
@@ -91,6 +98,8 @@ create table overnight_entry_1 partition of overnight_entry for values with (mod
 create table overnight_entry_2 partition of overnight_entry for values with (modulus 4, remainder 2);
 create table overnight_entry_3 partition of overnight_entry for values with (modulus 4, remainder 3);
 create index overnight_entry_source on overnight_entry (source_id, resource_type, resource_id);
+create index overnight_entry_subjects on overnight_entry (source_id, subjects);
+create index overnight_entry_several on overnight_entry (source_id) where strpos(subjects, E'\n') > 0;
 
 -- Resources without a subject: shown only through what references them.
 create table overnight_referenced (

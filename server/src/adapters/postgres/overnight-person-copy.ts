@@ -1,0 +1,149 @@
+/** The rows of one person in one source's overnight copy, and the resources without a subject that they reference. */
+import type pg from 'pg'
+import type { NhsNumber } from '../../domain/nhs-number.ts'
+import { isReferencedType } from '../../domain/subject.ts'
+
+/** A Medication of a MedicationRequest is one step away, the Organization of its PractitionerRole two. */
+const REFERENCE_STEPS_MAX = 3
+
+export interface CopiedEntry {
+  readonly resourceType: string
+  readonly resourceId: string
+  /** Parsed; not looked into when there are issues. */
+  readonly resource: unknown
+  readonly issues: readonly string[] | null
+}
+
+export interface PersonCopy {
+  /** Null: no night has been published. */
+  readonly transactionTime: Date | null
+  /** The source's own ids of the person; none when it does not hold them. */
+  readonly patientIds: readonly string[]
+  readonly entries: readonly CopiedEntry[]
+  readonly included: readonly unknown[]
+}
+
+interface CopyRow {
+  readonly transaction_time: Date | null
+  readonly patient_id: string | null
+  readonly resource_type: string | null
+  readonly resource_id: string | null
+  readonly resource: string | null
+  readonly issues: string | null
+}
+
+/** One statement, so that it is one snapshot without a transaction when nothing is referenced. */
+const READ = {
+  name: 'overnight-read',
+  text: `
+    select transaction_time, null as patient_id, null as resource_type, null as resource_id, null as resource, null as issues
+    from overnight_source where source_id = $2
+    union all
+    select null, patient_id, null, null, null, null from overnight_person where nhs_number = $1 and source_id = $2
+    union all
+    select null, null, resource_type, resource_id, resource, issues from overnight_entry
+    where nhs_number = $1 and source_id = $2`
+} as const
+
+const READ_REFERENCED = {
+  name: 'overnight-read-referenced',
+  text: `
+    select resource from overnight_referenced
+    where source_id = $1 and (resource_type, resource_id) in (select * from unnest($2::text[], $3::text[]))`
+} as const
+
+export async function loadCopy(
+  pool: pg.Pool,
+  nhsNumber: NhsNumber,
+  sourceId: string,
+  signal: AbortSignal
+): Promise<PersonCopy> {
+  const client = await pool.connect()
+  let isHeld = true
+  const giveBack = (isBroken: boolean): void => {
+    if (!isHeld) return
+    isHeld = false
+    client.release(isBroken)
+    if (!isBroken) client.removeListener('error', ignore)
+  }
+  // A statement that nobody waits for any more goes with its connection.
+  const stop = (): void => giveBack(true)
+  client.on('error', ignore)
+  try {
+    signal.throwIfAborted()
+    signal.addEventListener('abort', stop, { once: true })
+    await client.query('begin isolation level repeatable read read only')
+    const copy = await read(client, nhsNumber, sourceId)
+    await client.query('commit')
+    giveBack(false)
+    return copy
+  } finally {
+    signal.removeEventListener('abort', stop)
+    stop()
+  }
+}
+
+/** A connection that breaks while it is used says so here as well as in its statement, and stops the process if unheard. */
+function ignore(): void {
+  // the statement that was under way fails with it
+}
+
+async function read(client: pg.PoolClient, nhsNumber: NhsNumber, sourceId: string): Promise<PersonCopy> {
+  const found = await client.query<CopyRow>({ ...READ, values: [nhsNumber, sourceId] })
+  const entries = found.rows.flatMap((row) => toEntries(row))
+  const readable = entries.filter((entry) => entry.issues === null).map((entry) => entry.resource)
+  return {
+    transactionTime: found.rows.find((row) => row.transaction_time !== null)?.transaction_time ?? null,
+    patientIds: found.rows.flatMap((row) => (row.patient_id === null ? [] : [row.patient_id])).toSorted(),
+    entries,
+    included: await loadReferenced(client, sourceId, readable)
+  }
+}
+
+function toEntries(row: CopyRow): readonly CopiedEntry[] {
+  if (row.resource_type === null || row.resource_id === null || row.resource === null) return []
+  // Written by `toEntry` of the feed: the resource was parsed when it was loaded, the issues are our own.
+  const issues = row.issues === null ? null : (JSON.parse(row.issues) as readonly string[])
+  const resource: unknown = issues === null ? JSON.parse(row.resource) : null
+  return [{ resourceType: row.resource_type, resourceId: row.resource_id, resource, issues }]
+}
+
+async function loadReferenced(
+  client: pg.PoolClient,
+  sourceId: string,
+  resources: readonly unknown[]
+): Promise<readonly unknown[]> {
+  const asked = new Set<string>()
+  const included: unknown[] = []
+  let from = resources
+  for (let step = 0; step < REFERENCE_STEPS_MAX; step += 1) {
+    const wanted = [...referencesIn(from)].filter((reference) => !asked.has(reference))
+    if (wanted.length === 0) break
+    for (const reference of wanted) asked.add(reference)
+    const parts = wanted.map((reference) => reference.split('/'))
+    const values = [sourceId, parts.map((part) => part[0]), parts.map((part) => part[1])]
+    const found = await client.query<{ resource: string }>({ ...READ_REFERENCED, values })
+    from = found.rows.map((row): unknown => JSON.parse(row.resource))
+    included.push(...from)
+  }
+  return included
+}
+
+/** Every `Type/id` in a `reference` element, at whatever depth, of a type without a subject. */
+function referencesIn(values: readonly unknown[]): ReadonlySet<string> {
+  const found = new Set<string>()
+  const waiting: unknown[] = [...values]
+  for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
+    if (typeof value !== 'object' || value === null) continue
+    for (const [name, inner] of Object.entries(value)) {
+      if (typeof inner === 'object' && inner !== null) waiting.push(inner)
+      else if (name === 'reference' && typeof inner === 'string') addReference(inner, found)
+    }
+  }
+  return found
+}
+
+function addReference(reference: string, found: Set<string>): void {
+  const match = /^([A-Za-z]+)\/([A-Za-z0-9\-.]{1,64})(?:\/_history\/[^/]+)?$/.exec(reference)
+  if (match?.[1] !== undefined && isReferencedType(match[1])) found.add(`${match[1]}/${match[2]}`)
+}

@@ -1,0 +1,115 @@
+/**
+ * Reads a person's part of an overnight copy. Everything is read from one snapshot: all of last night or all of
+ * tonight, never some of each (outer contract, section 3).
+ */
+import assert from 'node:assert/strict'
+import type pg from 'pg'
+import { NHS_NUMBER_SYSTEM } from '@ncr/contract/provenance.ts'
+import type { SourceOutcomeName, StateFlag } from '@ncr/contract/source-outcome.ts'
+import { AccessGrant } from '../../domain/access-grant.ts'
+import { lastLondonTime } from '../../domain/london-time.ts'
+import type { NhsNumber } from '../../domain/nhs-number.ts'
+import type { OvernightSource } from '../../domain/region.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { FailedSource, SourceAnswer, SourceReader, TypeAnswer } from '../../ports/source-reader.ts'
+import { loadCopy, type CopiedEntry, type PersonCopy } from './overnight-person-copy.ts'
+
+const READ_MS = 2000
+const DAY_MS = 86_400_000
+
+export function createOvernightReader(pool: pg.Pool, clock: Clock, deadlineMs: number = READ_MS): SourceReader {
+  return {
+    async read(grant, source, _requestId, signal) {
+      AccessGrant.assert(grant)
+      assert(source.kind === 'overnight-ndjson', 'this reader reads overnight copies only')
+      const startedMs = clock.monotonicMs()
+      const failed = (outcome: FailedSource['outcome'], detail: string): FailedSource => {
+        return { kind: 'failed', outcome, detail, tookMs: Math.round(clock.monotonicMs() - startedMs) }
+      }
+      const copy = await loadInTime(pool, grant.nhsNumber, source.id, deadlineMs, signal)
+      if (typeof copy === 'string') return failed(copy, WORDS[copy](deadlineMs))
+      if (copy.transactionTime === null) return failed('unavailable', 'no night has been loaded yet')
+      return toAnswer(grant.nhsNumber, source, copy, copy.transactionTime, clock, startedMs)
+    }
+  }
+}
+
+type ReadFailure = Extract<SourceOutcomeName, 'timed-out' | 'unavailable'>
+
+const WORDS: Readonly<Record<ReadFailure, (deadlineMs: number) => string>> = {
+  'timed-out': (deadlineMs) => `no answer within ${deadlineMs} ms`,
+  unavailable: () => 'the copy cannot be read at the moment'
+}
+
+/** Answers by the deadline whatever the database does; a read that comes too late still gives its connection back. */
+async function loadInTime(
+  pool: pg.Pool,
+  nhsNumber: NhsNumber,
+  sourceId: string,
+  deadlineMs: number,
+  signal: AbortSignal
+): Promise<PersonCopy | ReadFailure> {
+  const deadline = AbortSignal.timeout(deadlineMs)
+  const ended = AbortSignal.any([signal, deadline])
+  const late = (): ReadFailure => (deadline.aborted ? 'timed-out' : 'unavailable')
+  if (ended.aborted) return late()
+  return new Promise((settle) => {
+    const stop = (): void => settle(late())
+    ended.addEventListener('abort', stop, { once: true })
+    loadCopy(pool, nhsNumber, sourceId, ended)
+      .then(settle, () => settle(late()))
+      .finally(() => ended.removeEventListener('abort', stop))
+  })
+}
+
+function toAnswer(
+  nhsNumber: NhsNumber,
+  source: OvernightSource,
+  copy: PersonCopy,
+  transactionTime: Date,
+  clock: Clock,
+  startedMs: number
+): SourceAnswer {
+  return {
+    kind: 'asked',
+    patients: copy.patientIds.map((id) => toPatient(id, nhsNumber)),
+    patientFailure: null,
+    types: toTypes(source, copy),
+    included: copy.included,
+    asOf: transactionTime.toISOString(),
+    flags: flagsOf(source, transactionTime, clock.nowMs()),
+    tookMs: Math.round(clock.monotonicMs() - startedMs)
+  }
+}
+
+function toPatient(id: string, nhsNumber: NhsNumber): object {
+  return { resourceType: 'Patient', id, identifier: [{ system: NHS_NUMBER_SYSTEM, value: nhsNumber }] }
+}
+
+/** An answer for every type that the source sends. Without a Patient in the copy it does not hold the person. */
+function toTypes(source: OvernightSource, copy: PersonCopy): ReadonlyMap<string, TypeAnswer> {
+  const entries = copy.patientIds.length === 0 ? [] : copy.entries
+  const byType = Map.groupBy(entries, (entry) => entry.resourceType)
+  return new Map(source.resourceTypes.map((type) => [type, toTypeAnswer(byType.get(type) ?? [])]))
+}
+
+function toTypeAnswer(entries: readonly CopiedEntry[]): TypeAnswer {
+  const unreadable = entries.filter((entry) => entry.issues !== null)
+  return {
+    resources: entries.filter((entry) => entry.issues === null).map((entry) => entry.resource),
+    failure: null,
+    cut: null,
+    partWithheld: false,
+    unreadable: unreadable.map((entry) => ({ resource: nameOf(entry), issues: entry.issues ?? [] }))
+  }
+}
+
+function nameOf({ resourceType, resourceId }: CopiedEntry): string {
+  return resourceId.startsWith('~') ? `${resourceType} without an id` : `${resourceType}/${resourceId}`
+}
+
+/** Late is measured against the last promise: the night promised by then is not older than a day before it. */
+function flagsOf(source: OvernightSource, transactionTime: Date, nowMs: number): readonly StateFlag[] {
+  const promisedMs = lastLondonTime(source.dueBy, nowMs) - DAY_MS
+  return transactionTime.getTime() < promisedMs ? ['stale'] : []
+}

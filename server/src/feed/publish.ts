@@ -1,0 +1,14 @@
+/** Publish: the staged night becomes the one that readers see, when the transaction that this is part of ends. */
+import type { DroppedNight, NightManifest } from '../ports/night-drop.ts'
+import type { NightWriter } from '../ports/overnight-store.ts'
+
+export async function publish(dropped: DroppedNight, manifest: NightManifest, writer: NightWriter): Promise<void> {
+  await writer.publish({
+    night: dropped.night,
+    transactionTime: manifest.transactionTime,
+    status: 'published',
+    reason: null,
+    manifestDigest: dropped.manifestDigest,
+    stamp: ''
+  })
+}

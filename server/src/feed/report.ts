@@ -1,0 +1,37 @@
+/**
+ * Report: what became of a night goes to the audit and the log, once, in counts and ids. Lines of which it cannot be
+ * told whom they are about are an incident: somebody's record lacks them.
+ */
+import type { OvernightSource } from '../domain/region.ts'
+import type { FeedPorts, NightDecision } from './feed-run.ts'
+import type { NightOutcome } from './night-outcome.ts'
+
+export async function report(ports: FeedPorts, source: OvernightSource, outcome: NightOutcome): Promise<NightDecision> {
+  const { decision, withoutPersonFirst } = outcome
+  if (!decision.isNew || decision.status === 'superseded') return decision
+  const { night, status, transactionTime, reason, lines, copy } = decision
+  const counts = { ...lines, ...copy }
+  const fields = { source: source.id, night, transactionTime, reason }
+  if (status === 'published') ports.log.info('night-published', { ...fields, ...counts })
+  else ports.log.error('night-rejected', fields)
+  const kind = status === 'published' ? 'night-published' : 'night-rejected'
+  await append(ports, source, kind, { ...fields, ...counts })
+  if (copy !== null && copy.withoutPerson > 0) {
+    const incident = { what: 'resources-without-person', source: source.id, night, count: copy.withoutPerson }
+    ports.log.warn('resources-without-person', incident)
+    await append(ports, source, 'incident', { ...incident, first: withoutPersonFirst })
+  }
+  return decision
+}
+
+async function append(
+  ports: FeedPorts,
+  source: OvernightSource,
+  kind: 'night-published' | 'night-rejected' | 'incident',
+  body: Readonly<Record<string, unknown>>
+): Promise<void> {
+  const entry = { kind, nhsNumber: null, odsCode: source.odsCode, userId: null, disclosureId: null, body }
+  const written = await ports.audit.append(entry)
+  // Nobody's data was disclosed by it: the night stands, and the log says that the audit lacks it.
+  if (written === 'unavailable') ports.log.error('night-not-audited', { source: source.id, kind })
+}

@@ -1,0 +1,133 @@
+/**
+ * The night of one overnight source (outer contract, section 3, `overnight-ndjson`), from the folder to the copy that
+ * readers see:
+ *
+ *   receive    → the nights after the published one    | none, or nothing newer: done
+ *   verify     → lines, each JSON, all that was promised | rejected: count, SHA-256, not JSON, missing, cut
+ *   stage      → entries, people, deletions             (a line at a time, as it is verified)
+ *   reconcile  → the copy as the night says it          (set-based; the same night again changes nothing)
+ *   publish    → seen by readers, all of it at once
+ *   report     → audit, log, what the command prints
+ *
+ * A rejected night leaves the last good one where it is. One run at a time for a source; killed anywhere, it leaves what
+ * was published.
+ */
+import type { OvernightSource } from '../domain/region.ts'
+import { NightFault, type DroppedNight, type NightManifest } from '../ports/night-drop.ts'
+import type { NightRecord } from '../ports/overnight-store.ts'
+import { decideNights } from './decide-nights.ts'
+import type { FeedOptions, FeedPorts, FeedRun, NightDecision } from './feed-run.ts'
+import {
+  knownRejection,
+  published,
+  rejectedForContent,
+  rejectedForOrder,
+  remember,
+  SUPERSEDED,
+  type NightOutcome,
+  type Verdict
+} from './night-outcome.ts'
+import { publish } from './publish.ts'
+import { receive } from './receive.ts'
+import { reconcile } from './reconcile.ts'
+import { report } from './report.ts'
+import { stage } from './stage.ts'
+import { verify } from './verify.ts'
+
+export interface FeedReport {
+  readonly source: string
+  /**
+   * What is the case for the newest ready night: `published` by this run; `up-to-date`, published before; `none`,
+   * nothing is ready; `rejected`, now or before; `failed`, it could not be told (database, disk, stopped).
+   */
+  readonly outcome: 'published' | 'up-to-date' | 'none' | 'rejected' | 'failed'
+  readonly night: string | null
+  readonly reason: string | null
+  /** The night that readers see after the run, where that is known. */
+  readonly published: { readonly night: string; readonly transactionTime: string } | null
+  /** Every night that this run decided about, oldest first. */
+  readonly nights: readonly NightDecision[]
+}
+
+export async function runFeed(
+  ports: FeedPorts,
+  source: OvernightSource,
+  options: FeedOptions = {}
+): Promise<FeedReport> {
+  const signal = options.signal ?? new AbortController().signal
+  const onProgress = options.onProgress ?? (() => undefined)
+  try {
+    return await ports.store.openCopy(source.id, signal, (copy) =>
+      runNights({ ports, copy, source, signal, onProgress })
+    )
+  } catch (error) {
+    const reason = signal.aborted ? 'stopped' : toReason(error)
+    ports.log.error('feed-failed', { source: source.id, reason })
+    return { source: source.id, outcome: 'failed', night: null, reason, published: null, nights: [] }
+  }
+}
+
+async function runNights(run: FeedRun): Promise<FeedReport> {
+  const { isAnyReady, published: before, pending } = await receive(run)
+  const newest = pending.at(-1)
+  const source = run.source.id
+  if (newest === undefined) {
+    const outcome = isAnyReady ? 'up-to-date' : 'none'
+    return { source, outcome, night: before?.night ?? null, reason: null, published: before, nights: [] }
+  }
+  const nights = await loadNights(run, pending)
+  const decision = nights.at(-1)
+  return {
+    source,
+    outcome: decision?.status === 'published' ? 'published' : 'rejected',
+    night: newest.night,
+    reason: decision?.reason ?? null,
+    published: await run.copy.loadPublished(),
+    nights
+  }
+}
+
+async function loadNights(run: FeedRun, pending: readonly DroppedNight[]): Promise<readonly NightDecision[]> {
+  const { ports, source, copy } = run
+  const records = await copy.loadNights()
+  const decide = async (dropped: DroppedNight, verdict: Verdict): Promise<NightDecision> =>
+    report(ports, source, await remember(run, dropped, verdict, records))
+  return decideNights(pending, {
+    load: async (dropped) => report(ports, source, await loadNight(run, dropped, records)),
+    reject: (dropped, reason) => decide(dropped, rejectedForOrder(reason)),
+    supersede: (dropped) => decide(dropped, SUPERSEDED)
+  })
+}
+
+async function loadNight(run: FeedRun, dropped: DroppedNight, records: readonly NightRecord[]): Promise<NightOutcome> {
+  const before = knownRejection(dropped, records)
+  if (before !== null) return before
+  const { manifest } = dropped
+  if ('fault' in manifest) return remember(run, dropped, rejectedForContent(dropped, manifest.fault), records)
+  if (manifest.mode === 'delta' && (await run.copy.loadPublished()) === null) {
+    return remember(run, dropped, rejectedForOrder('changes, with no full night before them'), records)
+  }
+  try {
+    return await loadManifest(run, dropped, manifest)
+  } catch (error) {
+    if (!(error instanceof NightFault)) throw error
+    return remember(run, dropped, rejectedForContent(dropped, error.message), records)
+  }
+}
+
+/** Each line is verified as it is staged, so that what is kept is what was verified, whatever the folder does meanwhile. */
+function loadManifest(run: FeedRun, dropped: DroppedNight, manifest: NightManifest): Promise<NightOutcome> {
+  return run.copy.writeNight(async (writer) => {
+    const lines = await stage(run, manifest, writer, (file) => verify(run, dropped.night, file))
+    const state = await reconcile(manifest, writer)
+    await publish(dropped, manifest, writer)
+    return published(dropped, lines, state)
+  })
+}
+
+/** A database quotes what it was given in its messages: its code is all that may be told. */
+function toReason(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown'
+  const code = 'code' in error && typeof error.code === 'string' ? ` ${error.code}` : ''
+  return `${error.name}${code}`
+}

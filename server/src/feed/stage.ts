@@ -1,0 +1,87 @@
+/** Stage: every file of the night, line by line, into the store's staging area. Nothing of it can be seen yet. */
+import assert from 'node:assert/strict'
+import { nhsNumberOf, isReferencedType } from '../domain/subject.ts'
+import { isResource } from '../domain/resource.ts'
+import { toNhsNumber } from '../domain/nhs-number.ts'
+import type { NightFile, NightManifest } from '../ports/night-drop.ts'
+import type { DeletedResource, NightWriter, StagedEntry, StagedPerson } from '../ports/overnight-store.ts'
+import type { FeedRun, LineCounts, VerifiedLine } from './feed-run.ts'
+import { toDeletions } from './to-deletions.ts'
+import { toEntry, toId } from './to-entry.ts'
+
+type Counts = { -readonly [name in keyof LineCounts]: number }
+
+/** The lines of a file, which throw when the file turns out not to be what was promised. */
+type VerifiedLines = (file: NightFile) => AsyncIterable<VerifiedLine>
+
+interface Staging {
+  readonly run: FeedRun
+  readonly lines: VerifiedLines
+  readonly counts: Counts
+}
+
+export async function stage(
+  run: FeedRun,
+  manifest: NightManifest,
+  writer: NightWriter,
+  lines: VerifiedLines
+): Promise<LineCounts> {
+  const counts: Counts = { lines: 0, unreadable: 0, notKept: 0, otherTypes: 0, deletions: 0 }
+  const staging: Staging = { run, lines, counts }
+  for (const file of manifest.output) await stageFile(staging, file, writer)
+  for (const file of manifest.deleted) await writer.stageDeletions(deletionsOf(staging, file))
+  return counts
+}
+
+async function stageFile(staging: Staging, file: NightFile, writer: NightWriter): Promise<void> {
+  if (file.type === 'Patient') return writer.stagePeople(peopleOf(staging, file))
+  if (isReferencedType(file.type)) return writer.stageReferenced(entriesOf(staging, file))
+  if (staging.run.source.resourceTypes.includes(file.type)) return writer.stageEntries(entriesOf(staging, file))
+  // Nobody reads this type of this source. A fault in it still says that the night is not what was sent.
+  for await (const line of staging.lines(file)) {
+    assert(line.text !== '', 'blank lines are no lines')
+    staging.counts.lines += 1
+    staging.counts.otherTypes += 1
+  }
+}
+
+/**
+ * Whom the source holds. A Patient with something else wrong in it still says so: to call the person not held because
+ * of a misspelt gender would be the worse mistake.
+ */
+async function* peopleOf({ run, lines, counts }: Staging, file: NightFile): AsyncGenerator<StagedPerson> {
+  for await (const { json } of lines(file)) {
+    counts.lines += 1
+    const patientId = isResource(json) && json.resourceType === 'Patient' ? toId(json['id']) : null
+    if (!isResource(json) || patientId === null) {
+      counts.notKept += 1
+      continue
+    }
+    if (run.ports.check.issuesOf(json).length > 0) counts.unreadable += 1
+    yield { patientId, nhsNumber: toNhsNumber(nhsNumberOf(json) ?? '') }
+  }
+}
+
+async function* entriesOf({ run, lines, counts }: Staging, file: NightFile): AsyncGenerator<StagedEntry> {
+  for await (const line of lines(file)) {
+    counts.lines += 1
+    const entry = toEntry(line, file.type, run.ports.check)
+    if (entry === null) {
+      counts.notKept += 1
+      continue
+    }
+    if (entry.issues.length > 0) counts.unreadable += 1
+    yield entry
+  }
+}
+
+async function* deletionsOf({ lines, counts }: Staging, file: NightFile): AsyncGenerator<DeletedResource> {
+  for await (const line of lines(file)) {
+    counts.lines += 1
+    for (const deletion of toDeletions(line)) {
+      if (deletion === null) counts.notKept += 1
+      else counts.deletions += 1
+      if (deletion !== null) yield deletion
+    }
+  }
+}

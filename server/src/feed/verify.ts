@@ -1,0 +1,30 @@
+/**
+ * Verify: the lines of one file, each parsed, and at its end the proof that they were all of it. Whoever reads to the
+ * end without a NightFault has read exactly what the manifest promised; whoever is stopped by one keeps nothing.
+ */
+import { NightFault, type NightFile } from '../ports/night-drop.ts'
+import type { FeedRun, VerifiedLine } from './feed-run.ts'
+
+const LINES_PER_PROGRESS = 10_000
+
+export async function* verify(run: FeedRun, night: string, file: NightFile): AsyncGenerator<VerifiedLine> {
+  const { lines, digest } = run.ports.drop.readFile(run.source.directory, night, file.url)
+  let count = 0
+  for await (const text of lines) {
+    run.signal.throwIfAborted()
+    count += 1
+    yield { text, json: parse(text, file, count) }
+    if (count % LINES_PER_PROGRESS === 0) run.onProgress({ night, file: file.url, lines: count })
+  }
+  run.onProgress({ night, file: file.url, lines: count })
+  if (count !== file.count) throw new NightFault(`${file.url}: ${count} lines where the manifest says ${file.count}`)
+  if (digest() !== file.sha256) throw new NightFault(`${file.url}: not the SHA-256 that the manifest gives`)
+}
+
+function parse(text: string, file: NightFile, line: number): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new NightFault(`${file.url}: line ${line} is not JSON`)
+  }
+}
