@@ -13,6 +13,7 @@ export default defineConfig({
     testTimeout: testLimitMs,
     hookTimeout: testLimitMs,
     globalSetup: ['test/harness/global-setup.ts'],
+    setupFiles: ['test/harness/seed.ts'],
     // a refused promise nobody waited for is a fault of the product until shown otherwise
     dangerouslyIgnoreUnhandledErrors: false
   }

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { checkLayers, findUnseen } from './check-layers.ts'
+import { checkLayers, findUnseen, rules } from './check-layers.ts'
 import { projectFolder } from './source-files.ts'
 
 let sample = ''
@@ -94,8 +94,7 @@ it('names the source files that were not looked at', () => {
   expect(findUnseen(['a.ts', 'b.ts'], ['b.ts'])).toEqual(['a.ts'])
 })
 
-it('has a sample here for every rule', async () => {
-  const { rules } = await import('./check-layers.ts')
-  const names = rules.forbidden?.map((rule) => rule.name) ?? []
-  expect(names.filter((name) => name !== 'no-cycles').toSorted()).toEqual(Object.keys(breaches).toSorted())
+it('has a sample here for every rule', () => {
+  const names = new Set(rules.forbidden?.map((rule) => rule.name))
+  expect(names).toEqual(new Set([...Object.keys(breaches), 'no-cycles']))
 })

@@ -2,10 +2,12 @@
  * Once per test run, before any worker: one real PostgreSQL cluster in a folder of its own, and the browser unpacked.
  * The cluster goes with the run, also when the run is stopped; what a killed run left is cleared by the next.
  */
-import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { randomInt } from 'node:crypto'
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
+import { readProcessIdentity } from '../../server/src/adapters/postgres/embedded/process-identity.ts'
 import { startEmbeddedPostgres } from '../../server/src/adapters/postgres/embedded/start-embedded-postgres.ts'
 import { prepareBrowser } from './browser.ts'
 
@@ -13,10 +15,15 @@ declare module 'vitest' {
   export interface ProvidedContext {
     /** Superuser of the run's own cluster; see database.ts. */
     postgresAdminUrl: string
+    /** What every random choice of this run follows from; NCR_SEED repeats it. */
+    seed: number
   }
 }
 
 const folderPrefix = 'ncr-test-'
+const seedMax = 2 ** 31
+const endPollMs = 20
+const endPollsMax = 250
 
 function isRunning(pid: number): boolean {
   try {
@@ -39,20 +46,46 @@ async function clearRunsThatWereKilled(): Promise<void> {
   }
 }
 
+/**
+ * vitest leaves at once on SIGINT and SIGTERM and waits for nothing: at that moment only what is done without waiting
+ * gets done. Nothing in this cluster is worth a slower end.
+ */
+function endAtOnce(dataDir: string): void {
+  try {
+    const pid = Number(readFileSync(join(dataDir, 'postgres', 'data', 'postmaster.pid'), 'utf8').split('\n')[0])
+    process.kill(pid, 'SIGQUIT')
+    const clock = new Int32Array(new SharedArrayBuffer(4))
+    for (let polls = 0; polls < endPollsMax && readProcessIdentity(pid) !== undefined; polls += 1) {
+      Atomics.wait(clock, 0, 0, endPollMs)
+    }
+  } catch {
+    // it was not running
+  }
+  rmSync(dataDir, { recursive: true, force: true })
+}
+
+function chooseSeed(): number {
+  const given = Number(process.env['NCR_SEED'])
+  return Number.isInteger(given) && given > 0 ? given : randomInt(1, seedMax)
+}
+
 export default async function setUpRun(project: TestProject): Promise<() => Promise<void>> {
+  const seed = chooseSeed()
+  console.log(`seed ${seed} (NCR_SEED=${seed} npm test repeats it)`)
+  project.provide('seed', seed)
   await clearRunsThatWereKilled()
+  prepareBrowser()
   const dataDir = mkdtempSync(join(tmpdir(), `${folderPrefix}${process.pid}-`))
   // as root PostgreSQL runs as another user, who must be able to pass
   chmodSync(dataDir, 0o711)
-  prepareBrowser()
+  const endRun = (): void => endAtOnce(dataDir)
+  process.once('exit', endRun)
   const started = await startEmbeddedPostgres({ dataDir })
-  if (!started.ok) {
-    rmSync(dataDir, { recursive: true, force: true })
-    throw new Error(started.sentence)
-  }
+  if (!started.ok) throw new Error(started.sentence)
   project.provide('postgresAdminUrl', started.postgres.connectionString)
   return async () => {
     await started.postgres.stop()
     rmSync(dataDir, { recursive: true, force: true })
+    process.off('exit', endRun)
   }
 }

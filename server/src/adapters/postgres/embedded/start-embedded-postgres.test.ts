@@ -1,6 +1,7 @@
 /** The embedded PostgreSQL for real: starts, shares, adopts, survives kill -9 of either side, and says what to set. */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { strict as assert } from 'node:assert'
 import pg from 'pg'
@@ -64,7 +65,7 @@ function whenEnded(child: ChildProcess): Promise<void> {
 }
 
 beforeEach(() => {
-  dataDir = mkdtempSync('/tmp/ncr-embedded-')
+  dataDir = mkdtempSync(join(tmpdir(), `ncr-test-${process.pid}-`))
   chmodSync(dataDir, 0o711)
 })
 
@@ -169,7 +170,7 @@ it('lets two users of one folder share the server: only the last to stop ends it
 
 it('gives one server to two starts at the same moment', async () => {
   const both = await Promise.all([start(), start()])
-  expect(both.map((one) => one.adopted).toSorted()).toEqual([false, true])
+  expect(both.filter((one) => one.adopted)).toHaveLength(1)
   const identity = postmaster()
   await both[0].stop()
   expect(isAlive(identity)).toBe(true)
