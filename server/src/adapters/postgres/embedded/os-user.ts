@@ -30,10 +30,18 @@ function readNamedUsers(): readonly { name: string; uid: number; gid: number }[]
     .map(([name = '', , uid, gid]) => ({ name, uid: Number(uid), gid: Number(gid) }))
 }
 
-/** The user that PostgreSQL runs as; undefined when root finds neither `postgres` nor `nobody`. */
+function findSelf(): OsUser | undefined {
+  try {
+    const self = userInfo()
+    return { name: self.username, uid: self.uid, gid: self.gid, switchTo: {} }
+  } catch {
+    return undefined
+  }
+}
+
+/** The user that PostgreSQL runs as; undefined when it would have no name, or root finds none to run it as. */
 export function chooseOsUser(existingFolderOwnerUid?: number): OsUser | undefined {
-  const self = userInfo()
-  if (self.uid !== rootUid) return { name: self.username, uid: self.uid, gid: self.gid, switchTo: {} }
+  if (process.getuid?.() !== rootUid) return findSelf()
   const users = readNamedUsers().filter((user) => user.uid !== rootUid)
   const chosen =
     users.find((user) => user.uid === existingFolderOwnerUid) ??

@@ -85,23 +85,26 @@ function ownerOf(path: string): number | undefined {
   return existsSync(path) ? statSync(path).uid : undefined
 }
 
-/** Makes the folders where they are missing and checks that the database's user can work in them. */
-export async function preparePostgresFolder(dataDir: string): Promise<FolderResult> {
-  const wantedData = join(resolve(dataDir), 'postgres', 'data')
+type UserResult = { readonly ok: true; readonly user: OsUser } | { readonly ok: false; readonly sentence: string }
+
+function chooseUserFor(wantedData: string): UserResult {
   const owner = ownerOf(wantedData)
   const user = chooseOsUser(owner)
   if (user === undefined) {
-    return {
-      ok: false,
-      sentence: `PostgreSQL does not run as root and there is no user "postgres" or "nobody": start as an ordinary user, or set database.url.`
-    }
+    const sentence =
+      'PostgreSQL must run as a named user other than root ("postgres" or "nobody" when started as root), and there is none: start as an ordinary user with a name, or set database.url.'
+    return { ok: false, sentence }
   }
-  if (owner !== undefined && owner !== user.uid) {
-    return {
-      ok: false,
-      sentence: `The database in ${wantedData} belongs to user ${owner}, not to "${user.name}": start as that user, or set dataDir to another folder.`
-    }
-  }
+  if (owner === undefined || owner === user.uid) return { ok: true, user }
+  const sentence = `The database in ${wantedData} belongs to user ${owner}, not to "${user.name}": start as that user, or set dataDir to another folder.`
+  return { ok: false, sentence }
+}
+
+/** Makes the folders where they are missing and checks that the database's user can work in them. */
+export async function preparePostgresFolder(dataDir: string): Promise<FolderResult> {
+  const chosen = chooseUserFor(join(resolve(dataDir), 'postgres', 'data'))
+  if (!chosen.ok) return chosen
+  const { user } = chosen
   const realDataDir = makeDataDir(dataDir, user)
   const home = join(realDataDir, 'postgres')
   makeOwnedFolder(home, user)

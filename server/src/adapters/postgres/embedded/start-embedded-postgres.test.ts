@@ -136,6 +136,22 @@ it('starts within seconds after kill -9 of the postmaster, with every committed 
   expect(await query(second, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }])
 })
 
+it('starts although a child of the killed postmaster is still busy and has not noticed', async () => {
+  const first = await start()
+  const client = new pg.Client({ connectionString: first.connectionString })
+  client.on('error', () => undefined)
+  await client.connect()
+  const cutOff = expect(client.query('SELECT count(*) FROM generate_series(1, 1e12::bigint)')).rejects.toThrow()
+  await new Promise((resolve) => {
+    setTimeout(resolve, 200)
+  })
+  signalProcess(postmaster(), 'SIGKILL')
+  const second = await start()
+  expect(second.adopted).toBe(false)
+  expect(await query(second, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
+  await cutOff
+})
+
 it('copes with a stale postmaster.pid whose number now belongs to another process', async () => {
   const first = await start()
   const pidFile = join(dataDir, 'postgres', 'data', 'postmaster.pid')
