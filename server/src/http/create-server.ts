@@ -1,0 +1,105 @@
+/** The HTTP side: headers, limits and errors for every route. The only folder that knows Fastify. */
+import type { Server } from 'node:http'
+import fastifyCookie from '@fastify/cookie'
+import fastifyHelmet from '@fastify/helmet'
+import Fastify, { type FastifyInstance } from 'fastify'
+import { refuse } from '../domain/refusal.ts'
+import { StoreUnavailable } from '../domain/store-unavailable.ts'
+import type { RecordPorts } from '../record/open-record.ts'
+import { addLaunchRoute } from './launch-route.ts'
+import { sendRefusalPage } from './page.ts'
+import { sendProblem, wantsHtml } from './problem.ts'
+import { addRecordRoutes } from './record-routes.ts'
+import { createSessionCookie, type SessionCookie } from './session-cookie.ts'
+import { addViewerRoutes } from './viewer-routes.ts'
+
+const BODY_BYTES_MAX = 64 * 1024
+const STACK_LINES_LOGGED_MAX = 4
+
+export interface HttpContext {
+  readonly ports: RecordPorts
+  readonly cookie: SessionCookie
+  readonly viewerFolder: string
+}
+
+/** Attaches the product to a server that already listens. */
+export async function createServer(ports: RecordPorts, viewerFolder: string, server: Server): Promise<FastifyInstance> {
+  const app = Fastify({
+    serverFactory: (handler) => server.on('request', handler),
+    // Fastify's own request log and 404 would carry the address as sent.
+    logger: false,
+    genReqId: () => ports.random.id(),
+    bodyLimit: BODY_BYTES_MAX
+  })
+  const context: HttpContext = { ports, cookie: createSessionCookie(ports.region.publicUrl), viewerFolder }
+  await app.register(fastifyCookie)
+  await app.register(fastifyHelmet, helmetOptions(ports.region.publicUrl))
+  addParsers(app)
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id)
+    // Nothing that was shown is kept by a browser or a proxy; the hashed files of the viewer set their own.
+    if (!request.url.startsWith('/assets/')) reply.header('cache-control', 'no-store')
+  })
+  addErrorHandler(app, context)
+  addLaunchRoute(app, context)
+  addRecordRoutes(app, context)
+  await addViewerRoutes(app, context)
+  await app.ready()
+  return app
+}
+
+function addParsers(app: FastifyInstance): void {
+  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => {
+    done(null, new URLSearchParams(String(body)))
+  })
+  // Any other body is read within the limit and says nothing: the route then refuses with its own code.
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _body, done) => done(null, null))
+}
+
+function helmetOptions(publicUrl: string): object {
+  const none = ["'none'"]
+  const self = ["'self'"]
+  return {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: none,
+        scriptSrc: self,
+        styleSrc: self,
+        imgSrc: ["'self'", 'data:'],
+        fontSrc: self,
+        connectSrc: self,
+        baseUri: none,
+        formAction: none,
+        frameAncestors: none
+      }
+    },
+    strictTransportSecurity: publicUrl.startsWith('https:'),
+    referrerPolicy: { policy: 'no-referrer' },
+    frameguard: { action: 'deny' }
+  }
+}
+
+function addErrorHandler(app: FastifyInstance, { ports }: HttpContext): void {
+  app.setErrorHandler(async (error: Error & { statusCode?: number; code?: string }, request, reply) => {
+    const refusal =
+      error instanceof StoreUnavailable
+        ? refuse('audit-unavailable')
+        : (error.statusCode ?? 500) < 500
+          ? refuse('request-malformed')
+          : refuse('internal-error')
+    if (refusal.code !== 'request-malformed') {
+      // Messages may quote what was sent; names, codes and places in the code do not.
+      const stack = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))
+      const where = stack
+        .slice(0, STACK_LINES_LOGGED_MAX)
+        .map((line) => line.trim())
+        .join(' < ')
+      const cause = error.cause instanceof Error ? error.cause.message : undefined
+      ports.log.error('request-failed', { code: refusal.code, requestId: request.id, error: error.name, where, cause })
+    }
+    return wantsHtml(request)
+      ? sendRefusalPage(request, reply, refusal, ports.region.name)
+      : sendProblem(request, reply, refusal)
+  })
+}

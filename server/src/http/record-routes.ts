@@ -1,0 +1,89 @@
+/** The record as data: the stream, and what the viewer reports back (outer contract, section 5). */
+import { Readable } from 'node:stream'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { displayedSchema, type RecordEvent } from '@ncr/contract/record.ts'
+import { DISCLOSURE_HEADER, NDJSON, ROUTES } from '@ncr/contract/routes.ts'
+import { isRefusal, refuse, type Refusal } from '../domain/refusal.ts'
+import { StoreUnavailable } from '../domain/store-unavailable.ts'
+import type { Session } from '../ports/session-store.ts'
+import { openRecord } from '../record/open-record.ts'
+import { closeRecord, reportDisplayed } from '../record/later-reads.ts'
+import type { HttpContext } from './create-server.ts'
+import { sendProblem } from './problem.ts'
+
+const RECORDS_AT_ONCE_MAX = 250
+const WRITE_METHODS = ['POST', 'PUT', 'PATCH', 'DELETE'] as const
+
+export function addRecordRoutes(app: FastifyInstance, context: HttpContext): void {
+  const { ports, cookie } = context
+  let underWay = 0
+
+  app.get(ROUTES.record, async (request, reply) => {
+    const session = await resume(context, request)
+    if (isRefusal(session)) return sendProblem(request, reply, session)
+    if (underWay >= RECORDS_AT_ONCE_MAX) return sendProblem(request, reply, refuse('overloaded'))
+    const record = await openRecord(ports, session, request.id)
+    if (isRefusal(record)) return sendProblem(request, reply, record)
+    underWay += 1
+    const stream = Readable.from(toLines(context, record, request.id), { objectMode: false, highWaterMark: 64 * 1024 })
+    stream.once('close', () => (underWay -= 1))
+    return reply.type(`${NDJSON}; charset=utf-8`).header('x-accel-buffering', 'no').send(stream)
+  })
+
+  app.post(ROUTES.displayed, async (request, reply) => {
+    const session = await resumeLater(context, request)
+    if (isRefusal(session)) return sendProblem(request, reply, session)
+    const displayed = displayedSchema.safeParse(request.body)
+    if (!displayed.success)
+      return sendProblem(request, reply, refuse('request-malformed', 'not a report of what was displayed'))
+    const refusal = await reportDisplayed(ports, session, displayed.data, request.id)
+    return refusal === null ? reply.code(204).send() : sendProblem(request, reply, refusal)
+  })
+
+  app.post(ROUTES.close, async (request, reply) => {
+    const session = await resumeLater(context, request)
+    if (isRefusal(session)) return sendProblem(request, reply, session)
+    const refusal = await closeRecord(ports, session, request.id)
+    cookie.clear(reply)
+    return refusal === null ? reply.code(204).send() : sendProblem(request, reply, refusal)
+  })
+
+  app.route({ method: [...WRITE_METHODS], url: ROUTES.record, onRequest: refuseWrite, handler: refuseWrite })
+}
+
+async function resume({ ports, cookie }: HttpContext, request: FastifyRequest): Promise<Session | Refusal> {
+  const token = cookie.read(request)
+  const session = token === null ? null : await ports.sessions.resume(token)
+  return session ?? refuse('session-ended')
+}
+
+/** Every later read names the disclosure it belongs to; one that is no longer on the screen is refused (H-001, H-024). */
+async function resumeLater(context: HttpContext, request: FastifyRequest): Promise<Session | Refusal> {
+  const session = await resume(context, request)
+  if (isRefusal(session)) return session
+  const named = request.headers[DISCLOSURE_HEADER] ?? disclosureIn(request.body)
+  return session.disclosureId !== null && named === session.disclosureId ? session : refuse('view-replaced')
+}
+
+function disclosureIn(body: unknown): unknown {
+  return typeof body === 'object' && body !== null && 'disclosureId' in body ? body.disclosureId : undefined
+}
+
+/** One batch becomes one chunk. Once the first line is out, a failure is a last line and never a half line. */
+async function* toLines(
+  { ports }: HttpContext,
+  record: AsyncGenerator<readonly RecordEvent[]>,
+  requestId: string
+): AsyncGenerator<string> {
+  try {
+    for await (const batch of record) yield batch.map((line) => `${JSON.stringify(line)}\n`).join('')
+  } catch (error) {
+    const code = error instanceof StoreUnavailable ? 'audit-unavailable' : 'internal-error'
+    ports.log.error('record-failed', { code, requestId, reason: error instanceof Error ? error.name : 'unknown' })
+    yield `${JSON.stringify({ event: 'failed', code, requestId })}\n`
+  }
+}
+
+async function refuseWrite(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  return sendProblem(request, reply.header('allow', 'GET'), refuse('method-not-allowed'))
+}

@@ -1,0 +1,64 @@
+/** What a practitioner is told to do, for every code: plain sentences, no blame, nothing about the person. */
+import type { ProblemCode } from '@ncr/contract/problem-codes.ts'
+
+const AGAIN = 'Go back to the record in your own system and open the Notts Care Record again.'
+const DESK = 'If it happens again, tell your local service desk and quote the request id below.'
+const SYSTEM_FAULT = `Your own system sent something that cannot be accepted. ${DESK}`
+
+export const WHAT_TO_DO: Readonly<Record<ProblemCode, readonly string[]>> = {
+  'launch-malformed': [SYSTEM_FAULT],
+  'launch-algorithm': [SYSTEM_FAULT],
+  'launch-issuer': [SYSTEM_FAULT],
+  'launch-signature': [SYSTEM_FAULT],
+  'launch-audience': [SYSTEM_FAULT],
+  'launch-too-long': [SYSTEM_FAULT],
+  'launch-not-yet-valid': [AGAIN, 'The clock of your system may be wrong.', DESK],
+  'launch-expired': [AGAIN, 'A launch is valid for a minute at most.', DESK],
+  'launch-replayed': [
+    AGAIN,
+    'Each launch opens the record once: a page that is reloaded or gone back to does not open it again.'
+  ],
+  'partner-not-approved': [
+    'Your organisation has not yet approved the information governance pack of the Notts Care Record.',
+    'Ask your line manager or information governance lead when it will go live with you.'
+  ],
+  'partner-not-live': [
+    'The Notts Care Record is not switched on for your organisation today.',
+    'Ask your line manager or local service desk when it will be.'
+  ],
+  'launch-reason': ['The Notts Care Record may be opened only to provide direct care to the person.'],
+  'launch-role': [
+    'Your organisation has not given your role access to the Notts Care Record.',
+    'Ask your line manager or local service desk if you need it for direct care.'
+  ],
+  'nhs-number-invalid': ['Check the NHS number in your own system: it is not a valid one.', AGAIN],
+  'person-unknown': [
+    'No record can be opened under this NHS number.',
+    'Check the NHS number in your own system. For a newborn or somebody who is not traced yet, trace them first.',
+    DESK
+  ],
+  'demographics-mismatch': [
+    'The name, date of birth or gender in your own system differs from the person index for this NHS number.',
+    'Check that you have the right person in front of you and the right number, correct your own system, then open the record again.'
+  ],
+  'person-objected': ['The record cannot be opened for this person.', DESK],
+  'index-unavailable': [
+    'The person index did not answer, so it cannot be confirmed whose record this is. Nothing is shown.',
+    'Try again in a minute. Until then use the other ways your organisation has to get the information.'
+  ],
+  'audit-unavailable': [
+    'Access cannot be written to the audit at the moment, so nothing is shown.',
+    'Try again in a minute. Until then use the other ways your organisation has to get the information.'
+  ],
+  overloaded: ['Too many records are being opened at this moment.', 'Try again in a minute.'],
+  'session-ended': ['This record has been closed or has timed out.', AGAIN],
+  'view-replaced': ['Another view has been opened from this browser since.', AGAIN],
+  'request-malformed': [DESK],
+  'not-found': [
+    'The Notts Care Record opens only from the record of the person in your own system: there is no search and no login here.'
+  ],
+  'method-not-allowed': [
+    'The Notts Care Record is view-only: corrections are made in the system that recorded the entry.'
+  ],
+  'internal-error': ['The fault is ours, not your system’s and not a partner’s.', AGAIN, DESK]
+}
