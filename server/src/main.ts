@@ -1,2 +1,7 @@
 #!/usr/bin/env node
-console.log(process.version)
+/** The command `ncr`. */
+import { runCli } from './cli.ts'
+
+process.exitCode = await runCli(process.argv.slice(2))
+// Whatever still holds the event loop after an orderly stop (a socket of a source that hangs) does not hold the exit.
+process.exit()

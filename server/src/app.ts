@@ -1,0 +1,108 @@
+/** Wires the product by hand: which adapter stands behind which port, and in what order things start and stop. */
+import { migrate } from './adapters/postgres/migrate.ts'
+import { startEmbeddedPostgres } from './adapters/postgres/embedded/start-embedded-postgres.ts'
+import { createAuditLog } from './adapters/postgres/audit-log.ts'
+import { openDatabase, type Database } from './adapters/postgres/database.ts'
+import { createLaunchMemory } from './adapters/postgres/launch-memory.ts'
+import { createLinkageStore } from './adapters/postgres/linkage-store.ts'
+import { createOvernightReader } from './adapters/postgres/overnight-reader.ts'
+import { createOvernightStore } from './adapters/postgres/overnight-store.ts'
+import { createSessionStore } from './adapters/postgres/session-store.ts'
+import { createLiveReader } from './adapters/fhir-r4/live-reader.ts'
+import { createPersonIndex } from './adapters/fhir-r4/person-index.ts'
+import { createResourceCheck } from './adapters/fhir-r4/resource-check.ts'
+import { createLaunchSignature } from './adapters/jose/launch-signature.ts'
+import { createNightDrop } from './adapters/ndjson-drop/ndjson-drop.ts'
+import { systemClock } from './adapters/system/system-clock.ts'
+import { systemRandom } from './adapters/system/system-random.ts'
+import type { Region, Source } from './domain/region.ts'
+import type { FeedPorts } from './feed/feed-run.ts'
+import type { Log } from './ports/log.ts'
+import type { SourceReader } from './ports/source-reader.ts'
+import { LAUNCH_ALGORITHMS } from './record/launch/launch.ts'
+import type { RecordPorts } from './record/open-record.ts'
+
+const IDLE_MS = 15 * 60_000
+const ABSOLUTE_MS = 60 * 60_000
+
+export interface RunningDatabase extends Database {
+  /** Closes the connections, then ends the embedded server unless another of our processes uses it. */
+  stop(): Promise<void>
+}
+
+/** The region's database, up to date. A sentence when it cannot be had, which says what to do. */
+export async function startDatabase(
+  region: Region,
+  log: Log
+): Promise<RunningDatabase | { readonly sentence: string }> {
+  const { url, binDir } = region.database
+  const embedded =
+    url === null
+      ? await startEmbeddedPostgres({ dataDir: region.dataDir, ...(binDir === null ? {} : { binDir }) })
+      : null
+  if (embedded?.ok === false) return { sentence: embedded.sentence }
+  const address = url ?? embedded?.postgres.connectionString ?? ''
+  try {
+    await migrate(address)
+  } catch (error) {
+    await embedded?.postgres.stop()
+    return { sentence: `the database cannot be used: ${error instanceof Error ? error.message : 'unknown error'}` }
+  }
+  const database = openDatabase(address, (error) => log.warn('database-connection-lost', { reason: error.message }))
+  return {
+    ...database,
+    async stop() {
+      await database.close()
+      await embedded?.postgres.stop()
+    }
+  }
+}
+
+export interface RunningRecord {
+  readonly ports: RecordPorts
+  close(): Promise<void>
+}
+
+export function createRecordPorts(region: Region, database: Database, log: Log): RunningRecord {
+  const live = createLiveReader(systemClock)
+  const index = createPersonIndex(region.personIndex, systemRandom)
+  const ports: RecordPorts = {
+    region,
+    clock: systemClock,
+    random: systemRandom,
+    log,
+    signature: createLaunchSignature(LAUNCH_ALGORITHMS),
+    memory: createLaunchMemory(database.pool, systemClock),
+    index,
+    sessions: createSessionStore(database.pool, systemClock, { idleMs: IDLE_MS, absoluteMs: ABSOLUTE_MS }),
+    audit: createAuditLog(database.pool, systemClock, log),
+    linkages: createLinkageStore(database.pool),
+    check: createResourceCheck(),
+    readers: createReaders(live, createOvernightReader(database.pool, systemClock))
+  }
+  return {
+    ports,
+    async close() {
+      await Promise.all([live.close(), index.close()])
+    }
+  }
+}
+
+function createReaders(live: SourceReader, overnight: SourceReader): Readonly<Record<Source['kind'], SourceReader>> {
+  return {
+    'fhir-r4': live,
+    'overnight-ndjson': overnight,
+    // Located as "not asked": it feeds a page and no section.
+    'gp-connect-html': { read: async () => ({ kind: 'not-asked', detail: 'shown on the GP Data page only' }) }
+  }
+}
+
+export function createFeedPorts(database: Database, log: Log): FeedPorts {
+  return {
+    drop: createNightDrop(),
+    store: createOvernightStore(database.pool, systemClock),
+    check: createResourceCheck(),
+    audit: createAuditLog(database.pool, systemClock, log),
+    log
+  }
+}

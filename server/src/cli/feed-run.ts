@@ -1,0 +1,43 @@
+/** `ncr feed run SOURCE_ID`: loads what is ready of one overnight source now. */
+import { createLog } from '../adapters/log/pino-log.ts'
+import { createFeedPorts } from '../app.ts'
+import { runFeed, type FeedReport } from '../feed/run-feed.ts'
+import { loadRegion, withDatabase, type CommandArguments } from './command.ts'
+
+export async function feedRun({ configFile, json, positionals }: CommandArguments): Promise<number> {
+  const sourceId = positionals[0]
+  const region = await loadRegion(configFile)
+  if (region === null) return 1
+  const overnight = region.partners
+    .flatMap((partner) => partner.sources)
+    .filter((source) => source.kind === 'overnight-ndjson')
+  const source = overnight.find((candidate) => candidate.id === sourceId)
+  if (source === undefined) {
+    const known = overnight.map((candidate) => candidate.id).join(', ') || 'none'
+    process.stderr.write(`ncr: '${String(sourceId)}' is not an overnight source of this region; there are: ${known}.\n`)
+    return 2
+  }
+  return withDatabase(configFile, async (_region, database) => {
+    const showProgress = process.stderr.isTTY && !json
+    const report = await runFeed(createFeedPorts(database, createLog('warn')), source, {
+      onProgress: ({ night, file, lines }) => {
+        if (showProgress) process.stderr.write(`\r${night} ${file}: ${lines} lines`)
+      }
+    })
+    if (showProgress) process.stderr.write('\n')
+    process.stdout.write(`${json ? JSON.stringify(report) : toSentence(report)}\n`)
+    return report.outcome === 'rejected' || report.outcome === 'failed' ? 1 : 0
+  })
+}
+
+function toSentence(report: FeedReport): string {
+  const night = String(report.night)
+  const seen =
+    report.published === null ? 'Readers see no night yet.' : `Readers see the night ${report.published.night}.`
+  if (report.outcome === 'published') return `${report.source}: the night ${night} is published.`
+  if (report.outcome === 'up-to-date') return `${report.source}: nothing new. ${seen}`
+  if (report.outcome === 'none') return `${report.source}: no night is ready. ${seen}`
+  if (report.outcome === 'rejected')
+    return `${report.source}: the night ${night} is rejected: ${String(report.reason)}. ${seen}`
+  return `${report.source}: the night could not be loaded: ${String(report.reason)}. ${seen}`
+}

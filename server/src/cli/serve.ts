@@ -1,0 +1,132 @@
+/** `ncr serve`: the product alone, as a site runs it. Everything stops in the order in which it depends on each other. */
+import { createServer as createHttpServer, type Server } from 'node:http'
+import path from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import { createLog } from '../adapters/log/pino-log.ts'
+import { runQuery } from '../adapters/postgres/database.ts'
+import { createFeedPorts, createRecordPorts, startDatabase, type RunningDatabase } from '../app.ts'
+import type { Region } from '../domain/region.ts'
+import { watchFeeds } from '../feed/watch-feeds.ts'
+import { createOperationsServer } from '../http/operations-server.ts'
+import { createServer } from '../http/create-server.ts'
+import type { Log } from '../ports/log.ts'
+import { fail, loadRegion, type CommandArguments } from './command.ts'
+
+const VIEWER_FOLDER = path.resolve(import.meta.dirname, '../../../viewer/dist')
+/** Requests under way get this long after SIGTERM; the whole stop takes at most 10 s. */
+const DRAIN_MS = 4000
+
+interface Running {
+  readonly url: string
+  stop(): Promise<void>
+}
+
+export async function serve({ configFile, stopWithStdin }: CommandArguments): Promise<number> {
+  const stopped = stopSignal(stopWithStdin)
+  const region = await loadRegion(configFile)
+  if (region === null) return 1
+  const log = createLog('info')
+  const database = await startDatabase(region, log)
+  if ('sentence' in database) return fail(database.sentence)
+  try {
+    const running = await start(region, database, log)
+    if ('sentence' in running) return fail(running.sentence)
+    process.stdout.write(`ready ${running.url}\n`)
+    await stopped
+    log.info('stopping')
+    await running.stop()
+    return 0
+  } finally {
+    await database.stop()
+  }
+}
+
+async function start(
+  fromFile: Region,
+  database: RunningDatabase,
+  log: Log
+): Promise<Running | { readonly sentence: string }> {
+  const server = createHttpServer({ requestTimeout: 15_000, headersTimeout: 10_000 })
+  const { host, port, operationsPort } = fromFile.listen
+  const failure = await listen(server, host, port)
+  if (failure !== null) return { sentence: failure }
+  const actualPort = portOf(server)
+  const region = port === 0 ? { ...fromFile, publicUrl: withPort(fromFile.publicUrl, actualPort) } : fromFile
+  const record = createRecordPorts(region, database, log)
+  const app = await createServer(record.ports, VIEWER_FOLDER, server)
+  const operations = await startOperations(database, host, operationsPort)
+  const closing = new AbortController()
+  const sources = region.partners.flatMap((partner) => partner.sources)
+  const watching = watchFeeds(createFeedPorts(database, log), sources, closing.signal)
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${actualPort}`,
+    async stop() {
+      closing.abort()
+      await drain(server)
+      await app.close()
+      await operations?.close()
+      await watching
+      await record.close()
+    }
+  }
+}
+
+function listen(server: Server, host: string, port: number): Promise<string | null> {
+  return new Promise((resolve) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      resolve(
+        `cannot listen on ${host}:${port} (${error.code ?? error.message}): set listen.host and listen.port to an address that is free`
+      )
+    )
+    server.listen(port, host, () => resolve(null))
+  })
+}
+
+function portOf(server: Server): number {
+  const address = server.address()
+  return typeof address === 'object' && address !== null ? address.port : 0
+}
+
+function withPort(publicUrl: string, port: number): string {
+  const url = new URL(publicUrl)
+  url.port = String(port)
+  return url.href.replace(/\/+$/, '')
+}
+
+async function startOperations(
+  database: RunningDatabase,
+  host: string,
+  port: number | null
+): Promise<FastifyInstance | null> {
+  if (port === null) return null
+  const operations = await createOperationsServer({
+    isReady: () =>
+      runQuery(database.pool, 'select count(*) from (select 1 from audit_entry limit 1) as readable', []).then(
+        () => true,
+        () => false
+      )
+  })
+  await operations.listen({ host, port })
+  return operations
+}
+
+/** No new connections; what is under way may end, and is cut when it takes too long. */
+async function drain(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+  server.closeIdleConnections()
+  const late = setTimeout(() => server.closeAllConnections(), DRAIN_MS)
+  await closed
+  clearTimeout(late)
+}
+
+/** Resolves on SIGTERM or Ctrl-C, and, where asked for, when standard input ends: the parent is gone then. */
+function stopSignal(withStdin: boolean): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGTERM', () => resolve())
+    process.once('SIGINT', () => resolve())
+    if (!withStdin) return
+    process.stdin.once('close', () => resolve())
+    process.stdin.once('end', () => resolve())
+    process.stdin.resume()
+  })
+}
