@@ -20,6 +20,8 @@ export type Item = (writer: Writer) => Resource
 export interface ChartOptions {
   /** What the source says about the person where it differs from the index. */
   readonly patient?: Partial<Patient>
+  /** The source has not been told that the person died. */
+  readonly unawareOfDeath?: boolean
   /** Every how many items the subject carries the NHS number as well (partners differ). */
   readonly identifierEvery?: number
 }
@@ -66,7 +68,7 @@ export function chart(
   })
   const ids = new Set(resources.map((one) => `${one.resourceType}/${one.id}`))
   assert.equal(ids.size, resources.length, `${sourceId} ${localId} uses an id twice`)
-  return { source: sourceId, patient: patientOf(sourceId, localId, person, options.patient ?? {}), resources }
+  return { source: sourceId, patient: patientOf(sourceId, localId, person, options), resources }
 }
 
 export function metaOf(sourceId: SourceId, lastUpdated: string): NonNullable<Resource['meta']> {
@@ -80,12 +82,7 @@ export function metaOf(sourceId: SourceId, lastUpdated: string): NonNullable<Res
   }
 }
 
-function patientOf(
-  sourceId: SourceId,
-  id: string,
-  person: Person,
-  differs: Partial<Patient>
-): Patient & { id: string } {
+function patientOf(sourceId: SourceId, id: string, person: Person, options: ChartOptions): Patient & { id: string } {
   return {
     resourceType: 'Patient',
     id,
@@ -101,8 +98,8 @@ function patientOf(
     address: [
       { use: 'home', line: [person.address.line], city: person.address.town, postalCode: person.address.postcode }
     ],
-    ...(person.deceased !== undefined && { deceasedDateTime: person.deceased }),
-    ...differs
+    ...(person.deceased !== undefined && !options.unawareOfDeath && { deceasedDateTime: person.deceased }),
+    ...options.patient
   }
 }
 
@@ -111,6 +108,6 @@ function lastUpdatedOf(resource: Resource): string {
   const fields: Record<string, unknown> = { ...resource }
   const recorded = RECORDED_FIELDS.map((name) => fields[name]).find((value) => typeof value === 'string')
   if (typeof recorded !== 'string') return MIGRATED_AT
-  if (/^\d{4}-\d{2}-\d{2}$/.test(recorded)) return `${recorded}T12:00:00Z`
+  if (/^\d{4}-\d{2}-\d{2}$/.test(recorded)) return `${recorded}T00:00:00Z`
   return recorded.includes('T') ? recorded : MIGRATED_AT
 }

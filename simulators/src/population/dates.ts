@@ -9,15 +9,19 @@ export interface When {
   ahead(days: number): string
   /** FHIR dateTime (UTC) so many days from today, negative for the past. */
   at(days: number, time: string): string
+  /** FHIR dateTime (UTC) so many hours before now: what happened today has happened. */
+  hoursAgo(hours: number): string
 }
 
-const DAY_MS = 86_400_000
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
 
 export function whenFrom(now: Date): When {
   const day = (offset: number): string => new Date(now.getTime() + offset * DAY_MS).toISOString().slice(0, 10)
   return {
     ago: (days) => day(-days),
     ahead: (days) => day(days),
-    at: (days, time) => `${day(days)}T${time}:00Z`
+    at: (days, time) => `${day(days)}T${time}:00Z`,
+    hoursAgo: (hours) => `${new Date(now.getTime() - hours * HOUR_MS).toISOString().slice(0, 19)}Z`
   }
 }

@@ -39,7 +39,7 @@ const COUNCIL_TYPES =
 
 const REGISTER_TYPES = [
   'Flag AllergyIntolerance Condition MedicationRequest MedicationStatement Immunization Observation Procedure',
-  'ServiceRequest DiagnosticReport CarePlan DocumentReference'
+  'ServiceRequest DocumentReference RelatedPerson'
 ].join(' ')
 
 export const SOURCES: Readonly<Record<SourceId, SourceFacts>> = {

@@ -53,6 +53,12 @@ export type TestName = keyof typeof TESTS
 
 const INTERPRETATION = { H: 'High', L: 'Low', N: 'Normal' }
 
+/** An instant needs a whole date: of something known to the month or the year nobody can say when it was issued. */
+function issuedWith(taken: string, time: string): { issued?: string } {
+  if (taken.includes('T')) return { issued: taken }
+  return taken.length === '2026-11-23'.length ? { issued: `${taken}T${time}:00Z` } : {}
+}
+
 function interpret(test: Test, value: number): keyof typeof INTERPRETATION {
   if (test.high !== undefined && value > test.high) return 'H'
   return test.low !== undefined && value < test.low ? 'L' : 'N'
@@ -77,7 +83,7 @@ export function lab(
     code: test.code,
     subject: writer.patient,
     effectiveDateTime: taken,
-    issued: facts.issued ?? `${taken.slice(0, 10)}T16:45:00Z`,
+    ...(facts.issued === undefined ? issuedWith(taken, '16:45') : { issued: facts.issued }),
     performer: [writer.organisation],
     valueQuantity: { ...quantity(test, value), ...(facts.below && { comparator: '<' as const }) },
     interpretation: [hl7('v3-ObservationInterpretation', flagged, INTERPRETATION[flagged])],
@@ -106,7 +112,7 @@ export function report(code: CodeableConcept, taken: string, ids: readonly strin
     code,
     subject: writer.patient,
     effectiveDateTime: taken,
-    issued: `${taken.slice(0, 10)}T17:05:00Z`,
+    ...issuedWith(taken, '17:05'),
     performer: [writer.organisation],
     result: ids.map((id) => ({ reference: `Observation/${writer.own(id)}` })),
     ...(conclusion !== undefined && { conclusion })
@@ -121,7 +127,7 @@ function vitalSign(writer: Writer, code: CodeableConcept, taken: string): Observ
     code,
     subject: writer.patient,
     effectiveDateTime: taken,
-    issued: taken.includes('T') ? taken : `${taken}T10:00:00Z`,
+    ...issuedWith(taken, '10:00'),
     performer: [writer.by()]
   }
 }
@@ -180,7 +186,7 @@ export function finding(code: CodeableConcept, facts: Finding): Item {
     code,
     subject: writer.patient,
     effectiveDateTime: facts.on,
-    issued: facts.on.includes('T') ? facts.on : `${facts.on}T11:30:00Z`,
+    ...issuedWith(facts.on, '11:30'),
     performer: [writer.by()],
     ...valueOf(facts.value),
     ...(facts.note !== undefined && { note: [{ text: facts.note }] })
@@ -200,7 +206,7 @@ export function register(
     code: { text: label },
     subject: writer.patient,
     effectiveDateTime: facts.on,
-    issued: `${facts.on.slice(0, 10)}T11:30:00Z`,
+    ...issuedWith(facts.on, '11:30'),
     performer: [writer.by()],
     ...valueOf(facts.value),
     ...(facts.note !== undefined && { note: [{ text: facts.note }] })
