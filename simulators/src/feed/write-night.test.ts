@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { chartsAt, population } from '../population/population.ts'
+import { lastNight } from './last-night.ts'
+import { ensureNight, writeNight } from './write-night.ts'
+
+const now = new Date('2026-11-23T09:00:00Z')
+const charts = chartsAt('gprcc', population(now))
+const night = lastNight(now)
+let drop: string
+
+beforeEach(() => {
+  drop = mkdtempSync(join(tmpdir(), 'ncr-night-'))
+})
+afterEach(() => rmSync(drop, { recursive: true }))
+
+interface Manifest {
+  transactionTime: string
+  mode: string
+  output: { type: string; url: string; count: number; sha256: string }[]
+}
+
+const read = (name: string): string => readFileSync(join(drop, night.date, name), 'utf8')
+const manifest = (): Manifest => JSON.parse(read('manifest.json')) as Manifest
+
+it('says how many lines each file has, and their hash', async () => {
+  await writeNight(drop, night, charts)
+  expect(manifest()).toMatchObject({ transactionTime: '2026-11-23T02:10:00+00:00', mode: 'full' })
+  for (const { type, url, count, sha256 } of manifest().output) {
+    const content = read(url)
+    const lines = content.trimEnd().split('\n')
+    expect(lines).toHaveLength(count)
+    expect(createHash('sha256').update(content).digest('hex')).toBe(sha256)
+    for (const line of lines) expect(JSON.parse(line)).toMatchObject({ resourceType: type })
+  }
+})
+
+it('holds a Patient for everybody it holds, those with nothing recorded included', async () => {
+  await writeNight(drop, night, charts)
+  expect(manifest().output.find((one) => one.type === 'Patient')?.count).toBe(charts.length)
+})
+
+it('leaves a whole night alone and writes half a one again', async () => {
+  await ensureNight(drop, night, charts)
+  const marker = join(drop, night.date, '_READY')
+  const written = statSync(marker).mtimeMs
+  await ensureNight(drop, night, charts)
+  expect(statSync(marker).mtimeMs).toBe(written)
+  rmSync(marker)
+  await ensureNight(drop, night, charts)
+  expect(existsSync(marker)).toBe(true)
+})

@@ -1,0 +1,74 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync, existsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { parseArguments } from './arguments.ts'
+import { claimPlace, leavePlace } from './only-one.ts'
+import { placesOf } from './places.ts'
+import { regionOf } from './region.ts'
+
+let project: string
+
+beforeEach(() => {
+  project = mkdtempSync(join(tmpdir(), 'ncr-sandpit-'))
+})
+afterEach(() => rmSync(project, { recursive: true }))
+
+describe('arguments', () => {
+  it('none starts, --help helps, anything else is refused', () => {
+    expect(parseArguments([]).kind).toBe('start')
+    expect(parseArguments(['--help']).kind).toBe('help')
+    expect(parseArguments(['--peoples']).kind).toBe('wrong')
+  })
+
+  it('--people says honestly that it is not built yet', () => {
+    expect(parseArguments(['--people', 'x'])).toMatchObject({
+      kind: 'wrong',
+      why: expect.stringContaining('not built yet') as string
+    })
+  })
+})
+
+describe('one sandpit at a time', () => {
+  it('takes a free place and gives it up', () => {
+    const places = placesOf(project)
+    expect(claimPlace(places)).toBeNull()
+    expect(readFileSync(places.pidFile, 'utf8')).toBe(String(process.pid))
+    leavePlace(places)
+    expect(existsSync(places.pidFile)).toBe(false)
+  })
+
+  it('takes over from one that was killed, even if its process id now belongs to something else', () => {
+    const places = placesOf(project)
+    claimPlace(places)
+    for (const pid of ['999999999', String(process.ppid), 'nonsense']) {
+      writeFileSync(places.pidFile, pid)
+      expect(claimPlace(places)).toBeNull()
+    }
+  })
+})
+
+it('keeps data where the database user can reach them', () => {
+  // a temporary folder of mkdtemp is mode 700: root's database user could not enter it
+  const asRoot = process.getuid?.() === 0
+  expect(placesOf(project).dataDir).toMatch(asRoot ? /^\/var\/tmp\/ncr-sandpit-[0-9a-f]{10}$/ : /\.ncr\/data$/)
+})
+
+it('writes a region whose every source has an address or a directory', () => {
+  const live = new Map([
+    ['nuh-epr', 'http://127.0.0.1:1'],
+    ['nottshc-rio', 'http://127.0.0.1:2'],
+    ['city-council-asc', 'http://127.0.0.1:3']
+  ])
+  const places = placesOf(project)
+  const region = regionOf(places, { publicUrl: 'http://127.0.0.1:0', port: 0, personIndex: 'http://127.0.0.1:4', live })
+  expect(region).toMatchObject({
+    personIndex: { baseUrl: 'http://127.0.0.1:4/fhir' },
+    partners: [
+      { odsCode: 'RX1', sources: [{ baseUrl: 'http://127.0.0.1:1/fhir' }] },
+      { odsCode: 'RHA', sources: [{ baseUrl: 'http://127.0.0.1:2/fhir' }] },
+      { odsCode: '512', sources: [{ baseUrl: 'http://127.0.0.1:3/fhir' }] },
+      { odsCode: 'QT1', sources: [{ directory: places.registerDrop, kind: 'overnight-ndjson' }] }
+    ]
+  })
+})
