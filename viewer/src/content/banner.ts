@@ -53,7 +53,7 @@ export function allergyNames(view: RecordView): readonly string[] {
 
 function sayMissing(summary: SectionSummary): string | null {
   const missing = summary.said.filter(isMissing).length
-  return missing === 0 ? null : `${counted(missing, 'source')} not in`
+  return missing === 0 ? null : `${counted(missing, 'source')} missing`
 }
 
 function sayNoNames(summary: SectionSummary): string {

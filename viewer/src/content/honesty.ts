@@ -80,10 +80,14 @@ export function sayEmpty(summary: SectionSummary): string {
   if (summary.isAsking) return `Asking ${counted(namesIn(said, 'asking').length, 'source')}…`
   const none = namesIn(said, 'none-recorded')
   if (summary.isIncomplete) {
+    const isOnlyNotAsked = said.every((one) => !isMissing(one) || one.shown === 'not-asked')
+    if (none.length > 0 && isOnlyNotAsked) {
+      return `None recorded by the sources that were asked: ${listed(none)}. Others may hold some.`
+    }
     const others = none.length > 0 ? ` ${listed(none)} ${none.length === 1 ? 'has' : 'have'} none recorded.` : ''
     return `Nothing received, but this does not mean that nothing is recorded.${others}`
   }
-  if (none.length > 0) return `None recorded, says ${listed(none)}.`
+  if (none.length > 0) return `None recorded, ${none.length === 1 ? 'says' : 'say'} ${listed(none)}.`
   if (said.some(isNotHeld)) return 'No source has a record under this NHS number. It may exist elsewhere.'
   return 'No source sends this to the record.'
 }
@@ -91,9 +95,9 @@ export function sayEmpty(summary: SectionSummary): string {
 const isNotHeld = ({ shown }: SourceSaid): boolean => shown === 'not-held'
 
 /** The count beside a title; never a bare number while something may be missing. */
-export function sayCount(summary: SectionSummary, currentCount: number): string {
+export function sayCount(summary: SectionSummary, currentCount: number, currentWord: string | null): string {
   const count = summary.entries.length
-  const current = currentCount === count ? '' : `, ${currentCount} current`
+  const current = currentCount === count || currentWord === null ? '' : `, ${currentCount} ${currentWord}`
   if (count === 0) {
     if (summary.isAsking) return 'asking…'
     if (summary.isIncomplete) return 'not known'

@@ -39,7 +39,7 @@ const SAY: Record<SourceStanding, (summary: SourceSummary) => string> = {
   part: ({ source }) => `${source.name}: answered in part`,
   stale: ({ source, event }) => `${source.name}: ${sayCopy(event?.asOf)}, older than promised`,
   overnight: ({ source, event }) => `${source.name}: ${sayCopy(event?.asOf)}`,
-  answered: ({ source, event }) => `${source.name}${event ? `: ${seconds(event.tookMs)}` : ''}`,
+  answered: ({ source, event }) => `${source.name}: answered${event ? ` in ${seconds(event.tookMs)}` : ''}`,
   'not-held': ({ source }) => `${source.name}: has no record under this NHS number`,
   'not-asked': ({ source, event }) => `${source.name}: not asked${event?.detail ? ` – ${event.detail}` : ''}`,
   asking: ({ source }) => `${source.name}: asking…`
@@ -67,7 +67,8 @@ export function saySources(record: OpenRecord, sources: readonly SourceSummary[]
   const parts = [
     answered > 0 ? `${answered} answered${record.complete ? ` in ${seconds(record.complete.tookMs)}` : ''}` : null,
     copies > 0 ? counted(copies, 'overnight copy', 'overnight copies') : null,
-    failed > 0 ? `${failed} did not answer` : null
+    failed > 0 ? `${failed} did not answer` : null,
+    countOf(sources, 'not-asked') > 0 ? `${countOf(sources, 'not-asked')} not asked` : null
   ].filter((part) => part !== null)
   return `${counted(sources.length, 'source')}: ${parts.join(', ')}`
 }

@@ -57,13 +57,13 @@ const NARRATIVE = /<[^>]*>/g
 
 /** Datatypes that read as one text; null for all others. */
 function toText(entry: Entry, value: FhirObject): string | null {
-  if ('coding' in value) return conceptText(value)
+  const hasOnly = (...keys: readonly string[]): boolean => Object.keys(value).every((key) => keys.includes(key))
+  if ('coding' in value || hasOnly('text')) return conceptText(value)
   if ('reference' in value || ('display' in value && !('code' in value))) {
     return referenceText(entry, value) ?? textAt(value, 'reference')
   }
   if ('code' in value && 'system' in value && !('value' in value))
     return textAt(value, 'display') ?? textAt(value, 'code')
-  const hasOnly = (...keys: readonly string[]): boolean => Object.keys(value).every((key) => keys.includes(key))
   if ('value' in value && hasOnly('value', 'unit', 'system', 'code', 'comparator')) {
     return typeof value['value'] === 'number' ? sayQuantity(value) : [value['value'], value['system']].join(', ')
   }
@@ -73,14 +73,18 @@ function toText(entry: Entry, value: FhirObject): string | null {
     : null
 }
 
-function sayPrimitive(value: unknown): string {
+/** Elements that hold a date: only these are read as dates when they are as short as `2011-03`. */
+const DATE_ELEMENT =
+  /date|time|onset|abatement|effective|performed|occurrence|start|end|issued|recorded|authored|created/i
+
+function sayPrimitive(label: string, value: unknown): string {
   if (typeof value === 'boolean') return value ? 'Yes' : 'No'
   if (typeof value !== 'string') return String(value)
-  return /^\d{4}-\d{2}-\d{2}(T|$)/.test(value) && toDateParts(value) ? showDateTime(value) : value
+  return DATE_ELEMENT.test(label) && toDateParts(value) ? showDateTime(value) : value
 }
 
 function toElement(entry: Entry, label: string, value: unknown, depth: number): Element {
-  if (!isObject(value)) return leaf(label, Array.isArray(value) ? JSON.stringify(value) : sayPrimitive(value))
+  if (!isObject(value)) return leaf(label, Array.isArray(value) ? JSON.stringify(value) : sayPrimitive(label, value))
   if (depth > DEPTH_MAX) return leaf(label, JSON.stringify(value))
   const text = toText(entry, value)
   if (text === null) return { ...leaf(label, null), children: toChildren(entry, value, depth + 1) }

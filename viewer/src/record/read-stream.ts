@@ -7,12 +7,29 @@ const LINE_CHARACTERS_MAX = 64 * 1024 * 1024
 
 const EVENTS: ReadonlySet<unknown> = new Set(['opened', 'source', 'section', 'complete', 'failed'])
 
-/** Readers ignore events they do not know; a line that is not JSON ends the reading (the caller then says unfinished). */
-export function toRecordEvents(lines: readonly string[]): RecordEvent[] {
-  return lines
-    .filter((line) => line.trim() !== '')
-    .map((line): unknown => JSON.parse(line))
-    .filter((value): value is RecordEvent => isObject(value) && EVENTS.has(value['event']))
+interface ReadLines {
+  readonly events: readonly RecordEvent[]
+  /** A line was no JSON: nothing after it can be trusted. */
+  readonly isBroken: boolean
+}
+
+function isRecordEvent(value: unknown): value is RecordEvent {
+  return isObject(value) && EVENTS.has(value['event'])
+}
+
+/** Readers ignore events they do not know; a line that is not JSON ends the reading, and the record is then unfinished. */
+export function readLines(lines: readonly string[]): ReadLines {
+  const events: RecordEvent[] = []
+  for (const line of lines) {
+    if (line.trim() === '') continue
+    try {
+      const value: unknown = JSON.parse(line)
+      if (isRecordEvent(value)) events.push(value)
+    } catch {
+      return { events, isBroken: true }
+    }
+  }
+  return { events, isBroken: false }
 }
 
 /** Resolves when the stream has ended, for whatever reason; what was whole by then has been handed over. */
@@ -29,10 +46,12 @@ export async function readStream(
       const lines = (rest + piece.value).split('\n')
       rest = lines.pop() ?? ''
       if (rest.length > LINE_CHARACTERS_MAX) return
-      if (lines.length > 0) receive(toRecordEvents(lines))
+      const { events, isBroken } = readLines(lines)
+      if (events.length > 0) receive(events)
+      if (isBroken) return
     }
   } catch {
-    // A broken connection or a broken line: the missing `complete` line says so to the reader.
+    // A broken connection: the missing `complete` line says so to the reader.
   } finally {
     reader.cancel().catch(() => undefined)
   }

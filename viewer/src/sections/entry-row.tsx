@@ -12,6 +12,8 @@ interface EntryRowProps {
   readonly view: RecordView
   readonly section: SectionName
   readonly row: Row
+  /** Said over the row: from here on the rows are no facts of now. */
+  readonly apart?: string | null
 }
 
 export function EntryButton({
@@ -79,11 +81,12 @@ function RowMeta({
   )
 }
 
-export function EntryRow({ view, section, row }: EntryRowProps): ReactNode {
+export function EntryRow({ view, section, row, apart = null }: EntryRowProps): ReactNode {
   const { entry, words } = row
   const dates = toRowDates(entry, SECTIONS[section].dateColumn, view.now)
   return (
     <li className={`ncr-row ncr-row--${words.standing}`}>
+      {apart !== null && <p className="ncr-row__apart">{apart}</p>}
       <p className="ncr-row__date">
         {dates.column}
         {dates.note !== null && <span className="ncr-row__time"> {dates.note}</span>}

@@ -4,7 +4,7 @@ import { at, conceptText, listAt, textAt } from '../record/fhir-read.ts'
 import { showDate } from '../dates/partial-date.ts'
 import { errorRow, joined, sayCode, statusTag, type RowWords, type Standing } from './row-words.ts'
 
-export const PLAIN_GROUPS = ['Current', 'Past', 'Not done, declined or revoked'] as const
+export const PLAIN_GROUPS = ['Do not do', 'Current', 'Past', 'Not done, declined or revoked'] as const
 
 /** FHIR R4 request, event, task, plan and episode statuses; a status that is not listed is shown as received. */
 const STANDINGS: Record<string, Exclude<Standing, 'error'>> = {
@@ -32,6 +32,7 @@ const STANDINGS: Record<string, Exclude<Standing, 'error'>> = {
 const GROUP_OF: Record<Exclude<Standing, 'error'>, (typeof PLAIN_GROUPS)[number]> = {
   current: 'Current',
   past: 'Past',
+  forbidden: 'Do not do',
   denied: 'Not done, declined or revoked'
 }
 
@@ -44,7 +45,7 @@ function isOrdinary(entry: Entry): boolean {
 }
 
 function standingOf(entry: Entry): Exclude<Standing, 'error'> {
-  if (at(entry.resource, 'doNotPerform') === true) return 'denied'
+  if (at(entry.resource, 'doNotPerform') === true) return 'forbidden'
   if (entry.status === 'completed' && !isOrdinary(entry)) return 'past'
   return STANDINGS[entry.status ?? ''] ?? 'current'
 }

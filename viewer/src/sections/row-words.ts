@@ -10,10 +10,11 @@ export interface RowTag {
 }
 
 /**
- * `current` rows are the section's facts; `past` ones were; `denied` ones say that something is not so (refuted, not to
- * be given); `error` ones were entered in error. Only `current` may read as a plain fact (H-004).
+ * `current` rows are the section's facts; `past` ones were; `denied` ones say that something is not so or
+ * was not done; `forbidden` ones are orders not to do something; `error` ones were entered in error. Only `current` may read
+ * as a plain fact (H-004).
  */
-export type Standing = 'current' | 'past' | 'denied' | 'error'
+export type Standing = 'current' | 'forbidden' | 'past' | 'denied' | 'error'
 
 export interface RowWords {
   readonly standing: Standing

@@ -4,7 +4,7 @@ import type { SectionName } from '@ncr/contract/section-names.ts'
 import { newestFirst } from '../dates/partial-date.ts'
 import { hasUnknownQualifier, ERROR_GROUP, type RowWords, type ToRowWords } from './row-words.ts'
 import { ALERT_GROUPS, toAlertWords } from './alerts/alert-words.ts'
-import { ALLERGY_GROUPS, toAllergyWords } from './allergies/allergy-words.ts'
+import { ALLERGY_GROUPS, isHighRisk, toAllergyWords } from './allergies/allergy-words.ts'
 import { APPOINTMENT_GROUPS, toAppointmentWords } from './appointments/appointment-words.ts'
 import { DOCUMENT_GROUPS, toDocumentWords } from './documents/document-words.ts'
 import { ENCOUNTER_GROUPS, toEncounterWords } from './encounters/encounter-words.ts'
@@ -23,10 +23,13 @@ export interface SectionDeclaration {
   readonly order: (a: Entry, b: Entry) => number
   /** Which of an entry's two dates stands in the date column, and the word over that column. */
   readonly dateColumn: DateColumn
+  /** What a row that holds now is called in the count; null where every row is of the past by nature. */
+  readonly currentWord: string | null
 }
 
 const byRecorded = (a: Entry, b: Entry): number => newestFirst(a.recorded ?? a.occurred, b.recorded ?? b.occurred)
 const byOccurred = (a: Entry, b: Entry): number => newestFirst(a.occurred ?? a.recorded, b.occurred ?? b.recorded)
+const dangerFirst = (a: Entry, b: Entry): number => Number(isHighRisk(b)) - Number(isHighRisk(a)) || byRecorded(a, b)
 const safeguardingFirst = (a: Entry, b: Entry): number =>
   Number(isSafeguarding(b)) - Number(isSafeguarding(a)) || byRecorded(a, b)
 
@@ -35,45 +38,54 @@ const PLAIN: SectionDeclaration = {
   groups: PLAIN_GROUPS,
   toWords: toPlainWords,
   order: byRecorded,
-  dateColumn: RECORDED
+  dateColumn: RECORDED,
+  currentWord: 'current'
 }
 
-function deep(groups: readonly string[], toWords: ToRowWords): SectionDeclaration {
-  return { panel: 'deep', groups, toWords, order: byRecorded, dateColumn: RECORDED }
+function deep(
+  groups: readonly string[],
+  toWords: ToRowWords,
+  currentWord: string | null = 'active'
+): SectionDeclaration {
+  return { panel: 'deep', groups, toWords, order: byRecorded, dateColumn: RECORDED, currentWord }
 }
+
+const EVENTS: SectionDeclaration = { ...PLAIN, currentWord: null }
 
 const OBSERVED: SectionDeclaration = {
   panel: 'plain',
   groups: OBSERVATION_GROUPS,
   toWords: toObservationWords,
   order: byOccurred,
-  dateColumn: TAKEN
+  dateColumn: TAKEN,
+  currentWord: null
 }
 
 export const SECTIONS: Record<SectionName, SectionDeclaration> = {
   alerts: { ...deep(ALERT_GROUPS, toAlertWords), panel: 'alerts', order: safeguardingFirst },
-  allergies: deep(ALLERGY_GROUPS, toAllergyWords),
+  allergies: { ...deep(ALLERGY_GROUPS, toAllergyWords), order: dangerFirst },
   problems: deep(PROBLEM_GROUPS, toProblemWords),
-  medications: deep(MEDICATION_GROUPS, toMedicationWords),
-  encounters: { ...deep(ENCOUNTER_GROUPS, toEncounterWords), order: byOccurred, dateColumn: WHEN },
+  medications: deep(MEDICATION_GROUPS, toMedicationWords, 'current'),
+  encounters: { ...deep(ENCOUNTER_GROUPS, toEncounterWords, null), order: byOccurred, dateColumn: WHEN },
   appointments: {
     panel: 'plain',
     groups: APPOINTMENT_GROUPS,
     toWords: toAppointmentWords,
     order: (a, b) => byOccurred(b, a),
-    dateColumn: WHEN
+    dateColumn: WHEN,
+    currentWord: 'to come'
   },
   referrals: PLAIN,
   services: PLAIN,
   'social-care': PLAIN,
   results: OBSERVED,
   observations: OBSERVED,
-  procedures: PLAIN,
-  immunisations: PLAIN,
-  documents: { ...PLAIN, groups: DOCUMENT_GROUPS, toWords: toDocumentWords },
+  procedures: EVENTS,
+  immunisations: EVENTS,
+  documents: { ...PLAIN, groups: DOCUMENT_GROUPS, toWords: toDocumentWords, currentWord: null },
   'care-plans': PLAIN,
-  'about-me': PLAIN,
-  people: PLAIN
+  'about-me': EVENTS,
+  people: EVENTS
 }
 
 export interface Row {
@@ -95,9 +107,14 @@ export interface RowGroup {
   readonly rows: readonly Row[]
 }
 
-/** Rows that are facts of now, in the section's order: what the Summary and the banner show first. */
+/** Rows that are facts of now, in the section's order. */
 export function currentRows(groups: readonly RowGroup[]): readonly Row[] {
   return groups.flatMap(({ rows }) => rows).filter(({ words }) => words.standing === 'current')
+}
+
+/** What is over, refuted or a mistake: shown apart from what holds now. */
+export function isApart({ words }: Row): boolean {
+  return words.standing !== 'current' && words.standing !== 'forbidden'
 }
 
 /** All rows of a section, in its groups and its order; empty groups are left out. */

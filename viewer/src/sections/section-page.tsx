@@ -71,7 +71,11 @@ function KnownSection({ section, view }: SectionProps): ReactNode {
     <>
       <div className="ncr-heading">
         <PageTitle title={SECTION_TITLES[section].title}>
-          {shown && <span className="ncr-panel__count">{sayCount(shown.summary, shown.currentCount)}</span>}
+          {shown && (
+            <span className="ncr-panel__count">
+              {sayCount(shown.summary, shown.currentCount, SECTIONS[section].currentWord)}
+            </span>
+          )}
         </PageTitle>
         <p className="ncr-warning">{WARNING}</p>
       </div>

@@ -5,12 +5,11 @@ import { counted } from '../content/counting.ts'
 import { showDateTime } from '../dates/partial-date.ts'
 import { isMissing, type SectionSummary, type SourceSaid } from '../record/section-summary.ts'
 
-function sayExtras({ source, state }: SourceSaid, entryCount: number): string {
+function sayExtras({ state }: SourceSaid, entryCount: number): string {
   const extras = [
     entryCount > 0 ? counted(entryCount, 'entry', 'entries') : null,
     ...(state?.flags ?? []).map((flag) => FLAG_WORDS[flag]),
     state?.unreadable ? `${counted(state.unreadable, 'entry', 'entries')} could not be read` : null,
-    source.historyFrom ? `promises data from ${showDateTime(source.historyFrom)}` : null,
     state?.detail ?? null
   ]
   return extras.filter((extra) => extra !== null).join('; ')
@@ -46,7 +45,7 @@ export function StatesTable({ summary }: { readonly summary: SectionSummary }): 
           <thead className="nhsuk-table__head">
             <tr>
               <th scope="col">Source</th>
-              <th scope="col">It</th>
+              <th scope="col">What it said</th>
               <th scope="col">As of</th>
               <th scope="col">More</th>
             </tr>

@@ -4,11 +4,16 @@ import type { Entry } from '@ncr/contract/record.ts'
 import { showDate } from '../dates/partial-date.ts'
 import type { RecordView } from '../record/record-view.ts'
 import { EntryButton } from '../sections/entry-row.tsx'
-import type { RowWords } from '../sections/row-words.ts'
+import type { Row } from '../sections/section-list.ts'
 
-function sayRow({ lead, title, aside, tags }: RowWords): string {
-  const words = lead === null ? title : `${lead.charAt(0).toLowerCase()}${lead.slice(1)} ${title}`
-  return [words, aside, ...tags.map(({ text }) => text.toLowerCase())].filter((part) => part !== null).join(', ')
+/** One side in the words of its source; the title is left out where it is the same on every side. */
+function saySide({ entry, words }: Row, commonTitle: string): string {
+  const standing = words.lead?.replace(/:$/, '').toLowerCase() ?? entry.status
+  const title = words.title === commonTitle ? null : words.title
+  const date = entry.recorded === null ? 'date not stated' : `recorded ${showDate(entry.recorded)}`
+  return [standing, title, words.aside, ...words.tags.map(({ text }) => text.toLowerCase()), date]
+    .filter((part) => part !== null)
+    .join(', ')
 }
 
 function sayNone(view: RecordView | null): string {
@@ -20,28 +25,28 @@ function sayNone(view: RecordView | null): string {
     : 'None found among the sources that answered.'
 }
 
-function Disagreement({ view, entries }: { readonly view: RecordView; readonly entries: readonly Entry[] }): ReactNode {
-  const what = [...new Set(entries.flatMap(({ conflicts }) => conflicts.map((conflict) => conflict.what)))]
-  const title = view.rows.get(entries[0]?.id ?? '')?.row.words.title ?? ''
+function toRows(view: RecordView, entries: readonly Entry[]): readonly Row[] {
+  return entries.flatMap(({ id }) => view.rows.get(id)?.row ?? [])
+}
+
+function Disagreement({ view, rows }: { readonly view: RecordView; readonly rows: readonly Row[] }): ReactNode {
+  const what = [...new Set(rows.flatMap(({ entry }) => entry.conflicts.map((conflict) => conflict.what)))]
+  const title = rows[0]?.words.title ?? ''
   return (
     <li className="ncr-disagree">
       <p className="ncr-row__title">
         <b>{title}</b> {what.join('; ')}
       </p>
       <ul className="ncr-disagree__sides">
-        {entries.map((entry) => (
-          <li key={entry.id}>
-            <EntryButton entryId={entry.id}>{view.sourceName(entry.source)}</EntryButton>:{' '}
-            {sayRow(view.rows.get(entry.id)?.row.words ?? EMPTY)},{' '}
-            {entry.recorded === null ? 'date not stated' : showDate(entry.recorded)}
+        {rows.map((row) => (
+          <li key={row.entry.id}>
+            <EntryButton entryId={row.entry.id}>{view.sourceName(row.entry.source)}</EntryButton>: {saySide(row, title)}
           </li>
         ))}
       </ul>
     </li>
   )
 }
-
-const EMPTY: RowWords = { standing: 'current', group: '', lead: null, title: '', aside: null, tags: [] }
 
 export function DisagreePanel({ view }: { readonly view: RecordView | null }): ReactNode {
   const conflicts = view?.conflicts ?? []
@@ -55,7 +60,7 @@ export function DisagreePanel({ view }: { readonly view: RecordView | null }): R
       {view && conflicts.length > 0 ? (
         <ul className="ncr-disagrees">
           {conflicts.map((entries) => (
-            <Disagreement key={entries[0]?.id} view={view} entries={entries} />
+            <Disagreement key={entries[0]?.id} view={view} rows={toRows(view, entries)} />
           ))}
         </ul>
       ) : (

@@ -9,9 +9,10 @@ import type { SectionName } from '@ncr/contract/section-names.ts'
 import { SECTION_TITLES } from '../content/sections.ts'
 import type { RecordView } from '../record/record-view.ts'
 import { EntryRow } from '../sections/entry-row.tsx'
-import { SECTIONS, type Row } from '../sections/section-list.ts'
+import { isApart, SECTIONS, type Row } from '../sections/section-list.ts'
 
 const ROWS_MAX = 8
+const APART = 'Not current'
 /** The line "n more" under the rows, with its margin. */
 const MORE_PX = 30
 
@@ -35,36 +36,49 @@ function countFitting(list: HTMLElement): number {
   return Math.max(1, fitting)
 }
 
-function useFitting(rows: readonly Row[]): { list: RefObject<HTMLUListElement | null>; count: number } {
+interface Measured {
+  readonly rows: readonly Row[]
+  readonly width: number
+  readonly count: number
+}
+
+/** Measures again whenever the rows or the width have changed: all rows are laid out first, unseen, then those that fit stay. */
+function useFitting(rows: readonly Row[]): {
+  readonly list: RefObject<HTMLUListElement | null>
+  readonly count: number
+} {
   const list = useRef<HTMLUListElement>(null)
-  const [fit, setFit] = useState({ rows, count: ROWS_MAX, isMeasured: false })
   const [width, setWidth] = useState(0)
-  const isMeasured = fit.isMeasured && fit.rows === rows
+  const [measured, setMeasured] = useState<Measured | null>(null)
   useLayoutEffect(() => {
-    if (!list.current) return
-    setFit({ rows, count: countFitting(list.current), isMeasured: true })
+    if (list.current) setMeasured({ rows, width, count: countFitting(list.current) })
   }, [rows, width])
   useLayoutEffect(() => {
     if (!list.current) return undefined
-    const observer = new ResizeObserver(([entry]) => {
-      setFit((known) => ({ ...known, isMeasured: false }))
-      setWidth(Math.round(entry?.contentRect.width ?? 0))
-    })
+    const observer = new ResizeObserver(([entry]) => setWidth(Math.round(entry?.contentRect.width ?? 0)))
     observer.observe(list.current)
     return () => observer.disconnect()
   }, [])
-  return { list, count: isMeasured ? fit.count : ROWS_MAX }
+  const isMeasured = measured?.rows === rows && measured.width === width
+  return { list, count: isMeasured ? measured.count : ROWS_MAX }
 }
 
 export function FittedRows({ view, section, rows, total }: FittedRowsProps): ReactNode {
   const { list, count } = useFitting(rows)
+  const firstApart = rows.find(isApart)
   const more = total - Math.min(count, rows.length, ROWS_MAX)
   return (
     <>
       {rows.length > 0 && <p className="ncr-rows__heading">{SECTIONS[section].dateColumn.heading}</p>}
       <ul className="ncr-rows" ref={list}>
         {rows.slice(0, Math.min(count, ROWS_MAX)).map((row) => (
-          <EntryRow key={row.entry.id} view={view} section={section} row={row} />
+          <EntryRow
+            key={row.entry.id}
+            view={view}
+            section={section}
+            row={row}
+            apart={row === firstApart ? APART : null}
+          />
         ))}
       </ul>
       {more > 0 && (

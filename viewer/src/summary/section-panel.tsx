@@ -23,13 +23,12 @@ function PanelBody({
   view,
   shown
 }: SectionPanelProps & { readonly view: RecordView; readonly shown: SectionView }): ReactNode {
-  const { rows, isOnlyOthers } = toSummaryRows(shown)
+  const rows = toSummaryRows(shown.groups)
   return (
     <>
       <HonestyLine summary={shown.summary} />
       <Unreadable summary={shown.summary} />
       {shown.summary.entries.length === 0 ? <p className="ncr-panel__empty">{sayEmpty(shown.summary)}</p> : null}
-      {isOnlyOthers ? <p className="ncr-panel__empty">None current. What is past or was denied:</p> : null}
       <FittedRows view={view} section={section} rows={rows} total={shown.summary.entries.length} />
     </>
   )
@@ -43,7 +42,9 @@ export function SectionPanel({ section, view }: SectionPanelProps): ReactNode {
     <section className={`ncr-panel ncr-panel--${SECTIONS[section].panel}`} aria-labelledby={`panel-${section}`}>
       <div className="ncr-panel__head">
         <h2 id={`panel-${section}`}>{SECTION_TITLES[section].title}</h2>
-        <span className="ncr-panel__count">{shown ? sayCount(shown.summary, shown.currentCount) : ''}</span>
+        <span className="ncr-panel__count">
+          {shown ? sayCount(shown.summary, shown.currentCount, SECTIONS[section].currentWord) : ''}
+        </span>
         {!isHidden && (
           <Link className="ncr-panel__all" to={`${ROUTES.viewer}/${section}`}>
             All<span className="nhsuk-u-visually-hidden"> {SECTION_TITLES[section].inWords}</span>

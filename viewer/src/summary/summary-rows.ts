@@ -1,13 +1,6 @@
-/** Which rows a panel shows: what is current, one of each linked set, the others a link away. */
+/** Which rows a panel shows: what holds now, one of each linked set; then, apart, what is over, refuted or a mistake. */
 import { groupLinked } from '../record/linked-entries.ts'
-import type { SectionView } from '../record/record-view.ts'
-import { currentRows, type Row } from '../sections/section-list.ts'
-
-export interface SummaryRows {
-  readonly rows: readonly Row[]
-  /** Nothing is current: the rows are of what is past, refuted or a mistake, and the panel says so. */
-  readonly isOnlyOthers: boolean
-}
+import { isApart, type Row, type RowGroup } from '../sections/section-list.ts'
 
 /** A row with a disagreement stands for its linked set, else the first in the section's order. */
 function firstOfLinked(rows: readonly Row[]): readonly Row[] {
@@ -20,8 +13,7 @@ function firstOfLinked(rows: readonly Row[]): readonly Row[] {
   })
 }
 
-export function toSummaryRows({ groups }: SectionView): SummaryRows {
-  const current = currentRows(groups)
-  const rows = current.length > 0 ? current : groups.flatMap((group) => group.rows)
-  return { rows: firstOfLinked(rows), isOnlyOthers: current.length === 0 && rows.length > 0 }
+export function toSummaryRows(groups: readonly RowGroup[]): readonly Row[] {
+  const rows = groups.flatMap((group) => group.rows)
+  return [...firstOfLinked(rows.filter((row) => !isApart(row))), ...firstOfLinked(rows.filter(isApart))]
 }

@@ -46,6 +46,10 @@ const CRITICALITY: Record<string, RowTag> = {
   'unable-to-assess': { text: 'Risk not assessed', tone: 'grey' }
 }
 
+export function isHighRisk(entry: Entry): boolean {
+  return textAt(entry.resource, 'criticality') === 'high'
+}
+
 function riskTags(entry: Entry): readonly RowTag[] {
   const criticality = textAt(entry.resource, 'criticality')
   if (criticality === null) return []
@@ -53,7 +57,7 @@ function riskTags(entry: Entry): readonly RowTag[] {
 }
 
 function certaintyTags(verification: string | null): readonly RowTag[] {
-  if (verification === 'confirmed') return [{ text: 'Confirmed', tone: 'grey' }]
+  if (verification === 'confirmed') return []
   return statusTag(verification ?? 'certainty not stated', 'grey')
 }
 
@@ -62,7 +66,11 @@ export function toAllergyWords(entry: Entry): RowWords {
   const clinical = statusCode(entry, 'clinicalStatus')
   if (verification === 'entered-in-error') return errorRow(entry)
   const kind = textAt(entry.resource, 'type') === 'intolerance' ? 'intolerance' : null
-  const row = { lead: null, title: entry.text, aside: joined([kind, sayReaction(entry)]) }
+  const row = {
+    lead: null,
+    title: entry.text,
+    aside: joined([kind, sayReaction(entry), verification === 'confirmed' ? 'confirmed' : null])
+  }
   if (verification === 'refuted') {
     return { ...row, standing: 'denied', group: ALLERGY_GROUPS[3], lead: 'Recorded as not an allergy:', tags: [] }
   }

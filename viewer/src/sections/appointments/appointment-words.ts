@@ -1,7 +1,7 @@
 /** Appointments: those to come, soonest first; past, cancelled and missed ones apart. */
 import type { Entry } from '@ncr/contract/record.ts'
 import { at, conceptText, listAt, textAt } from '../../record/fhir-read.ts'
-import { isPast, showTime } from '../../dates/partial-date.ts'
+import { isPast } from '../../dates/partial-date.ts'
 import { errorRow, joined, referenceText, sayCode, statusTag, type RowWords } from '../row-words.ts'
 
 export const APPOINTMENT_GROUPS = ['To come', 'Past', 'Cancelled or missed'] as const
@@ -23,7 +23,7 @@ export function toAppointmentWords(entry: Entry, now: Date): RowWords {
     group: off !== null ? APPOINTMENT_GROUPS[2] : isOver ? APPOINTMENT_GROUPS[1] : APPOINTMENT_GROUPS[0],
     lead: off,
     title: entry.text,
-    aside: joined([start === null ? null : showTime(start), reason, ...places]),
+    aside: joined([reason, ...places]),
     tags: entry.status === 'booked' || off !== null ? [] : statusTag(entry.status && sayCode(entry.status))
   }
 }

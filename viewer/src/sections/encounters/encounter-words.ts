@@ -1,7 +1,7 @@
 /** Encounters: the present stay on top, then what is over, newest first. */
 import type { Entry } from '@ncr/contract/record.ts'
 import { at, conceptText, listAt, textAt } from '../../record/fhir-read.ts'
-import { showDate } from '../../dates/partial-date.ts'
+import { isSameDate, showDate } from '../../dates/partial-date.ts'
 import { errorRow, joined, referenceText, statusTag, type RowWords, type Standing } from '../row-words.ts'
 
 export const ENCOUNTER_GROUPS = ['Now', 'Planned', 'Past', 'Did not happen'] as const
@@ -42,7 +42,7 @@ export function toEncounterWords(entry: Entry): RowWords {
     aside: joined([
       conceptText(listAt(entry.resource, 'reasonCode')[0]),
       sayWhere(entry),
-      end === null ? null : `until ${showDate(end)}`
+      end === null || isSameDate(end, entry.occurred ?? '') ? null : `until ${showDate(end)}`
     ]),
     tags: entry.status === 'finished' || group === 'Did not happen' ? [] : statusTag(entry.status, 'blue')
   }

@@ -58,7 +58,7 @@ function standingRow(entry: Entry, ended: string | null): Pick<RowWords, 'standi
   const course = toCourse(entry)
   const courseTags: readonly RowTag[] = course ? [{ text: course, tone: 'blue' }] : []
   if (at(entry.resource, 'doNotPerform') === true) {
-    return { standing: 'denied', group: 'Do not give', lead: 'Do not give:', tags: statusTags(status) }
+    return { standing: 'forbidden', group: 'Do not give', lead: 'Do not give:', tags: statusTags(status) }
   }
   if (status !== null && NOT_TAKEN.has(status)) {
     const lead = status === 'not-taken' ? 'Not taken:' : 'Not given:'

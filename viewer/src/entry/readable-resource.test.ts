@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest'
+import type { Entry } from '@ncr/contract/record.ts'
+import { toElements, toLabel, toTechnicalElements, type Element } from './readable-resource.ts'
+
+const ENTRY: Entry = {
+  id: 'a/AllergyIntolerance/1',
+  source: 'a',
+  odsCode: 'RX1',
+  text: 'Penicillin',
+  recorded: null,
+  occurred: null,
+  status: null,
+  links: [],
+  conflicts: [],
+  resource: {
+    resourceType: 'AllergyIntolerance',
+    id: '1',
+    meta: { versionId: '7' },
+    code: { coding: [{ system: 'http://snomed.info/sct', code: '91936005', display: 'Penicillin' }] },
+    onsetDateTime: '2011-03',
+    recorder: { reference: 'Practitioner/9', display: 'Dr A Patel' },
+    reaction: [{ manifestation: [{ text: 'anaphylaxis' }], severity: 'severe', note: [{ text: 'within minutes' }] }],
+    text: { status: 'generated', div: '<div>Allergic to <b>penicillin</b></div>' },
+    extension: [{ url: 'https://example.org/e', valueBoolean: false }]
+  }
+}
+
+function flat(elements: readonly Element[]): string[] {
+  return elements.flatMap(({ label, text, codes, children }) => [`${label}=${text}`, ...codes, ...flat(children)])
+}
+
+describe('a resource in readable form', () => {
+  it('shows every populated element, nested ones included', () => {
+    const texts = flat([...toElements(ENTRY), ...toTechnicalElements(ENTRY)]).join('\n')
+    for (const value of [
+      'Penicillin',
+      '91936005',
+      'Mar 2011',
+      'Dr A Patel',
+      'anaphylaxis',
+      'severe',
+      'within minutes',
+      '7',
+      'No'
+    ]) {
+      expect(texts).toContain(value)
+    }
+  })
+
+  it('shows narrative as text, never as markup', () => {
+    expect(flat(toTechnicalElements(ENTRY)).join()).toContain('Allergic to penicillin')
+    expect(flat(toTechnicalElements(ENTRY)).join()).not.toContain('<b>')
+  })
+
+  it('names elements for people', () => {
+    expect(['clinicalStatus', 'onsetDateTime', 'valueQuantity'].map(toLabel)).toEqual([
+      'Clinical status',
+      'Onset',
+      'Value'
+    ])
+  })
+})
