@@ -57,7 +57,7 @@ export interface RecordPorts extends LaunchPorts, FanOutPorts {
 /** Takes a launch in. Resolves to the token of its new session. */
 export async function openSession(
   ports: RecordPorts,
-  assertion: string,
+  assertion: string | null,
   requestId: string
 ): Promise<{ readonly token: string } | Refusal> {
   const claims = await launch(ports, assertion)

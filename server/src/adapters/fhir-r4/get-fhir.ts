@@ -31,6 +31,8 @@ export async function getFhir(url: string, options: GetOptions): Promise<GetResu
       signal: options.signal,
       headers: { accept: 'application/fhir+json', 'accept-encoding': 'identity', 'x-request-id': options.requestId }
     })
+    // A body that is given up before its end says so as an error event, which nobody else listens to.
+    response.body.on('error', () => undefined)
     if (response.statusCode !== 200) return await toFailedStatus(response)
     return await readBody(response, options.bytesMax)
   } catch (error) {

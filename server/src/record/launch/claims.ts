@@ -7,7 +7,6 @@ const CLAIM_CHARACTERS_MAX = 256
 /** No claim needs a control character, and the database keeps no NUL. */
 const text = z
   .string()
-  .min(1)
   .max(CLAIM_CHARACTERS_MAX)
   .regex(/^\P{Cc}*$/u)
   .refine((value) => value.isWellFormed())

@@ -28,9 +28,12 @@ export interface RefusedLaunch extends Refusal {
   readonly claims: LaunchClaims | null
 }
 
-export async function launch(ports: LaunchPorts, assertion: string): Promise<LaunchClaims | RefusedLaunch> {
-  const decoded = assertion.length > ASSERTION_CHARACTERS_MAX ? null : ports.signature.decode(assertion)
-  if (decoded === null) return { ...refuse('launch-malformed', 'not a compact JWS'), claims: null }
+/** `assertion`: the form field as it came, or null when there was none. */
+export async function launch(ports: LaunchPorts, assertion: string | null): Promise<LaunchClaims | RefusedLaunch> {
+  const decoded =
+    assertion === null || assertion.length > ASSERTION_CHARACTERS_MAX ? null : ports.signature.decode(assertion)
+  if (assertion === null || decoded === null)
+    return { ...refuse('launch-malformed', 'the form field assertion is not a compact JWS'), claims: null }
   const parsed = claimsSchema.safeParse(decoded.payload)
   if (!parsed.success) return { ...refuse('launch-malformed', toDetail(parsed.error.issues)), claims: null }
   const claims = parsed.data
