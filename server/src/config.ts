@@ -6,8 +6,10 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parseDocument } from 'yaml'
 import type { Region } from './domain/region.ts'
+import { checkUnique } from './config/check-unique.ts'
+import { createJwksReader } from './config/read-jwks.ts'
+import { createRegionFileSchema } from './config/region-file.ts'
 import { toRegion } from './config/to-region.ts'
-import { regionFileSchema } from './config/region-file.ts'
 
 export type ConfigResult =
   { readonly ok: true; readonly region: Region } | { readonly ok: false; readonly faults: readonly string[] }
@@ -18,10 +20,14 @@ export async function loadConfig(file: string): Promise<ConfigResult> {
   // JSON is YAML; in the core schema dates stay strings.
   const document = parseDocument(text, { prettyErrors: true })
   if (document.errors.length > 0) return fail(document.errors.map((error) => `${file}: ${firstLine(error.message)}`))
-  const parsed = regionFileSchema.safeParse(document.toJS())
-  if (!parsed.success) return fail(parsed.error.issues.map((issue) => `${toPath(issue.path)}: ${issue.message}`))
-  const { region, faults } = await toRegion(parsed.data, path.dirname(path.resolve(file)))
-  return faults.length > 0 ? fail(faults) : { ok: true, region }
+  const folder = path.dirname(path.resolve(file))
+  const written: unknown = document.toJS()
+  const parsed = await createRegionFileSchema(createJwksReader(folder)).safeParseAsync(written)
+  const faults = [
+    ...(parsed.error?.issues ?? []).map((issue) => `${toPath(issue.path)}: ${issue.message}`),
+    ...checkUnique(written)
+  ]
+  return parsed.success && faults.length === 0 ? { ok: true, region: toRegion(parsed.data, folder) } : fail(faults)
 }
 
 function fail(faults: readonly string[]): ConfigResult {

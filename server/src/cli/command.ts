@@ -15,6 +15,10 @@ export interface CommandArguments {
 export async function loadRegion(configFile: string): Promise<Region | null> {
   const config = await loadConfig(configFile)
   if (config.ok) return config.region
+  if (config.faults.length === 1) {
+    process.stderr.write(`ncr: ${String(config.faults[0])}\n`)
+    return null
+  }
   for (const fault of config.faults) process.stderr.write(`${fault}\n`)
   process.stderr.write(
     `ncr: the region file ${configFile} has ${config.faults.length} fault(s); mend them and start again.\n`

@@ -1,7 +1,6 @@
 /** `ncr serve`: the product alone, as a site runs it. Everything stops in the order in which it depends on each other. */
 import { createServer as createHttpServer, type Server } from 'node:http'
 import path from 'node:path'
-import type { FastifyInstance } from 'fastify'
 import { createLog } from '../adapters/log/pino-log.ts'
 import { runQuery } from '../adapters/postgres/database.ts'
 import { createFeedPorts, createRecordPorts, startDatabase, type RunningDatabase } from '../app.ts'
@@ -97,7 +96,7 @@ async function startOperations(
   database: RunningDatabase,
   host: string,
   port: number | null
-): Promise<FastifyInstance | null> {
+): Promise<{ close(): PromiseLike<unknown> } | null> {
   if (port === null) return null
   const operations = await createOperationsServer({
     isReady: () =>

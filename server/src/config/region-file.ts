@@ -62,13 +62,6 @@ const overnightSource = z.object({
 
 const gpConnectHtmlSource = z.object({ ...sourceBase, kind: z.literal('gp-connect-html'), baseUrl })
 
-const signedLaunch = z.object({
-  kind: z.literal('signed'),
-  issuer: z.string().min(1),
-  jwksFile: z.string().min(1),
-  roleMap: z.record(z.string(), z.string().min(1))
-})
-
 /** Accepted so that one region file serves; not answered yet. */
 const smartLaunch = z.object({
   kind: z.literal('smart'),
@@ -77,39 +70,59 @@ const smartLaunch = z.object({
   roleMap: z.record(z.string(), z.string().min(1)).optional()
 })
 
-const consumer = z.object({
-  igApproved: z.object({ on: day, by: name, document: name, reviewBy: day.nullish() }).nullish(),
-  liveFrom: day.nullish(),
-  launches: z.array(z.discriminatedUnion('kind', [signedLaunch, smartLaunch])).default([])
-})
-
-const partner = z.object({
-  odsCode: z.string().refine((code) => toOdsCode(code) !== null, 'expected an ODS code: 3 to 10 capitals and digits'),
-  name,
-  enabled: z.boolean().default(true),
-  serviceDesk: z
-    .object({ name: z.string().optional(), telephone: z.string().optional(), email: z.string().optional() })
-    .nullish(),
-  consumer: consumer.nullish(),
-  sources: z.array(z.discriminatedUnion('kind', [liveSource, overnightSource, gpConnectHtmlSource])).nullish()
-})
-
 const role = z.union([
   z.literal('all'),
   z.object({ hide: z.array(z.enum([...SECTION_NAMES, ...PAGE_NAMES])).default([]) })
 ])
 
-export const regionFileSchema = z.object({
-  region: z.object({ name, publicUrl: baseUrl }),
-  listen: z.object({ host: z.string().min(1).default('127.0.0.1'), port, operationsPort: port.nullish() }),
-  database: z.object({ url: z.string().min(1).nullish(), binDir: z.string().min(1).nullish() }).nullish(),
-  dataDir: z.string().min(1).default('./.ncr'),
-  personIndex: z.object({ kind: z.literal('fhir-r4'), baseUrl, deadlineMs: deadlineMs.default(1000) }),
-  partners: z.array(partner).nullish(),
-  roles: z.record(z.string(), role).nullish()
-})
+/** Reads the public keys that a launch names; null when there are none that can be used. */
+export type JwksReader = (file: string) => Promise<{ readonly keys: readonly object[] } | null>
 
-export type RegionFile = z.infer<typeof regionFileSchema>
-export type PartnerFile = z.infer<typeof partner>
+/** Asynchronous, because the keys are read while the file is checked: all faults are told together. */
+export function createRegionFileSchema(readJwks: JwksReader) {
+  const jwksFile = z
+    .string()
+    .min(1)
+    .transform(async (file, context) => {
+      const jwks = await readJwks(file)
+      if (jwks !== null) return jwks
+      context.addIssue({ code: 'custom', message: 'no readable JWKS with RSA or EC keys and a kid each' })
+      return z.NEVER
+    })
+  const signedLaunch = z.object({
+    kind: z.literal('signed'),
+    issuer: z.string().min(1),
+    jwksFile,
+    roleMap: z.record(z.string(), z.string().min(1))
+  })
+  const consumer = z.object({
+    igApproved: z.object({ on: day, by: name, document: name, reviewBy: day.nullish() }).nullish(),
+    liveFrom: day.nullish(),
+    launches: z.array(z.discriminatedUnion('kind', [signedLaunch, smartLaunch])).default([])
+  })
+
+  const partner = z.object({
+    odsCode: z.string().refine((code) => toOdsCode(code) !== null, 'expected an ODS code: 3 to 10 capitals and digits'),
+    name,
+    enabled: z.boolean().default(true),
+    serviceDesk: z
+      .object({ name: z.string().optional(), telephone: z.string().optional(), email: z.string().optional() })
+      .nullish(),
+    consumer: consumer.nullish(),
+    sources: z.array(z.discriminatedUnion('kind', [liveSource, overnightSource, gpConnectHtmlSource])).nullish()
+  })
+  return z.object({
+    region: z.object({ name, publicUrl: baseUrl }),
+    listen: z.object({ host: z.string().min(1).default('127.0.0.1'), port, operationsPort: port.nullish() }),
+    database: z.object({ url: z.string().min(1).nullish(), binDir: z.string().min(1).nullish() }).nullish(),
+    dataDir: z.string().min(1).default('./.ncr'),
+    personIndex: z.object({ kind: z.literal('fhir-r4'), baseUrl, deadlineMs: deadlineMs.default(1000) }),
+    partners: z.array(partner).nullish(),
+    roles: z.record(z.string(), role).nullish()
+  })
+}
+
+export type RegionFile = z.infer<ReturnType<typeof createRegionFileSchema>>
+export type PartnerFile = NonNullable<RegionFile['partners']>[number]
 export type SourceFile = NonNullable<PartnerFile['sources']>[number]
-export type ConsumerFile = z.infer<typeof consumer>
+export type ConsumerFile = NonNullable<PartnerFile['consumer']>

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { aResource, anUnreadable, byNumber, byReference } from '../../../test/fixtures/clinical.ts'
 import type { Night } from '../../../test/fixtures/night.ts'
@@ -400,14 +401,15 @@ describe('two at once, and runs that end early', () => {
     const source = await overnight.source()
     await publish(source, night(1, holding('kept')))
     await overnight.drop(source, night(2, many('c', 30_000)))
+    const admin = new pg.Client({ connectionString: inject('postgresAdminUrl') })
+    await admin.connect()
     const kill = (): void =>
-      void overnight.pool
-        .query(
-          `select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and classid = 7105 and granted`
-        )
-        .catch(() => undefined)
-    const admin = await overnight.run(source, { onProgress: kill })
-    expect(admin.outcome).toBe('failed')
+      void admin.query(
+        `select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and classid = 7105 and granted`
+      )
+    const report = await overnight.run(source, { onProgress: kill })
+    await admin.end()
+    expect(report.outcome).toBe('failed')
     expect(await overnight.held(source, JOAN)).toEqual(names('kept'))
     expect(await overnight.run(source)).toMatchObject({ outcome: 'published' })
   })
@@ -420,13 +422,13 @@ describe('two at once, and runs that end early', () => {
       Medication: [{ resourceType: 'Medication', id: 'm1', code: { text: version } }]
     })
     await publish(source, night(1, withMedication('x')))
-    let isLoading = true
-    const loading = (async () => {
+    const loading = { isDone: false }
+    const loaded = (async () => {
       for (let day = 2; day < 12; day += 1) await publish(source, night(day, withMedication(day % 2 === 0 ? 'y' : 'x')))
-      isLoading = false
+      loading.isDone = true
     })()
     const seen = new Set<string>()
-    while (isLoading) {
+    while (!loading.isDone) {
       const answer = answered(await overnight.read(source, JOAN))
       const resources = (answer.types.get('MedicationRequest')?.resources ?? []) as { id: string }[]
       expect(resources).toHaveLength(50)
@@ -435,7 +437,7 @@ describe('two at once, and runs that end early', () => {
       expect(versions.size).toBe(1)
       for (const version of versions) seen.add(version ?? '')
     }
-    await loading
+    await loaded
     expect([...seen].toSorted()).toEqual(['x', 'y'])
   })
 })

@@ -10,17 +10,12 @@ import { addLaunchRoute } from './launch-route.ts'
 import { sendRefusalPage } from './page.ts'
 import { sendProblem, wantsHtml } from './problem.ts'
 import { addRecordRoutes } from './record-routes.ts'
-import { createSessionCookie, type SessionCookie } from './session-cookie.ts'
+import type { HttpContext } from './http-context.ts'
+import { createSessionCookie } from './session-cookie.ts'
 import { addViewerRoutes } from './viewer-routes.ts'
 
 const BODY_BYTES_MAX = 64 * 1024
 const STACK_LINES_LOGGED_MAX = 4
-
-export interface HttpContext {
-  readonly ports: RecordPorts
-  readonly cookie: SessionCookie
-  readonly viewerFolder: string
-}
 
 /** Attaches the product to a server that already listens. */
 export async function createServer(ports: RecordPorts, viewerFolder: string, server: Server): Promise<FastifyInstance> {

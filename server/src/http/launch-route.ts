@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { ROUTES } from '@ncr/contract/routes.ts'
 import { isRefusal, refuse, type Refusal } from '../domain/refusal.ts'
 import { openSession } from '../record/open-record.ts'
-import type { HttpContext } from './create-server.ts'
+import type { HttpContext } from './http-context.ts'
 import { sendRefusalPage } from './page.ts'
 import { sendProblem, wantsHtml } from './problem.ts'
 

@@ -6,9 +6,8 @@ import { DISCLOSURE_HEADER, NDJSON, ROUTES } from '@ncr/contract/routes.ts'
 import { isRefusal, refuse, type Refusal } from '../domain/refusal.ts'
 import { StoreUnavailable } from '../domain/store-unavailable.ts'
 import type { Session } from '../ports/session-store.ts'
-import { openRecord } from '../record/open-record.ts'
-import { closeRecord, reportDisplayed } from '../record/later-reads.ts'
-import type { HttpContext } from './create-server.ts'
+import { closeRecord, openRecord, reportDisplayed } from '../record/open-record.ts'
+import type { HttpContext } from './http-context.ts'
 import { sendProblem } from './problem.ts'
 
 const RECORDS_AT_ONCE_MAX = 250

@@ -5,7 +5,7 @@ import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 import { ROUTES } from '@ncr/contract/routes.ts'
 import { refuse } from '../domain/refusal.ts'
-import type { HttpContext } from './create-server.ts'
+import type { HttpContext } from './http-context.ts'
 import { sendPage, sendRefusalPage } from './page.ts'
 import { sendProblem, wantsHtml } from './problem.ts'
 

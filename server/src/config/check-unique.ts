@@ -1,0 +1,25 @@
+/** What must not stand twice in a region: looked for in the file as written, so that it is told beside its other faults. */
+import { isObject, objectsOf, textOf, type JsonObject } from '../domain/resource.ts'
+
+export function checkUnique(written: unknown): readonly string[] {
+  const partners = isObject(written) ? objectsOf(written['partners']) : []
+  const issuers = partners.flatMap((partner) => [...new Set(textsAt(launchesOf(partner), 'issuer'))])
+  const sources = partners.flatMap((partner) => textsAt(objectsOf(partner['sources']), 'id'))
+  return [
+    ...repeated(textsAt(partners, 'odsCode')).map((code) => `partners: ODS code ${code} stands twice`),
+    ...repeated(sources).map((id) => `partners: source id ${id} stands twice`),
+    ...repeated(issuers).map((issuer) => `partners: issuer ${issuer} belongs to two partners`)
+  ]
+}
+
+function launchesOf(partner: JsonObject): readonly JsonObject[] {
+  return isObject(partner['consumer']) ? objectsOf(partner['consumer']['launches']) : []
+}
+
+function textsAt(objects: readonly JsonObject[], key: string): readonly string[] {
+  return objects.map((object) => textOf(object[key])).filter((text) => text !== null)
+}
+
+function repeated(values: readonly string[]): readonly string[] {
+  return [...new Set(values.filter((value, place) => values.indexOf(value) !== place))]
+}
