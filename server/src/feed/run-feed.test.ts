@@ -403,11 +403,13 @@ describe('two at once, and runs that end early', () => {
     await overnight.drop(source, night(2, many('c', 30_000)))
     const admin = new pg.Client({ connectionString: inject('postgresAdminUrl') })
     await admin.connect()
-    const kill = (): void =>
-      void admin.query(
-        `select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and classid = 7105 and granted`
-      )
+    const killed: Promise<unknown>[] = []
+    const kill = (): void => {
+      const sql = `select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and classid = 7105 and granted`
+      killed.push(admin.query(sql))
+    }
     const report = await overnight.run(source, { onProgress: kill })
+    await Promise.all(killed)
     await admin.end()
     expect(report.outcome).toBe('failed')
     expect(await overnight.held(source, JOAN)).toEqual(names('kept'))

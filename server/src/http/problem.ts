@@ -5,7 +5,7 @@ import type { Problem } from '@ncr/contract/record.ts'
 import { PROBLEM_JSON } from '@ncr/contract/routes.ts'
 import type { Refusal } from '../domain/refusal.ts'
 
-export function toProblem(refusal: Pick<Refusal, 'code' | 'detail'>, requestId: string): Problem {
+function toProblem(refusal: Pick<Refusal, 'code' | 'detail'>, requestId: string): Problem {
   const { status, title } = PROBLEMS[refusal.code]
   return {
     type: `urn:ncr:problem:${refusal.code}`,

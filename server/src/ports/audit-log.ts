@@ -1,7 +1,7 @@
 /** The audit: what was seen, written and durable before it is seen. Nothing in it can be changed afterwards. */
 import type { NhsNumber } from '../domain/nhs-number.ts'
 
-export const AUDIT_KINDS = [
+const AUDIT_KINDS = [
   'launched',
   'launch-refused',
   'opened',

@@ -114,11 +114,7 @@ async function auditRefusal(
 }
 
 /** Permission for one read of an open session, worked out anew (H-023). Refusals are audited. */
-export async function authoriseRead(
-  ports: RecordPorts,
-  session: Session,
-  requestId: string
-): Promise<AccessGrant | Refusal> {
+async function authoriseRead(ports: RecordPorts, session: Session, requestId: string): Promise<AccessGrant | Refusal> {
   const grant = authorise(ports.region, ports.clock.nowMs(), session.context)
   if (!isRefusal(grant)) return grant
   const { context } = session

@@ -58,7 +58,7 @@ function toDetail(issues: readonly { readonly path: readonly PropertyKey[] }[]):
   return `claims missing or of the wrong type: ${names.map((name) => (name === '' ? 'all' : name)).join(', ')}`
 }
 
-export function findTenancy(region: Region, claims: Pick<LaunchClaims, 'iss' | 'ods'>): SignedLaunch | null {
+function findTenancy(region: Region, claims: Pick<LaunchClaims, 'iss' | 'ods'>): SignedLaunch | null {
   const partner = region.partners.find((candidate) => candidate.odsCode === claims.ods)
   return partner?.consumer?.launches.find((candidate) => candidate.issuer === claims.iss) ?? null
 }
