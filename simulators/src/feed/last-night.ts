@@ -17,6 +17,11 @@ export function lastNight(now: Date): Night {
   return nightOf(londonDate(new Date(now.getTime() - DAY_MS)))
 }
 
+/** A night drawn at any other moment: what the register's page drops when asked. */
+export function nightDrawnAt(now: Date): Night {
+  return { date: londonDate(now), transactionTime: now.toISOString() }
+}
+
 function nightOf(date: string): Night {
   const offset = londonOffset(new Date(`${date}T${DRAWN_AT}:00Z`))
   return { date, transactionTime: `${date}T${DRAWN_AT}:00${offset}` }

@@ -53,3 +53,24 @@ it('leaves a whole night alone and writes half a one again', async () => {
   await ensureNight(drop, night, charts)
   expect(existsSync(marker)).toBe(true)
 })
+
+it.each(['wrong-hash', 'not-json', 'invalid-resource', 'no-ready'] as const)('can be made bad: %s', async (fault) => {
+  await writeNight(drop, night, charts, fault)
+  const output = manifest().output.find((one) => one.type === 'Condition')
+  const content = read('Condition.ndjson')
+  const hash = createHash('sha256').update(content).digest('hex')
+  const bad = content.split('\n').filter((line) => line !== '' && !isJson(line))
+  expect(hash === output?.sha256).toBe(fault !== 'wrong-hash')
+  expect(bad).toHaveLength(fault === 'not-json' ? 1 : 0)
+  expect(content.includes('"yesterday"')).toBe(fault === 'invalid-resource')
+  expect(existsSync(join(drop, night.date, '_READY'))).toBe(fault !== 'no-ready')
+})
+
+function isJson(line: string): boolean {
+  try {
+    JSON.parse(line)
+    return true
+  } catch {
+    return false
+  }
+}

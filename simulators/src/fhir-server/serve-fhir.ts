@@ -99,7 +99,10 @@ function answerSearch(
 function distort(bundle: Bundle, type: string, page: Page, behaviour: Behaviour): Bundle {
   const entry = bundle.entry ?? []
   if (behaviour.mode === 'invalid-resource' && type !== 'Patient') {
-    const broken = { resourceType: type, id: 'broken-1', recordedDate: 'yesterday', code: 'not a concept' }
+    const [first] = entry.flatMap((one) => (one.search?.mode === 'match' ? (one.resource ?? []) : []))
+    if (!first) return bundle
+    // about the right person, and wrong all the same
+    const broken = { ...first, id: `${first.id ?? ''}-broken`, recordedDate: 'yesterday', code: 'not a concept' }
     return { ...bundle, entry: [...entry, { resource: broken as unknown as Resource, search: { mode: 'match' } }] }
   }
   if (behaviour.mode === 'suppressed' && type !== 'Patient') {

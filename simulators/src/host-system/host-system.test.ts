@@ -88,7 +88,7 @@ describe('a button press', () => {
 
 it('escapes what it puts into the page', async () => {
   const list = await (await fetch(host.address)).text()
-  expect(list).toContain('toContain('patient&#39;s'.slice(7))#39;')
+  expect(list).toContain('&#39;')
   expect(list).not.toMatch(/<td>[^<]*'[^<]*<\/td>/)
 })
 

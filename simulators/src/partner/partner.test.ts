@@ -132,6 +132,14 @@ describe('told to misbehave', () => {
     expect(JSON.stringify(resources)).not.toContain('Patient/1001"')
   })
 
+  it('invalid-resource adds a broken one about the right person', async () => {
+    const good = matches(await found('Condition', { 'patient.identifier': JOAN }))
+    await control({ mode: 'invalid-resource' })
+    const resources = matches(await found('Condition', { 'patient.identifier': JOAN }))
+    expect(resources).toHaveLength(good.length + 1)
+    expect(resources.at(-1)).toMatchObject({ subject: { reference: 'Patient/1001' }, recordedDate: 'yesterday' })
+  })
+
   it('endless-pages always has one more', async () => {
     await control({ mode: 'endless-pages' })
     const bundle = await found('Condition', { 'patient.identifier': JOAN, _offset: '5000' })

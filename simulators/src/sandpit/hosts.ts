@@ -1,5 +1,7 @@
 /** The host systems of the sandpit: whose staff open records from where, and what their roles mean to the record. */
 import type { HostUser } from '../host-system/assertion.ts'
+import type { Resident } from '../population/resident.ts'
+import { SOURCES } from '../population/sources.ts'
 
 export interface HostFacts {
   /** Name of its key files. */
@@ -13,6 +15,8 @@ export interface HostFacts {
   readonly preferredPort: number
   readonly users: readonly HostUser[]
   readonly roleMap: Readonly<Record<string, string>>
+  /** The legitimate relationship of everybody on its list; each resident's own when left out. */
+  readonly relationship?: Resident['relationship']
 }
 
 export const HOSTS: readonly HostFacts[] = [
@@ -44,6 +48,16 @@ export const HOSTS: readonly HostFacts[] = [
     colour: '#00703c',
     preferredPort: 9202,
     users: [{ sub: 'sw-118', fam: 'Adeyemi', giv: 'Funmi', rol: 'Social Worker' }],
-    roleMap: { 'Social Worker': 'social-care' }
+    roleMap: { 'Social Worker': 'social-care' },
+    relationship: { kind: 'social-care', ref: 'open-case', place: 'Open case' }
   }
 ]
+
+/** The people on a host system's list: those its own organisation holds, as it knows them. */
+export function peopleOf(host: HostFacts, residents: readonly Resident[]): Resident[] {
+  const { relationship } = host
+  const own = residents.filter(({ charts }) => charts.some((chart) => SOURCES[chart.source].odsCode === host.odsCode))
+  if (!relationship) return own
+  // the names and numbers of `knownAs` are the hospital's
+  return own.map(({ person, title, story, charts }) => ({ person, title, story, charts, relationship }))
+}

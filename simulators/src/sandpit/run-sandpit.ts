@@ -7,7 +7,7 @@ import { signingKey } from '../host-system/signing-key.ts'
 import type { Running } from '../fhir-server/listen.ts'
 import { population } from '../population/population.ts'
 import type { Resident } from '../population/resident.ts'
-import { HOSTS } from './hosts.ts'
+import { HOSTS, peopleOf } from './hosts.ts'
 import { leavePlace } from './only-one.ts'
 import type { Places } from './places.ts'
 import { startProduct, type Ended, type Product } from './product.ts'
@@ -32,7 +32,7 @@ export async function runSandpit(places: Places): Promise<number> {
     if (fault !== null) return fail(fault)
     const residents = population(new Date())
     const simulators = await startSimulators(residents, places.registerDrop, new Date())
-    closing.push(...[simulators.personIndex, ...simulators.live.values()].map((one) => one.close))
+    closing.push(...[simulators.personIndex, simulators.register, ...simulators.live.values()].map((one) => one.close))
     const product = await launchProduct(places, simulators)
     closing.push(() => product.stop(PRODUCT_GRACE_MS))
     const ready = await Promise.race([product.ready, stopped])
@@ -78,7 +78,10 @@ async function startHosts(
   for (const facts of HOSTS) {
     const key = await signingKey(places.folder, facts.key)
     const audience = `${publicUrl}/launch`
-    const running = await startHostSystem({ ...facts, key, audience, residents }, facts.preferredPort)
+    const running = await startHostSystem(
+      { ...facts, key, audience, residents: peopleOf(facts, residents) },
+      facts.preferredPort
+    )
     hosts.push({ facts, key, audience, address: running.address, running })
   }
   return hosts
@@ -93,7 +96,7 @@ async function announce(
 ): Promise<void> {
   const sandpit = sandpitOf(publicUrl, residents, simulators, hosts, places.registerDrop)
   await writeFile(places.sandpitFile, `${JSON.stringify(sandpit, null, 2)}\n`, { mode: 0o600 })
-  process.stdout.write(`${welcome(residents, simulators, hosts, places.registerDrop)}\nready ${publicUrl}\n`)
+  process.stdout.write(`${welcome(residents, simulators, hosts)}\nready ${publicUrl}\n`)
 }
 
 function howItEnded(ended: Ended): string {

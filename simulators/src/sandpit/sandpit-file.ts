@@ -42,9 +42,17 @@ export function sandpitOf(
       }
     }),
     sources: Object.values(SOURCES).map(({ id, name, odsCode, kind }) => {
-      const address = simulators.live.get(id)?.address
-      if (address === undefined) return { id, name, odsCode, kind, address: registerDrop }
-      return { id, name, odsCode, kind, address, controlUrl: `${address}/control` }
+      const { address } = simulators.live.get(id) ?? simulators.register
+      const controlUrl = `${address}/control`
+      return {
+        id,
+        name,
+        odsCode,
+        kind,
+        address,
+        controlUrl,
+        ...(kind === 'overnight-ndjson' && { directory: registerDrop })
+      }
     }),
     personIndex: { address: simulators.personIndex.address }
   }

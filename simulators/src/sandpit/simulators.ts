@@ -1,5 +1,6 @@
 /** Starts the person index and the live sources on their preferred ports, and puts last night's register in place. */
 import { lastNight } from '../feed/last-night.ts'
+import { startRegister } from '../feed/register.ts'
 import { ensureNight } from '../feed/write-night.ts'
 import type { Running } from '../fhir-server/listen.ts'
 import { startPartner } from '../partner/partner.ts'
@@ -10,10 +11,12 @@ import { SOURCES } from '../population/sources.ts'
 
 const PERSON_INDEX_PORT = 9000
 const FIRST_SOURCE_PORT = 9101
+const REGISTER_PORT = 9110
 
 export interface Simulators {
   readonly personIndex: Running
   readonly live: ReadonlyMap<string, Running>
+  readonly register: Running
 }
 
 export async function startSimulators(
@@ -21,7 +24,9 @@ export async function startSimulators(
   registerDrop: string,
   now: Date
 ): Promise<Simulators> {
-  await ensureNight(registerDrop, lastNight(now), chartsAt('gprcc', residents))
+  const onRegister = chartsAt('gprcc', residents)
+  await ensureNight(registerDrop, lastNight(now), onRegister)
+  const register = await startRegister(SOURCES.gprcc, onRegister, registerDrop, REGISTER_PORT)
   const personIndex = await startPersonIndex(
     residents.map((resident) => resident.person),
     PERSON_INDEX_PORT
@@ -30,5 +35,5 @@ export async function startSimulators(
   for (const source of Object.values(SOURCES).filter((one) => one.kind === 'fhir-r4')) {
     live.set(source.id, await startPartner(source, chartsAt(source.id, residents), FIRST_SOURCE_PORT + live.size))
   }
-  return { personIndex, live }
+  return { personIndex, live, register }
 }

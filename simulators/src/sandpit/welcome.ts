@@ -5,12 +5,7 @@ import { SOURCES } from '../population/sources.ts'
 import type { RunningHost } from './sandpit-file.ts'
 import type { Simulators } from './simulators.ts'
 
-export function welcome(
-  residents: readonly Resident[],
-  simulators: Simulators,
-  hosts: readonly RunningHost[],
-  drop: string
-): string {
+export function welcome(residents: readonly Resident[], simulators: Simulators, hosts: readonly RunningHost[]): string {
   const live = Object.values(SOURCES).flatMap((source) => {
     const address = simulators.live.get(source.id)?.address
     return address === undefined ? [] : [row(address, `${source.name}, live: whom it holds, and how to make it fail`)]
@@ -25,7 +20,7 @@ export function welcome(
     '',
     row(simulators.personIndex.address, 'Person index'),
     ...live,
-    `  ${SOURCES.gprcc.name}, overnight: ${drop}`,
+    row(simulators.register.address, `${SOURCES.gprcc.name}, overnight: its nights, good and bad`),
     '',
     'The people (synthetic):',
     '',
