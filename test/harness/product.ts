@@ -144,6 +144,12 @@ function toYaml(value: unknown, indent: string): string {
     .join('\n')
 }
 
+/** A port of one's own is also the port that the browser sees; a free one takes its place by itself. */
+function atPort(region: object, port: number | undefined): object {
+  if (port === undefined) return region
+  return { ...region, region: { name: 'Notts Care Record', publicUrl: `http://127.0.0.1:${port}` } }
+}
+
 async function databaseFor(options: ProductOptions): Promise<TestDatabase | null> {
   if (options.embedded === true) return null
   const url = options.on?.databaseUrl ?? null
@@ -158,7 +164,7 @@ export async function startProduct(region: object, options: ProductOptions = {})
   const databaseUrl = database?.url ?? null
   const configFile = join(folder, options.yaml === true ? 'region.yaml' : 'region.json')
   const config = {
-    ...region,
+    ...atPort(region, options.port),
     listen: { host: '127.0.0.1', port: options.port ?? 0 },
     ...(databaseUrl === null ? {} : { database: { url: databaseUrl } })
   }

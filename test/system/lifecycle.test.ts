@@ -1,7 +1,6 @@
-/** The product as an operator meets it: what it says to a bad file, how it ends, and what it finds again after a crash. */
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
+/** The life of the process: how it starts, how it ends, what it finds again after a crash, and how many it serves at once. */
+import { readdir, readFile } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as behave from '../faults/behaviours.ts'
 import { type ScriptedSource, scriptedSource } from '../faults/scripted-source.ts'
@@ -9,127 +8,20 @@ import { aResource, byNumber } from '../fixtures/clinical.ts'
 import { aPerson, type Json } from '../fixtures/people.ts'
 import { liveSource, startWorld } from '../fixtures/region.ts'
 import { openSession, postLaunch } from '../harness/launch.ts'
-import { newFolder, runNcr, startProduct, verifyAudit } from '../harness/product.ts'
+import { startProduct, verifyAudit } from '../harness/product.ts'
 import { readRecord } from '../harness/record.ts'
 
 const JOAN = aPerson(1)
 
 let source: ScriptedSource
-let folder: string
 
 beforeAll(async () => {
   source = await scriptedSource('ward', [JOAN])
   source.answer('AllergyIntolerance', behave.ok(aResource('AllergyIntolerance', 'a1', byNumber(JOAN))))
-  folder = await newFolder()
 })
-afterAll(async () => {
-  await source?.close()
-  await rm(folder, { recursive: true, force: true })
-})
+afterAll(() => source?.close())
 
 const sources = (): Json[] => [liveSource(source, { resourceTypes: ['AllergyIntolerance'], deadlineMs: 10_000 })]
-
-async function serveWith(name: string, text: string) {
-  const file = join(folder, name)
-  await writeFile(file, text)
-  return runNcr(['serve', '--config', file])
-}
-
-/** Whether a fault is written `partners[0].name` or `partners.0.name` is the product's choice. */
-const dotted = (text: string): string => text.replaceAll(/\[['"]?(\w+)['"]?\]/g, '.$1')
-
-describe('a bad region file', () => {
-  const bad = {
-    listen: { host: '127.0.0.1', port: 'eighty' },
-    region: { name: 'Notts Care Record', publicUrl: 'not an address' },
-    personIndex: { kind: 'fhir-r4' },
-    partners: [
-      {
-        odsCode: 'RX1',
-        sources: [{ id: 's1', name: 'S', kind: 'fhir-r4', baseUrl: 'http://127.0.0.1:9/fhir', deadlineMs: 'soon' }]
-      },
-      {
-        name: 'Nameless',
-        sources: [
-          { id: 's2', name: 'S', kind: 'telepathy' },
-          { id: 's3', name: 'S', kind: 'fhir-r4' }
-        ]
-      }
-    ]
-  }
-  const paths = [
-    'listen.port',
-    'region.publicUrl',
-    'personIndex.baseUrl',
-    'partners.0.name',
-    'partners.0.sources.0.deadlineMs',
-    'partners.1.odsCode',
-    'partners.1.sources.0',
-    'partners.1.sources.1.baseUrl'
-  ]
-
-  test('has all of its faults told at once, each with its path, before anything listens', async () => {
-    const { code, stdout, stderr } = await serveWith('bad.json', JSON.stringify(bad))
-    expect(code).not.toBe(0)
-    expect(stdout).not.toContain('ready')
-    const said = dotted(stderr)
-    expect(paths.filter((path) => !said.includes(path))).toEqual([])
-    expect(stderr, 'no stack').not.toMatch(/^\s+at /m)
-  })
-
-  test('has faults that show only when its other files are read told with the rest', async () => {
-    const launches = [{ kind: 'signed', issuer: 'https://x.example', jwksFile: 'gone.json', roleMap: {} }]
-    const region = { ...bad, partners: [{ odsCode: 'RX1', name: 'P', consumer: { launches } }] }
-    const { stderr } = await serveWith('bad-twice.json', JSON.stringify(region))
-    expect(dotted(stderr)).toContain('partners.0.consumer.launches.0.jwksFile')
-    expect(stderr).toContain('listen.port')
-  })
-
-  test.each([
-    ['neither JSON nor YAML', 'x.yaml', 'region: [unclosed'],
-    ['empty', 'empty.yaml', ''],
-    ['a list', 'list.json', '[]']
-  ])('that is %s is said in words', async (_name, file, text) => {
-    const { code, stdout, stderr } = await serveWith(file, text)
-    expect(code).not.toBe(0)
-    expect(stdout).not.toContain('ready')
-    expect(stderr.trim()).not.toBe('')
-    expect(stderr).not.toMatch(/^\s+at /m)
-  })
-
-  test('that is not there is said in one sentence', async () => {
-    const { code, stderr } = await runNcr(['serve', '--config', join(folder, 'gone.yaml')])
-    expect(code).not.toBe(0)
-    expect(stderr.trim().split('\n')).toHaveLength(1)
-  })
-})
-
-describe('the command line', () => {
-  test.each([
-    ['no command', []],
-    ['an unknown command', ['frobnicate']],
-    ['serve without a file', ['serve']],
-    ['an unknown option', ['serve', '--frobnicate']],
-    ['audit without a verb', ['audit']],
-    ['audit verify without a file', ['audit', 'verify']],
-    ['feed run without a file', ['feed', 'run', 's1']]
-  ])('%s is wrong usage: exit 2 and one sentence', async (_name, args) => {
-    const { code, stdout, stderr } = await runNcr(args)
-    expect(code).toBe(2)
-    expect(stdout).toBe('')
-    expect(stderr.trim().split('\n')).toHaveLength(1)
-  })
-
-  test.each([[], ['serve'], ['feed', 'run'], ['audit', 'verify'], ['conformance']].map((args) => [args]))(
-    '%j --help explains itself',
-    async (args) => {
-      const { code, stdout } = await runNcr([...args, '--help'])
-      expect(code).toBe(0)
-      expect(stdout).toContain(args.join(' '))
-      expect(stdout.length).toBeGreaterThan(40)
-    }
-  )
-})
 
 test('a region file in YAML, its dates unquoted, is served as the same in JSON', async () => {
   const world = await startWorld({ people: [JOAN], sources: sources(), start: { yaml: true } })
