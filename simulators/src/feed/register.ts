@@ -19,7 +19,7 @@ export async function startRegister(
   const server = newServer()
   server.get('/control', async () => ({ nights: await nightsIn(directory) }))
   server.post('/control', async (request, reply) => {
-    const fault = String(fieldsOf(request.body)['mode'] ?? '').replace(/^ok$/, 'none')
+    const fault = (fieldsOf(request.body)['mode'] ?? '').replace(/^ok$/, 'none')
     if (!isFault(fault))
       return reply.code(400).send({ error: `mode is one of ${Object.keys(NIGHT_FAULTS).join(', ')}` })
     await writeNight(directory, nightDrawnAt(new Date()), charts, fault)
@@ -39,7 +39,7 @@ interface NightFolder {
 }
 
 async function nightsIn(directory: string): Promise<NightFolder[]> {
-  const folders = (await readdir(directory)).filter((name) => /^\d{4}-\d{2}-\d{2}$/.test(name)).sort()
+  const folders = (await readdir(directory)).filter((name) => /^\d{4}-\d{2}-\d{2}$/.test(name)).toSorted()
   return Promise.all(
     folders.map(async (folder) => {
       const manifest = JSON.parse(await readFile(join(directory, folder, 'manifest.json'), 'utf8')) as {

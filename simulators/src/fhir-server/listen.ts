@@ -29,7 +29,12 @@ export async function listen(server: FastifyInstance, preferredPort: number): Pr
   return { address: `http://127.0.0.1:${bound.port}`, close: () => server.close() }
 }
 
-/** The fields of a JSON or form body. */
-export function fieldsOf(body: unknown): Record<string, unknown> {
-  return typeof body === 'object' && body !== null && !Array.isArray(body) ? { ...body } : {}
+/** The fields of a JSON or form body that are words or numbers, as words. */
+export function fieldsOf(body: unknown): Record<string, string | undefined> {
+  if (typeof body !== 'object' || body === null) return {}
+  return Object.fromEntries(
+    Object.entries(body).flatMap(([name, value]: [string, unknown]) =>
+      typeof value === 'string' || typeof value === 'number' ? [[name, String(value)]] : []
+    )
+  )
 }

@@ -32,13 +32,12 @@ const SLOW_MS = 3000
 const DELAY_MS_MAX = 600_000
 
 /** What a control request asks for, or a sentence that says what is wrong with it. */
-export function parseBehaviour(fields: Record<string, unknown>): Behaviour | string {
-  const mode = String(fields['mode'] ?? '')
+export function parseBehaviour(fields: Record<string, string | undefined>): Behaviour | string {
+  const mode = fields['mode'] ?? ''
   if (!isMode(mode)) return `mode is one of ${Object.keys(MODES).join(', ')}`
-  const asked = fields['ms']
-  const ms = asked === undefined || asked === '' ? SLOW_MS : Number(asked)
+  const ms = Number(fields['ms'] || SLOW_MS)
   if (!Number.isInteger(ms) || ms < 0 || ms > DELAY_MS_MAX) return `ms is a whole number from 0 to ${DELAY_MS_MAX}`
-  const type = fields['type'] === undefined || fields['type'] === '' ? undefined : String(fields['type'])
+  const type = fields['type'] || undefined
   if (type !== undefined && !/^[A-Z][A-Za-z]{2,40}$/.test(type)) return 'type is the name of a FHIR resource type'
   if (mode === 'forbidden-type' && type === undefined) return { mode, ms: 0, type: 'Observation' }
   return { mode, ms: mode === 'slow' ? ms : 0, ...(type !== undefined && { type }) }

@@ -21,7 +21,7 @@ export async function startPersonIndex(people: readonly Person[], port: number):
   return listen(server, port)
 }
 
-export function personIndexOf(people: readonly Person[]): Searchable {
+function personIndexOf(people: readonly Person[]): Searchable {
   const answers = new Map<string, Patient>()
   for (const person of people) {
     const patient = indexPatient(person)

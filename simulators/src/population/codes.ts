@@ -2,8 +2,8 @@
 import type { CodeableConcept, Coding } from '@medplum/fhirtypes'
 
 export const SNOMED = 'http://snomed.info/sct'
-export const DMD = 'https://dmd.nhs.uk'
-export const LOINC = 'http://loinc.org'
+const DMD = 'https://dmd.nhs.uk'
+const LOINC = 'http://loinc.org'
 export const UCUM = 'http://unitsofmeasure.org'
 export const NHS_NUMBER = 'https://fhir.nhs.uk/Id/nhs-number'
 export const ODS_CODE = 'https://fhir.nhs.uk/Id/ods-organization-code'

@@ -47,7 +47,7 @@ describe('the twelve residents', () => {
 
 describe('every resource', () => {
   it('carries its source and its organisation as tags with displays, and when it was last updated', () => {
-    for (const { chart, resource } of [...all, ...charts.map((chart) => ({ chart, resource: chart.patient }))]) {
+    for (const { chart, resource } of [...all, ...charts.map((held) => ({ chart: held, resource: held.patient }))]) {
       const { id, odsCode } = SOURCES[chart.source]
       expect(resource.meta?.lastUpdated).toMatch(/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/)
       expect(resource.meta?.tag).toEqual([
@@ -100,7 +100,7 @@ describe('the region as a whole', () => {
 
   it('has something for every section of the record', () => {
     const types = new Set(all.map(({ resource }) => resource.resourceType))
-    expect([...types].sort()).toEqual(
+    expect([...types].toSorted()).toEqual(
       expect.arrayContaining([
         'AllergyIntolerance',
         'Appointment',

@@ -2,9 +2,7 @@
 import type { Organization, Practitioner } from '@medplum/fhirtypes'
 import { ODS_CODE } from './codes.ts'
 
-export const SOURCE_IDS = ['nuh-epr', 'nottshc-rio', 'city-council-asc', 'gprcc'] as const
-
-export type SourceId = (typeof SOURCE_IDS)[number]
+export type SourceId = 'nuh-epr' | 'nottshc-rio' | 'city-council-asc' | 'gprcc'
 
 export interface SourceFacts {
   readonly id: SourceId

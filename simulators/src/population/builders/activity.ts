@@ -49,7 +49,7 @@ export function encounter(
 }
 
 export function appointment(
-  service: string,
+  serviceType: string,
   facts: {
     start: string
     minutes?: number
@@ -66,8 +66,8 @@ export function appointment(
     resourceType: 'Appointment',
     status: facts.status ?? 'booked',
     ...(facts.cancelled !== undefined && { cancelationReason: { text: facts.cancelled } }),
-    serviceType: [{ text: service }],
-    description: service,
+    serviceType: [{ text: serviceType }],
+    description: serviceType,
     start: facts.start,
     end,
     minutesDuration: minutes,

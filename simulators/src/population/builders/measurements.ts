@@ -14,7 +14,7 @@ export interface Test {
 const snomed = (code: string, display: string) => ({ system: SNOMED, code, display })
 
 /** Tests with their codes, units and reference ranges. */
-export const TESTS = {
+const TESTS = {
   hba1c: {
     code: loinc('59261-8', 'HbA1c', snomed('999791000000106', 'Haemoglobin A1c level - IFCC standardised')),
     unit: 'mmol/mol',

@@ -69,7 +69,7 @@ function requestOf(facts: Prescription, writer: Parameters<Item>[0]): Medication
       dispenseRequest: { validityPeriod: { start: facts.authored.slice(0, 10), end: facts.until } }
     }),
     ...(facts.note !== undefined && { note: [{ text: facts.note }] })
-  } as MedicationRequest
+  }
 }
 
 export function takes(

@@ -4,7 +4,7 @@ import { allergy, condition } from '../../builders/clinical.ts'
 import { finding } from '../../builders/measurements.ts'
 import { takes } from '../../builders/medicines.ts'
 import { aboutMe, carePlan, goal, letter, team } from '../../builders/papers.ts'
-import { chart } from '../../chart.ts'
+import { chart, type Item } from '../../chart.ts'
 import { sct, words } from '../../codes.ts'
 import type { When } from '../../dates.ts'
 import type { Chart, Person } from '../../resident.ts'
@@ -55,6 +55,13 @@ export function joanInTheCommunity(joan: Person, when: When): Chart {
     service('Community nursing', { start: '2023-01-25', end: '2023-04-14', by: 'cpn-frost' }),
     finding(words('Montreal cognitive assessment score'), { on: '2024-01-19', value: 22, note: 'Out of 30' }),
     finding(words('Montreal cognitive assessment score'), { on: '2025-07-08', value: 21, note: 'Out of 30' }),
+    ...joansPlans()
+  ])
+}
+
+/** Letters, plans and what matters to her. */
+function joansPlans(): Item[] {
+  return [
     letter('memory', LETTERS.clinic, {
       date: '2026-09-02T15:00:00Z',
       title: 'Memory clinic letter, 02-Sep-2026',
@@ -82,5 +89,5 @@ export function joanInTheCommunity(joan: Person, when: When): Chart {
       ['What worries me', 'Being a burden; going into a home.'],
       ['How I take my medicines', 'From the dosette box. I cannot swallow big tablets.']
     ])
-  ])
+  ]
 }
