@@ -118,18 +118,20 @@ function nextOf(call: Call, baseUrl: string): string {
 const linked = (resources: readonly Json[], next: string, more: Json = {}): Behaviour =>
   json(searchset(resources, { link: [{ relation: 'next', url: next }], ...more }))
 
-/** So many pages of one resource each; `after` answers instead from page `pages` + 1 on, if it is ever reached. */
-export function paged(pages: number, resourceOf: (page: number) => Json, after: Behaviour = empty): Behaviour {
+/** So many pages; with `after`, the last one still names a next, which answers that. */
+export function pagedMany(pages: number, resourcesOf: (page: number) => readonly Json[], after?: Behaviour): Behaviour {
   return (call, response, baseUrl) => {
-    const page =
-      call.page > pages
-        ? after
-        : call.page === pages && after === empty
-          ? ok(resourceOf(call.page))
-          : linked([resourceOf(call.page)], nextOf(call, baseUrl))
-    page(call, response, baseUrl)
+    const hasNext = after === undefined ? call.page < pages : call.page <= pages
+    const here = hasNext
+      ? linked(resourcesOf(call.page), nextOf(call, baseUrl))
+      : (after ?? ok(...resourcesOf(call.page)))
+    here(call, response, baseUrl)
   }
 }
+
+/** So many pages of one resource each. */
+export const paged = (pages: number, resourceOf: (page: number) => Json, after?: Behaviour): Behaviour =>
+  pagedMany(pages, (page) => [resourceOf(page)], after)
 
 /** Every page has a next one. */
 export const endless = (resourceOf: (page: number) => Json): Behaviour => paged(Number.POSITIVE_INFINITY, resourceOf)

@@ -21,7 +21,7 @@ interface Ended {
   readonly tookMs: number
 }
 
-interface CommandResult {
+export interface CommandResult {
   readonly code: number | null
   readonly stdout: string
   readonly stderr: string

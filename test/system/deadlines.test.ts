@@ -4,7 +4,7 @@ import * as behave from '../faults/behaviours.ts'
 import type { Behaviour } from '../faults/scripted-server.ts'
 import { type ScriptedSource, scriptedSource } from '../faults/scripted-source.ts'
 import { aResource, ALL_SECTIONS, byNumber } from '../fixtures/clinical.ts'
-import { aPerson, type Json } from '../fixtures/people.ts'
+import { aPerson, type Json, patientOf } from '../fixtures/people.ts'
 import { liveSource, startWorld, type World } from '../fixtures/region.ts'
 import { openSession } from '../harness/launch.ts'
 import { type RecordAnswer, readRecord } from '../harness/record.ts'
@@ -39,7 +39,9 @@ const FAULTS: Readonly<Record<string, Behaviour>> = {
   redirect: behave.redirectTo('http://127.0.0.1:1/'),
   'not-fhir': behave.notFhir,
   'too-large': behave.tooLarge(17 * 1024 * 1024),
-  timeout: behave.outcomeAnswer('timeout')
+  timeout: behave.outcomeAnswer('timeout'),
+  // searched by its own patient id: two calls after each other, each within the limit and together past it
+  'two-steps': behave.late(1200, behave.ok(patientOf(JOAN, 'p1')))
 }
 
 let world: World
@@ -52,7 +54,8 @@ beforeAll(async () => {
     const source = await scriptedSource(`s-${id}`, [JOAN])
     sources.push(source.answerAll(behaviour))
     const deadlineMs = id === 'hang-2' ? 700 : SLOWEST_DEADLINE_MS
-    configured.push(liveSource(source, { resourceTypes: ['AllergyIntolerance', 'Condition'], deadlineMs }))
+    const search = id === 'two-steps' ? 'patient' : 'patient.identifier'
+    configured.push(liveSource(source, { resourceTypes: ['AllergyIntolerance', 'Condition'], deadlineMs, search }))
   }
   const healthy = await scriptedSource('s-healthy', [JOAN])
   sources.push(healthy.answer('AllergyIntolerance', behave.ok(allergy)))
@@ -91,7 +94,7 @@ test('no source that failed is said to have nothing, in any section', () => {
       expect(['refused', 'timed-out', 'unavailable', 'not-supported'], `${section} ${id}: ${state}`).toContain(state)
     }
   }
-  for (const id of ['s-hang', 's-hang-2', 's-drip-slow', 's-drip-fast', 's-late-by-far']) {
+  for (const id of ['s-hang', 's-hang-2', 's-drip-slow', 's-drip-fast', 's-late-by-far', 's-two-steps']) {
     expect(record.state('allergies', id)?.state, id).toBe('timed-out')
   }
 })

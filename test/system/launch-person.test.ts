@@ -130,6 +130,9 @@ describe('an index that does not answer opens nobody', () => {
     ['answers a page', behave.htmlPage],
     ['answers broken JSON', behave.brokenJson],
     ['is refused', behave.status(403)],
+    ['drips', behave.drip(50)],
+    ['answers an error within success', behave.outcomeAnswer('exception')],
+    ['knows two people of one number', behave.ok(patientOf(JOAN, 'i1'), patientOf(JOAN, 'i2'))],
     ['answers something else', behave.notFhir]
   ])('%s: index-unavailable, and it is never told as unknown', async (_name, behaviour) => {
     source.calm()

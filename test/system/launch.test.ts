@@ -1,5 +1,5 @@
 /** The signed launch, table by table: every bent launch is told its own code, sets no cookie and asks no source. */
-import { writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type ScriptedSource, scriptedSource } from '../faults/scripted-source.ts'
@@ -15,15 +15,17 @@ const VERY_RESTRICTED = aPerson(30, { family: 'Hidden' })
 const NOT_APPROVED = 'RX2'
 const NOT_LIVE = 'RX3'
 const LIVE_LATER = 'RX4'
+const SWITCHED_OFF = 'RX5'
 
 let world: World
 let source: ScriptedSource
+let folder: string
 const hosts = new Map<string, HostSystem>()
 let launches = 0
 
 /** Partners on their way to going live, each with its own launching system. */
 async function otherPartners() {
-  const folder = await newFolder()
+  folder = await newFolder()
   const partner = async (ods: string, consumer: Record<string, unknown>) => {
     const host = await hostSystem(`https://epr.${ods.toLowerCase()}.example`, ods)
     hosts.set(ods, host)
@@ -36,6 +38,7 @@ async function otherPartners() {
     await partner(NOT_APPROVED, { igApproved: undefined, liveFrom: undefined }),
     await partner(NOT_LIVE, { liveFrom: undefined }),
     await partner(LIVE_LATER, { liveFrom: tomorrow }),
+    { ...(await partner(SWITCHED_OFF, {})), enabled: false },
     { odsCode: 'RX9', name: 'Provides data only', sources: [liveSource(source)] }
   ]
 }
@@ -48,6 +51,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await world?.close()
   await source?.close()
+  await rm(folder, { recursive: true, force: true })
 })
 beforeEach(() => {
   source.calm()
@@ -95,6 +99,13 @@ describe('of two faults the earlier check is told', () => {
     expectRefused(await said(NOT_APPROVED), 'partner-not-approved')
     expectRefused(await said(NOT_LIVE), 'partner-not-live')
     expectRefused(await said(LIVE_LATER), 'partner-not-live')
+  })
+
+  test('a partner that is switched off opens nothing', async () => {
+    const host = hosts.get(SWITCHED_OFF) as HostSystem
+    const answer = await post({ assertion: await host.sign(host.claims(world.product.url, JOAN)) })
+    expect(['partner-not-live', 'launch-issuer']).toContain(answer.code)
+    expect(answer.setCookie).toBeNull()
   })
 
   test('one partner’s system cannot sign for another’s staff', async () => {
@@ -162,6 +173,13 @@ describe('how it is said', () => {
     expect(answer.setCookie).toMatch(/;\s*SameSite=(Lax|Strict)/i)
     expect(answer.setCookie).toMatch(/;\s*Path=\/(;|$)/i)
     expect(answer.headers.get('location')).not.toContain(JOAN.nhs)
+  })
+
+  test('the launch address answers a form only', async () => {
+    for (const method of ['GET', 'PUT', 'DELETE']) {
+      const { status } = await fetch(`${world.product.url}/launch`, { method, redirect: 'manual' })
+      expect([404, 405], method).toContain(status)
+    }
   })
 
   test('to a program a success names the record’s address', async () => {

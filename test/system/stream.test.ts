@@ -155,10 +155,19 @@ describe('what a source is asked', () => {
     }
   })
 
+  test('a source searched by its own patient id is asked no more once it does not know the person', async () => {
+    byId.answer('Patient', behave.empty)
+    const record = await open()
+    expect(record.state('allergies', 'by-id')?.state).toBe('not-held')
+    expect(byId.calls.map((call) => call.type)).toEqual(['Patient'])
+  })
+
   test('each call asks for FHIR JSON and carries a request id', async () => {
     await open()
     expect(mixed.calls.length).toBeGreaterThan(4)
     for (const call of mixed.calls) {
+      expect(call.nhs).toBe(JOAN.nhs)
+      if (call.type !== 'Patient') expect(Number(call.url.searchParams.get('_count'))).toBeGreaterThan(0)
       expect(call.headers.accept).toContain('application/fhir+json')
       expect(call.headers['x-request-id']).toMatch(/\S/)
     }
@@ -177,6 +186,29 @@ describe('H-010: paging', () => {
       flags: expect.arrayContaining(['cut'])
     })
     expect(pages.callsFor('AllergyIntolerance').length).toBeLessThanOrEqual(100)
+    expect(record.entries('allergies', 'pages').length).toBeGreaterThan(0)
+  })
+
+  test('5,000 entries over twenty pages are all shown, and not said to be cut', async () => {
+    const page = (n: number) => Array.from({ length: 250 }, (_, i) => resource('AllergyIntolerance', `a${n}-${i}`))
+    pages.answer('AllergyIntolerance', behave.pagedMany(20, page))
+    const record = await open()
+    expect(record.state('allergies', 'pages')).toMatchObject({ state: 'recorded' })
+    expect(record.state('allergies', 'pages')?.flags ?? []).not.toContain('cut')
+    expect(record.entries('allergies', 'pages')).toHaveLength(5000)
+  })
+
+  test('pages that are too large together are shown as far as they were read, and said to be cut', async () => {
+    const note = [{ text: 'x'.repeat(6 * 1024 * 1024) }]
+    pages.answer(
+      'AllergyIntolerance',
+      behave.paged(4, (page) => resource('AllergyIntolerance', `a${page}`, { note }))
+    )
+    const record = await open()
+    expect(record.state('allergies', 'pages')).toMatchObject({
+      state: 'recorded',
+      flags: expect.arrayContaining(['cut'])
+    })
     expect(record.entries('allergies', 'pages').length).toBeGreaterThan(0)
   })
 
