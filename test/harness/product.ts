@@ -53,6 +53,7 @@ export interface ProductOptions {
   /** A folder and a database that an earlier start left, to start on again. */
   readonly on?: Pick<Product, 'folder' | 'databaseUrl'>
   readonly port?: number
+  readonly operationsPort?: number
   /** Writes the region file as YAML, with its dates unquoted as people write them. */
   readonly yaml?: boolean
 }
@@ -165,7 +166,11 @@ export async function startProduct(region: object, options: ProductOptions = {})
   const configFile = join(folder, options.yaml === true ? 'region.yaml' : 'region.json')
   const config = {
     ...atPort(region, options.port),
-    listen: { host: '127.0.0.1', port: options.port ?? 0 },
+    listen: {
+      host: '127.0.0.1',
+      port: options.port ?? 0,
+      ...(options.operationsPort === undefined ? {} : { operationsPort: options.operationsPort })
+    },
     ...(databaseUrl === null ? {} : { database: { url: databaseUrl } })
   }
   await writeFile(configFile, options.yaml === true ? `${toYaml(config, '')}\n` : JSON.stringify(config, null, 2))
@@ -202,6 +207,20 @@ export async function startProduct(region: object, options: ProductOptions = {})
       await database?.drop()
       await rm(folder, { recursive: true, force: true })
     }
+  }
+}
+
+/** As when its server is gone: nobody may connect to the product's database, and whoever was connected is cut off. */
+export async function setDatabaseGone(product: Product, gone: boolean): Promise<void> {
+  assert.ok(product.databaseUrl !== null)
+  const name = new URL(product.databaseUrl.replace(/@[^/]*\//, '@127.0.0.1/')).pathname.slice(1)
+  const client = new pg.Client({ connectionString: inject('postgresAdminUrl') })
+  await client.connect()
+  try {
+    await client.query(`ALTER DATABASE ${name} ALLOW_CONNECTIONS ${gone ? 'false' : 'true'}`)
+    if (gone) await client.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [name])
+  } finally {
+    await client.end()
   }
 }
 
