@@ -30,10 +30,11 @@ export function html(strings: TemplateStringsArray, ...pieces: Piece[]): Html {
 const STYLE = new Html(`
   body{font:16px/1.45 arial,sans-serif;color:#212b32;background:#f0f4f5;margin:0}
   header{color:#fff;padding:12px 24px} header h1{font-size:22px;margin:0} header p{margin:4px 0 0;max-width:60em}
-  main{padding:16px 24px 48px;max-width:1100px} h2{font-size:19px;margin:24px 0 8px}
+  main{padding:16px 24px 48px;max-width:1280px} h2{font-size:19px;margin:24px 0 8px}
   table{border-collapse:collapse;width:100%;background:#fff} th,td{text-align:left;padding:8px 12px;border:1px solid #d8dde0;vertical-align:top}
   th{background:#e8edee;font-size:14px} .nhs{white-space:nowrap;font-variant-numeric:tabular-nums}
   button,select{font:inherit;padding:6px 12px} button{border:2px solid #4c6272;background:#fff;cursor:pointer;border-radius:3px}
+  button.go{background:#007f3b;border-color:#00401e;color:#fff;font-weight:700;white-space:nowrap}
   button:focus,select:focus,a:focus{outline:3px solid #ffeb3b;box-shadow:0 0 0 6px #212b32}
   .now{background:#fff9c4;border-left:6px solid #ffb81c;padding:8px 12px} .quiet{color:#4c6272;font-size:14px}
   form.inline{display:inline} .modes{display:grid;grid-template-columns:repeat(auto-fill,minmax(250px,1fr));gap:8px}

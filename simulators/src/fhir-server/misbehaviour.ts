@@ -17,6 +17,23 @@ export const MODES = {
   suppressed: 'says that it holds something back'
 } as const
 
+/** The order of the buttons; an object would put '403' first. */
+export const MODE_NAMES: readonly Mode[] = [
+  'ok',
+  'slow',
+  'hang',
+  'reset',
+  '500',
+  '403',
+  'forbidden-type',
+  'not-fhir',
+  'cut-json',
+  'wrong-person',
+  'invalid-resource',
+  'endless-pages',
+  'suppressed'
+]
+
 export type Mode = keyof typeof MODES
 
 export interface Behaviour {

@@ -92,7 +92,7 @@ function listRow(resident: Resident, row: number) {
     <td class="nhs">${onScreen(person.birthDate)}</td>
     <td><strong>${resident.title}.</strong> ${resident.story}</td>
     <td>
-      <button name="person" value="${row}" aria-label="Open Notts Care Record of ${name}">
+      <button class="go" name="person" value="${row}" aria-label="Open Notts Care Record of ${name}">
         Open Notts Care Record
       </button>
     </td>

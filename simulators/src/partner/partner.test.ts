@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Bundle, Resource } from '@medplum/fhirtypes'
+import { MODES } from '../fhir-server/misbehaviour.ts'
 import type { Running } from '../fhir-server/listen.ts'
 import { chartsAt, population } from '../population/population.ts'
 import { SOURCES } from '../population/sources.ts'
@@ -144,6 +145,12 @@ describe('told to misbehave', () => {
     await control({ mode: 'endless-pages' })
     const bundle = await found('Condition', { 'patient.identifier': JOAN, _offset: '5000' })
     expect(bundle.link?.find((link) => link.relation === 'next')?.url).toContain('_offset=')
+  })
+
+  it('shows a newcomer every way, and whom it holds', async () => {
+    const page = await (await fetch(partner.address)).text()
+    for (const mode of Object.keys(MODES)) expect(page).toContain(`name="mode" value="${mode}"`)
+    expect(page).toContain('SMITH, Joan')
   })
 
   it('an unknown mode is refused and changes nothing', async () => {

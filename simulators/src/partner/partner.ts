@@ -1,7 +1,7 @@
 /** A live partner of the small region: its FHIR API, a page for newcomers, and buttons that make it misbehave. */
 import { html, page } from '../fhir-server/html.ts'
 import { listen, newServer, type Running } from '../fhir-server/listen.ts'
-import { MODES, type Behaviour } from '../fhir-server/misbehaviour.ts'
+import { MODE_NAMES, MODES, type Behaviour } from '../fhir-server/misbehaviour.ts'
 import { serveFhir } from '../fhir-server/serve-fhir.ts'
 import type { Chart } from '../population/resident.ts'
 import type { SourceFacts } from '../population/sources.ts'
@@ -38,10 +38,10 @@ function partnerPage(source: SourceFacts, charts: readonly Chart[], behaviour: B
 }
 
 function modeButtons() {
-  return Object.entries(MODES).map(
-    ([mode, words]) =>
+  return MODE_NAMES.map(
+    (mode) =>
       html`<form method="post" action="/control">
-        <input type="hidden" name="mode" value="${mode}" /><button>${mode} <small>${words}</small></button>
+        <input type="hidden" name="mode" value="${mode}" /><button>${mode} <small>${MODES[mode]}</small></button>
       </form>`
   )
 }

@@ -73,13 +73,13 @@ function atTheHospital(when: When): Chart {
 function atTheCouncil(when: When): Chart {
   return chart('city-council-asc', '1002', TYLER, [
     flag(protectionPlan, { category: 'safety', from: when.ago(121) }),
-    supportReason('Child in need of protection', { recorded: when.ago(121) }),
+    supportReason('Child protection', { recorded: when.ago(121) }),
     contact('Concern raised by school', { authored: when.ago(150), from: 'Basford Street Primary School' }),
     assessment('Child and family assessment', {
       authored: when.ago(148),
       start: when.ago(147),
       end: when.ago(125),
-      outcome: 'Child protection conference held'
+      outcome: 'Conference held'
     }),
     careService("Children's social work", { start: when.ago(147) }),
     team('Core group', when.ago(121), [
