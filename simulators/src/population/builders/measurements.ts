@@ -22,6 +22,8 @@ const TESTS = {
     low: 20,
     high: 42
   },
+  /** The older unit: never to be drawn on one line with mmol/mol (H-008). */
+  hba1cPercent: { code: loinc('4548-4', 'HbA1c (DCCT)'), unit: '%', ucum: '%', low: 4, high: 6 },
   egfr: {
     code: loinc('62238-1', 'eGFR', snomed('1011481000000105', 'eGFR using creatinine CKD-EPI per 1.73 square metres')),
     unit: 'mL/min/1.73m2',
@@ -96,6 +98,21 @@ function rangeOf(test: Test): { low?: Quantity; high?: Quantity } {
     ...(test.low !== undefined && { low: quantity(test, test.low) }),
     ...(test.high !== undefined && { high: quantity(test, test.high) })
   }
+}
+
+/** A test that was asked for and has no value, with why. */
+export function labWithoutValue(name: TestName, taken: string, why: CodeableConcept): Item {
+  return (writer): Observation => ({
+    resourceType: 'Observation',
+    status: 'cancelled',
+    category: [hl7('observation-category', 'laboratory', 'Laboratory')],
+    code: TESTS[name].code,
+    subject: writer.patient,
+    effectiveDateTime: taken,
+    ...issuedWith(taken, '16:45'),
+    performer: [writer.organisation],
+    dataAbsentReason: why
+  })
 }
 
 /** The same test over time. */

@@ -69,6 +69,12 @@ function atTheHospital(): Chart {
       place: "Queen's Medical Centre, Trauma ward",
       disposition: sct('306691003', 'Discharge to residential home')
     }),
+    // half past midnight of the next day in London (H-007)
+    encounter('999', '999 ambulance, not conveyed', {
+      start: '2025-07-05T23:30:00Z',
+      end: '2025-07-06T00:10:00Z',
+      place: 'Beechwood House'
+    }),
     prescription(MEDICINES.amoxicillin, {
       authored: '2024-02-12T09:15:00Z',
       dose: 'One capsule three times a day for 5 days',
@@ -94,6 +100,15 @@ function inTheCommunity(): Chart {
       from: '2023-03-01'
     }),
     condition(PROBLEMS.alzheimers, { recorded: '2022-09-14', onset: '2021' }),
+    // an unknown modifier may turn the meaning round: not to be shown as fact (H-004)
+    condition(PROBLEMS.depression, {
+      recorded: '2023-01-18',
+      more: {
+        modifierExtension: [
+          { url: 'https://rio.nottshc.example/StructureDefinition/screened-negative', valueBoolean: true }
+        ]
+      }
+    }),
     takes(MEDICINES.donepezil, {
       asserted: '2024-04-02',
       from: '2022-10',

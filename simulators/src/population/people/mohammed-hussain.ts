@@ -129,6 +129,7 @@ function onTheRegister(when: When): Chart {
       ['2025-03-17', 66],
       ['2026-03-09', 64]
     ]),
+    lab('hba1cPercent', 8.2, '2019-02-11'),
     bloodPressure(158, 92, when.ago(40)),
     vital('bmi', 31.2, when.ago(40)),
     immunisation(VACCINES.flu, { given: when.ago(40), recorded: when.ago(40) }),

@@ -140,6 +140,7 @@ function amakaAtTheHospital(): Chart {
 
 function amakaOnTheRegister(when: When): Chart {
   return chart('gprcc', 'g-31109', AMAKA, [
+    allergy(sct('716186003', 'No known allergy'), { recorded: '2021-01-27' }),
     condition(PROBLEMS.asthma, { recorded: '2021-01-27', onset: '2020-12' }),
     prescription(MEDICINES.salbutamol, { authored: '2021-01-27', dose: 'Two puffs through a spacer when wheezy' }),
     prescription(MEDICINES.beclometasone, {

@@ -1,11 +1,11 @@
 /** Siân O'Connor-Lloyd: a name that systems write in many ways, a former name, and years of results over many pages. */
 import { appointment, encounter } from '../builders/activity.ts'
 import { allergy, condition, immunisation, procedure } from '../builders/clinical.ts'
-import { bloodPressure, finding, lab, report, trend } from '../builders/measurements.ts'
+import { bloodPressure, finding, lab, labWithoutValue, report, trend } from '../builders/measurements.ts'
 import { prescription } from '../builders/medicines.ts'
 import { letter, relative } from '../builders/papers.ts'
 import { chart, type Item } from '../chart.ts'
-import { sct } from '../codes.ts'
+import { sct, words } from '../codes.ts'
 import type { When } from '../dates.ts'
 import type { Chart, Person, Resident } from '../resident.ts'
 import { ALLERGIES, KIN, LETTERS, MEDICINES, PROBLEMS, REACTIONS, VACCINES } from '../vocabulary.ts'
@@ -81,6 +81,7 @@ function atTheHospital(when: When): Chart {
       }),
       ...monthlyBloods(),
       lab('crp', 5, '2026-09-07', { below: true }),
+      labWithoutValue('ferritin', '2026-09-07', words('Sample haemolysed; please repeat')),
       letter('rheum', LETTERS.clinic, {
         date: when.at(-90, '13:00'),
         title: 'Rheumatology clinic letter',
