@@ -26,7 +26,7 @@ interface Placed {
   readonly night: string
 }
 
-export function pendingOf(ready: readonly DroppedNight[], published: PublishedNight | null): readonly DroppedNight[] {
+function pendingOf(ready: readonly DroppedNight[], published: PublishedNight | null): readonly DroppedNight[] {
   const known = ready.flatMap((dropped) =>
     dropped.transactionTime === null ? [] : [place(dropped.night, dropped.transactionTime)]
   )

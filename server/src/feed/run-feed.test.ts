@@ -404,9 +404,11 @@ describe('two at once, and runs that end early', () => {
     const admin = new pg.Client({ connectionString: inject('postgresAdminUrl') })
     await admin.connect()
     const killed: Promise<unknown>[] = []
+    const database = (await overnight.pool.query<{ name: string }>('select current_database() as name')).rows[0]?.name
     const kill = (): void => {
-      const sql = `select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and classid = 7105 and granted`
-      killed.push(admin.query(sql))
+      const sql = `select pg_terminate_backend(pid) from pg_locks join pg_database on pg_database.oid = database
+        where datname = $1 and locktype = 'advisory' and classid = 7105 and granted`
+      killed.push(admin.query(sql, [database]))
     }
     const report = await overnight.run(source, { onProgress: kill })
     await Promise.all(killed)

@@ -12,6 +12,7 @@
  * A rejected night leaves the last good one where it is. One run at a time for a source; killed anywhere, it leaves what
  * was published.
  */
+import assert from 'node:assert/strict'
 import type { OvernightSource } from '../domain/region.ts'
 import { NightFault, type DroppedNight, type NightManifest } from '../ports/night-drop.ts'
 import type { NightRecord } from '../ports/overnight-store.ts'
@@ -77,11 +78,12 @@ async function runNights(run: FeedRun): Promise<FeedReport> {
   }
   const nights = await loadNights(run, pending)
   const decision = nights.at(-1)
+  assert(decision?.night === newest.night, 'the last decision is about the newest night')
   return {
     source,
-    outcome: decision?.status === 'published' ? 'published' : 'rejected',
+    outcome: decision.status === 'published' ? 'published' : 'rejected',
     night: newest.night,
-    reason: decision?.reason ?? null,
+    reason: decision.reason,
     published: await run.copy.loadPublished(),
     nights
   }

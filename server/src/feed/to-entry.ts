@@ -41,7 +41,7 @@ export function toEntry(line: VerifiedLine, type: string, check: ResourceCheck):
  * Whom the resource names: NHS numbers, and `Patient/id` of this source's own. Empty when anybody it names cannot be
  * told, or two NHS numbers stand in it. An absolute reference names a Patient of some server, not of this night.
  */
-export function subjectsOf(resource: Resource): readonly string[] {
+function subjectsOf(resource: Resource): readonly string[] {
   const named = subjectNumbers(resource, (reference) => (isOwnPatient(reference) ? ` ${reference}` : null))
   const subjects = new Set<string>()
   for (const name of named) {

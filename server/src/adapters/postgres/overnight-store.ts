@@ -18,16 +18,21 @@ export function createOvernightStore(pool: pg.Pool, clock: Clock): OvernightStor
       const client = await pool.connect()
       // A connection that breaks between two statements says so here; the next statement then fails.
       client.on('error', ignore)
-      const stop = (): void => client.release(true)
-      signal.addEventListener('abort', stop, { once: true })
+      let isHeld = true
+      const end = (): void => {
+        if (isHeld) client.release(true)
+        isHeld = false
+      }
+      signal.addEventListener('abort', end, { once: true })
       try {
+        signal.throwIfAborted()
         // A night takes as long as it takes: the limit for the statements of a request is not its limit.
         await client.query('set statement_timeout = 0')
         await lock(client, sourceId, signal)
         return await work(createCopy(client, sourceId, clock))
       } finally {
-        signal.removeEventListener('abort', stop)
-        if (!signal.aborted) client.release(true)
+        signal.removeEventListener('abort', end)
+        end()
       }
     }
   }

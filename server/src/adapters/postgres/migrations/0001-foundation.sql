@@ -127,3 +127,11 @@ grant select, insert on audit_entry to ncr_server;
 grant select, insert, delete on launch_use to ncr_server;
 grant select, insert, update, delete on session, linkage, overnight_source, overnight_person, overnight_entry, overnight_referenced to ncr_server;
 grant select, insert, update on overnight_night to ncr_server;
+
+-- Nights are staged in temporary tables. Everybody may have those unless a site has taken it away.
+do $$
+begin
+  execute format('grant temporary on database %I to ncr_server', current_database());
+exception when insufficient_privilege then
+  raise notice 'the database owner must grant TEMPORARY on database % to ncr_server', current_database();
+end $$;
