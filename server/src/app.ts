@@ -18,6 +18,7 @@ import { systemRandom } from './adapters/system/system-random.ts'
 import type { Region, Source } from './domain/region.ts'
 import type { FeedPorts } from './feed/feed-run.ts'
 import type { Log } from './ports/log.ts'
+import type { ResourceCheck } from './ports/resource-check.ts'
 import type { SourceReader } from './ports/source-reader.ts'
 import { LAUNCH_ALGORITHMS } from './record/launch/launch.ts'
 import type { RecordPorts } from './record/open-record.ts'
@@ -97,11 +98,11 @@ function createReaders(live: SourceReader, overnight: SourceReader): Readonly<Re
   }
 }
 
-export function createFeedPorts(database: Database, log: Log): FeedPorts {
+export function createFeedPorts(database: Database, log: Log, check: ResourceCheck = createResourceCheck()): FeedPorts {
   return {
     drop: createNightDrop(),
     store: createOvernightStore(database.pool, systemClock),
-    check: createResourceCheck(),
+    check,
     audit: createAuditLog(database.pool, systemClock, log),
     log
   }

@@ -56,7 +56,7 @@ async function start(
   const operations = await startOperations(database, host, operationsPort)
   const closing = new AbortController()
   const sources = region.partners.flatMap((partner) => partner.sources)
-  const watching = watchFeeds(createFeedPorts(database, log), sources, closing.signal)
+  const watching = watchFeeds(createFeedPorts(database, log, record.ports.check), sources, closing.signal)
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${actualPort}`,
     async stop() {

@@ -5,9 +5,10 @@
 import { errors, request, type Dispatcher } from 'undici'
 import type { TypeFailure } from '../../ports/source-reader.ts'
 import { failureOfOutcome } from './operation-outcome.ts'
+import { LARGE_BODY_BYTES, type SourceLine } from './source-line.ts'
 
 export interface GetOptions {
-  readonly dispatcher: Dispatcher
+  readonly line: SourceLine
   readonly signal: AbortSignal
   readonly requestId: string
   /** Of this answer; what is left of the type's limit. */
@@ -25,19 +26,26 @@ const ERROR_BYTES_MAX = 64 * 1024
 const FHIR_JSON = /^application\/(fhir\+json|json|json\+fhir)\s*(;|$)/i
 
 export async function getFhir(url: string, options: GetOptions): Promise<GetResult> {
+  let leave: (() => void) | null = null
   try {
-    const response = await request(url, {
-      dispatcher: options.dispatcher,
-      signal: options.signal,
-      headers: { accept: 'application/fhir+json', 'accept-encoding': 'identity', 'x-request-id': options.requestId }
-    })
-    // A body that is given up before its end says so as an error event, which nobody else listens to.
-    response.body.on('error', () => undefined)
-    if (response.statusCode !== 200) return await toFailedStatus(response)
-    return await readBody(response, options.bytesMax)
+    leave = await options.line.requests.enter(options.signal)
+    return await send(url, options)
   } catch (error) {
     return fail(toFailure(error, options))
+  } finally {
+    leave?.()
   }
+}
+
+async function send(url: string, options: GetOptions): Promise<GetResult> {
+  const response = await request(url, {
+    dispatcher: options.line.dispatcher,
+    signal: options.signal,
+    headers: { accept: 'application/fhir+json', 'accept-encoding': 'identity', 'x-request-id': options.requestId }
+  })
+  // A body that is given up before its end says so as an error event, which nobody else listens to.
+  response.body.on('error', () => undefined)
+  return response.statusCode === 200 ? readBody(response, options, options.bytesMax) : toFailedStatus(response, options)
 }
 
 function fail(failure: TypeFailure, overLimit = false): GetResult {
@@ -59,9 +67,9 @@ function toFailure(error: unknown, options: GetOptions): TypeFailure {
   return unavailable('the request failed before an answer came')
 }
 
-async function toFailedStatus(response: Dispatcher.ResponseData): Promise<GetResult> {
+async function toFailedStatus(response: Dispatcher.ResponseData, options: GetOptions): Promise<GetResult> {
   const status = response.statusCode
-  const body = isFhirJson(response) ? await readBody(response, ERROR_BYTES_MAX) : null
+  const body = isFhirJson(response) ? await readBody(response, options, ERROR_BYTES_MAX) : null
   if (body === null) await response.body.dump({ limit: ERROR_BYTES_MAX }).catch(() => undefined)
   const said = body !== null && body.ok ? failureOfOutcome(body.body) : null
   if (status === 401 || status === 403)
@@ -75,23 +83,36 @@ function isFhirJson(response: Dispatcher.ResponseData): boolean {
   return typeof type === 'string' && FHIR_JSON.test(type)
 }
 
-async function readBody(response: Dispatcher.ResponseData, bytesMax: number): Promise<GetResult> {
+async function readBody(
+  response: Dispatcher.ResponseData,
+  { line, signal }: GetOptions,
+  bytesMax: number
+): Promise<GetResult> {
   const encoding = response.headers['content-encoding']
   if (!isFhirJson(response) || (encoding !== undefined && encoding !== 'identity')) {
     response.body.destroy()
     return fail(unavailable('answered with something other than FHIR JSON'))
   }
+  if (Number(response.headers['content-length'] ?? 0) > bytesMax) return giveUp(response)
   const chunks: Uint8Array[] = []
   let bytes = 0
-  for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
-    bytes += chunk.byteLength
-    if (bytes > bytesMax) {
-      response.body.destroy()
-      return fail(unavailable('sent more than the limit for one answer'), true)
+  let leave: (() => void) | null = null
+  try {
+    for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
+      bytes += chunk.byteLength
+      if (bytes > bytesMax) return giveUp(response)
+      if (leave === null && bytes > LARGE_BODY_BYTES) leave = await line.largeBodies.enter(signal)
+      chunks.push(chunk)
     }
-    chunks.push(chunk)
+    return parse(Buffer.concat(chunks, bytes))
+  } finally {
+    leave?.()
   }
-  return parse(Buffer.concat(chunks, bytes))
+}
+
+function giveUp(response: Dispatcher.ResponseData): GetResult {
+  response.body.destroy()
+  return fail(unavailable('sent more than the limit for one answer'), true)
 }
 
 function parse(bytes: Buffer): GetResult {

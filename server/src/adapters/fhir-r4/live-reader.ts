@@ -4,7 +4,6 @@
  */
 import { setMaxListeners } from 'node:events'
 import assert from 'node:assert/strict'
-import { Agent, type Dispatcher } from 'undici'
 import { NHS_NUMBER_SYSTEM } from '@ncr/contract/provenance.ts'
 import { AccessGrant } from '../../domain/access-grant.ts'
 import type { LiveSource } from '../../domain/region.ts'
@@ -12,10 +11,9 @@ import { isResource, textOf } from '../../domain/resource.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { AnsweredSource, SourceReader, TypeAnswer, TypeFailure } from '../../ports/source-reader.ts'
 import { searchType, type SearchAnswer, type SearchOptions } from './search-type.ts'
+import { createSourceLine, type SourceLine } from './source-line.ts'
 
 const ENTRIES_PER_PAGE = 200
-const CONNECT_TIMEOUT_MS = 2000
-const KEEP_ALIVE_MS = 10_000
 
 /** Types whose matches name what they are only through a referenced resource. */
 const INCLUDES: Readonly<Record<string, string>> = {
@@ -30,36 +28,26 @@ export interface LiveReader extends SourceReader {
 }
 
 export function createLiveReader(clock: Clock): LiveReader {
-  const agents = new Map<string, Agent>()
-  const agentOf = (source: LiveSource): Agent => {
-    const known = agents.get(source.id)
-    if (known !== undefined) return known
-    const agent = new Agent({
-      connections: source.connectionsMax,
-      pipelining: 1,
-      connect: { timeout: CONNECT_TIMEOUT_MS },
-      keepAliveTimeout: KEEP_ALIVE_MS,
-      // The deadline of the source rules: undici's own limits would only blur its words.
-      headersTimeout: 0,
-      bodyTimeout: 0
-    })
-    agents.set(source.id, agent)
-    return agent
+  const lines = new Map<string, SourceLine>()
+  const lineTo = (source: LiveSource): SourceLine => {
+    const line = lines.get(source.id) ?? createSourceLine(source.connectionsMax)
+    lines.set(source.id, line)
+    return line
   }
   return {
     async read(grant, source, requestId, signal) {
       AccessGrant.assert(grant)
       assert(source.kind === 'fhir-r4', 'this reader asks FHIR R4 sources')
-      return ask(grant, source, { dispatcher: agentOf(source), requestId, signal, clock })
+      return ask(grant, source, { line: lineTo(source), requestId, signal, clock })
     },
     async close() {
-      await Promise.all([...agents.values()].map((agent) => agent.destroy()))
+      await Promise.all([...lines.values()].map((line) => line.close()))
     }
   }
 }
 
 interface Asking {
-  readonly dispatcher: Dispatcher
+  readonly line: SourceLine
   readonly requestId: string
   readonly signal: AbortSignal
   readonly clock: Clock

@@ -2,7 +2,6 @@
  * The person index over FHIR R4 (outer contract, section 3; simulated, contract-tested). People who are restricted on
  * the index are told exactly as unknown ones.
  */
-import { Agent } from 'undici'
 import { NHS_NUMBER_SYSTEM } from '@ncr/contract/provenance.ts'
 import { toNhsNumber } from '../../domain/nhs-number.ts'
 import type { IndexPerson, PersonName } from '../../domain/person.ts'
@@ -19,6 +18,7 @@ import { nhsNumberOf } from '../../domain/subject.ts'
 import type { Random } from '../../ports/clock.ts'
 import type { IndexAnswer, PersonIndex } from '../../ports/person-index.ts'
 import { searchType } from './search-type.ts'
+import { createSourceLine } from './source-line.ts'
 
 const CONNECTIONS_MAX = 32
 const RESPONSE_BYTES_MAX = 1024 * 1024
@@ -34,7 +34,7 @@ export function createPersonIndex(
   options: PersonIndexOptions,
   random: Random
 ): PersonIndex & { close(): Promise<void> } {
-  const agent = new Agent({ connections: CONNECTIONS_MAX, pipelining: 1, connect: { timeout: options.deadlineMs } })
+  const line = createSourceLine(CONNECTIONS_MAX)
   return {
     async findPerson(nhsNumber) {
       const identifier = encodeURIComponent(`${NHS_NUMBER_SYSTEM}|${nhsNumber}`)
@@ -43,7 +43,7 @@ export function createPersonIndex(
         'Patient',
         `${options.baseUrl}/Patient?identifier=${identifier}`,
         {
-          dispatcher: agent,
+          line,
           signal: AbortSignal.timeout(options.deadlineMs),
           requestId: random.id(),
           deadlineMs: options.deadlineMs
@@ -55,7 +55,7 @@ export function createPersonIndex(
       if (more.length > 0) return unavailable('answered with more than one person')
       return toAnswer(match.resource)
     },
-    close: () => agent.destroy()
+    close: () => line.close()
   }
 }
 

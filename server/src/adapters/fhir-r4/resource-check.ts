@@ -82,7 +82,7 @@ function toWords(error: ErrorObject): string {
 
 /** The schema's definitions, mended where the published copy has loose ends and sharpened where it is blind. */
 function loadDefinitions(): Record<string, Definition> {
-  const { definitions } = readJson('fhir/r4/fhir.schema.json') as { definitions: Record<string, Definition> }
+  const { definitions } = withoutDescriptions(readJson('fhir/r4/fhir.schema.json'))
   // Contained resources are checked one by one: the list of all types would compile the whole of FHIR.
   definitions['ResourceList'] = { type: 'object', required: ['resourceType'] }
   definitions['Resource'] = { type: 'object' }
@@ -97,6 +97,14 @@ function loadDefinitions(): Record<string, Definition> {
   for (const [name, groups] of Object.entries(rules.neededChoices)) sharpen(definitions, name, { exactlyOneOf: groups })
   for (const [name, elements] of Object.entries(rules.codes)) bindCodes(definitions, name, elements)
   return definitions
+}
+
+/** The prose is most of the schema and would stay in memory with it. */
+function withoutDescriptions(schema: unknown): { definitions: Record<string, Definition> } {
+  const text = JSON.stringify(schema, (key, value: unknown) =>
+    key === 'description' && typeof value === 'string' ? undefined : value
+  )
+  return JSON.parse(text) as { definitions: Record<string, Definition> }
 }
 
 function sharpen(definitions: Record<string, Definition>, name: string, rule: Definition): void {
