@@ -53,7 +53,7 @@ async function readLines(response: Response, startMs: number, events: StreamEven
   const decoder = new TextDecoder()
   let rest = ''
   for await (const chunk of response.body ?? []) {
-    rest += decoder.decode(chunk as Uint8Array, { stream: true })
+    rest += decoder.decode(chunk, { stream: true })
     const lines = rest.split('\n')
     rest = lines.pop() ?? ''
     for (const line of lines) {
@@ -100,7 +100,7 @@ export async function readRecord(
     problem: text.startsWith('{') ? (JSON.parse(text) as Record<string, unknown>) : {},
     events,
     tookMs: performance.now() - startMs,
-    disclosureId: String(events[0]?.disclosureId ?? ''),
+    disclosureId: events[0]?.disclosureId ?? '',
     completed: events.at(-1)?.event === 'complete',
     state: (section, source) => folded.states.get(section)?.get(source),
     entries: (section, source) =>

@@ -136,6 +136,45 @@ describe('one open view for each session', () => {
     expect((await displayed(cookie, second.disclosureId)).ok).toBe(true)
   })
 
+  test('either naming of a replaced view is enough to refuse it', async () => {
+    const cookie = await open(JOAN)
+    const { disclosureId: old } = await readRecord(world.product.url, cookie)
+    const { disclosureId: now } = await readRecord(world.product.url, cookie)
+    const report = async (inBody: string, inHeader: string | null) => {
+      const header: Record<string, string> = inHeader === null ? {} : { 'ncr-disclosure': inHeader }
+      const answer = await ask(
+        'POST',
+        '/api/record/displayed',
+        cookie,
+        { disclosureId: inBody, section: 'allergies' },
+        header
+      )
+      return answer.status
+    }
+    expect(await report(old, null)).toBe(409)
+    expect(await report(old, now)).toBe(409)
+    expect(await report(now, old)).toBe(409)
+    expect(await report(now, null)).toBeLessThan(300)
+  })
+
+  test('H-024: a closed record is not opened again by its cookie', async () => {
+    const cookie = await open(JOAN)
+    const { disclosureId } = await readRecord(world.product.url, cookie)
+    const closed = await ask('POST', '/api/record/close', cookie, { disclosureId }, { 'ncr-disclosure': disclosureId })
+    expect(closed.ok).toBe(true)
+    expect((await readRecord(world.product.url, cookie)).problem['code']).toBe('session-ended')
+    expect((await displayed(cookie, disclosureId)).status).toBe(401)
+  })
+
+  test('a HEAD request neither replaces the view nor asks a source', async () => {
+    const cookie = await open(JOAN)
+    const { disclosureId } = await readRecord(world.product.url, cookie)
+    source.calls.length = 0
+    await ask('HEAD', '/api/record', cookie)
+    expect(source.calls).toEqual([])
+    expect((await displayed(cookie, disclosureId)).ok).toBe(true)
+  })
+
   test('displayed without a session is refused', async () => {
     const cookie = await open(JOAN)
     const { disclosureId } = await readRecord(world.product.url, cookie)

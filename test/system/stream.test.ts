@@ -78,7 +78,7 @@ describe('H-010: the lines of a record', () => {
   test('at complete every source has one state in every section', async () => {
     mixed.answerAll(behave.reset)
     const record = await open()
-    const known = (record.events[0]?.['sources'] as { id: string }[]).map((source) => source.id)
+    const known = ((record.events[0]?.['sources'] ?? []) as { id: string }[]).map((source) => source.id)
     expect(known.toSorted()).toEqual(['by-id', 'mixed', 'pages', 'slow'])
     expect(record.events[0]?.['sections']).toEqual([...ALL_SECTIONS])
     const { states } = foldSections(record.events)
