@@ -1,0 +1,79 @@
+/** The world that both benches measure: ten live sources, a person index, a host system, and the product before them. */
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Agent } from 'undici'
+import type { Progress } from './measure/progress.ts'
+import { createHostSystem, HOST_ROLE, ISSUER, ISSUER_ODS_CODE, type HostSystem } from './product/host-system.ts'
+import { startProduct, type RunningProduct } from './product/start-product.ts'
+import { BENCH_TYPES, SOURCES } from './region/sources.ts'
+import { startSources, type RunningSources } from './region/start-sources.ts'
+
+const ANSWER_MS_MAX = 30_000
+const DEADLINE_MS = 20_000
+const JWKS_FILE = 'host.jwks.json'
+
+export interface BenchRegion {
+  readonly sources: RunningSources
+  readonly product: RunningProduct
+  readonly host: HostSystem
+  /** The client of readers and of direct requests: as many connections as it takes. */
+  readonly client: Agent
+  readonly progress: Progress
+  readonly signal: AbortSignal
+}
+
+/** Runs `use` in a fresh region; whatever was started has ended when this settles. */
+export async function withBenchRegion<T>(
+  options: { readonly profileFolder: string | null; readonly progress: Progress; readonly signal: AbortSignal },
+  use: (region: BenchRegion) => Promise<T>
+): Promise<T> {
+  await using stack = new AsyncDisposableStack()
+  // The embedded database runs as another user of the system, which must be able to enter.
+  const folder = await mkdtemp(join(tmpdir(), 'ncr-bench-'))
+  stack.defer(() => rm(folder, { recursive: true, force: true }))
+  await chmod(folder, 0o755)
+  options.progress.say('starting ten sources and the product')
+  const sources = await startSources()
+  stack.defer(() => sources.stop())
+  const host = await createHostSystem()
+  await writeFile(join(folder, JWKS_FILE), JSON.stringify(host.jwks))
+  const configFile = join(folder, 'region.json')
+  await writeFile(configFile, JSON.stringify(toRegionFile(sources)))
+  const product = await startProduct(folder, configFile, options.profileFolder)
+  stack.defer(() => product.stop())
+  const client = new Agent({ pipelining: 1, headersTimeout: ANSWER_MS_MAX, bodyTimeout: ANSWER_MS_MAX })
+  stack.defer(() => client.destroy())
+  options.signal.throwIfAborted()
+  return await use({ sources, product, host, client, progress: options.progress, signal: options.signal })
+}
+
+/** Outer contract, section 2. */
+function toRegionFile(sources: RunningSources): object {
+  const igApproved = { on: '2024-02-01', by: 'Data Protection Officer', document: 'DPIA v3', reviewBy: '2099-02-01' }
+  const launches = [{ kind: 'signed', issuer: ISSUER, jwksFile: JWKS_FILE, roleMap: { [HOST_ROLE]: 'clinician' } }]
+  const partners = SOURCES.map(({ id, odsCode, name }, place) => ({
+    odsCode,
+    name: `Partner of ${name}`,
+    ...(odsCode === ISSUER_ODS_CODE ? { consumer: { igApproved, liveFrom: '2024-03-01', launches } } : {}),
+    sources: [
+      {
+        id,
+        name,
+        kind: 'fhir-r4',
+        baseUrl: sources.baseUrls[place],
+        // Under the ceiling's load an answer may be late; late is measured, and not cut off.
+        deadlineMs: DEADLINE_MS,
+        resourceTypes: BENCH_TYPES
+      }
+    ]
+  }))
+  return {
+    region: { name: 'Notts Care Record', publicUrl: 'http://127.0.0.1:8080' },
+    listen: { host: '127.0.0.1', port: 0 },
+    dataDir: './data',
+    personIndex: { kind: 'fhir-r4', baseUrl: sources.indexUrl, deadlineMs: 5000 },
+    partners,
+    roles: { clinician: 'all' }
+  }
+}

@@ -1,0 +1,121 @@
+/** `npm run bench -- NAME [--json]`: the last line of output is one JSON object (outer contract, section 1). */
+import { availableParallelism } from 'node:os'
+import { parseArgs } from 'node:util'
+import { withBenchRegion, type BenchRegion } from './bench-region.ts'
+import { benchCeiling } from './ceiling-bench.ts'
+import { createProgress } from './measure/progress.ts'
+import { printTable, type BenchResult } from './measure/result.ts'
+import { benchOpen } from './open-bench.ts'
+
+interface Bench {
+  readonly help: string
+  /** Of each load that it puts on the product. */
+  readonly seconds: number
+  run(region: BenchRegion, seconds: number): Promise<BenchResult>
+}
+
+const BENCHES: Readonly<Record<string, Bench>> = {
+  open: { help: 'how long a reader waits, at 1 and at 5 opens a second', seconds: 8, run: benchOpen },
+  ceiling: { help: 'records a second, at 1, 8 and 25 at once', seconds: 4, run: benchCeiling }
+}
+const ALL = 'all'
+const NAMES = [...Object.keys(BENCHES), ALL]
+
+const OPTIONS = {
+  json: { type: 'boolean', default: false },
+  seconds: { type: 'string' },
+  profile: { type: 'string' },
+  help: { type: 'boolean', short: 'h', default: false }
+} as const
+
+const HELP = `npm run bench -- NAME [--json] [--seconds N] [--profile DIR]
+
+${Object.entries(BENCHES)
+  .map(([name, { help, seconds }]) => `  ${name.padEnd(9)} ${help} (${seconds} seconds each)`)
+  .join('\n')}
+  ${ALL.padEnd(9)} both, one after the other, in one run
+
+  --json         the JSON line alone, without the tables
+  --seconds N    how long each load lasts
+  --profile DIR  writes a CPU profile of the server into DIR
+  --help         this text
+`
+
+type Wanted = { readonly names: readonly string[]; readonly seconds: number | null; readonly options: Options }
+type Options = ReturnType<typeof parse>['values']
+
+function parse(args: readonly string[]) {
+  return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true })
+}
+
+/** A sentence when the words are not to be understood. */
+function toWanted(args: readonly string[]): Wanted | string {
+  try {
+    const { positionals, values } = parse(args)
+    const [name, ...more] = positionals
+    const seconds = values.seconds === undefined ? null : Number(values.seconds)
+    if (values.help) return { names: [], seconds: null, options: values }
+    if (name === undefined || more.length > 0) return `name one benchmark: ${NAMES.join(', ')}`
+    if (!NAMES.includes(name)) return `there is no benchmark '${name}'; there are ${NAMES.join(', ')}`
+    if (seconds !== null && !(seconds >= 1)) return '--seconds takes a number of at least 1'
+    return { names: name === ALL ? Object.keys(BENCHES) : [name], seconds, options: values }
+  } catch (error) {
+    return error instanceof Error ? (error.message.split('. ')[0] ?? '') : 'wrong usage'
+  }
+}
+
+async function runBenches({ names, seconds, options }: Wanted, signal: AbortSignal): Promise<readonly BenchResult[]> {
+  const progress = createProgress(process.stderr)
+  try {
+    return await withBenchRegion({ profileFolder: options.profile ?? null, progress, signal }, async (region) => {
+      const results: BenchResult[] = []
+      for (const name of names) {
+        const bench = BENCHES[name]
+        if (bench !== undefined) results.push(await bench.run(region, seconds ?? bench.seconds))
+      }
+      return results
+    })
+  } finally {
+    progress.clear()
+  }
+}
+
+function print({ names, options }: Wanted, results: readonly BenchResult[]): void {
+  if (!options.json) for (const table of results.flatMap(({ tables }) => tables)) console.log(printTable(table))
+  const summary = {
+    bench: names.length === 1 ? names[0] : ALL,
+    at: new Date().toISOString(),
+    machine: { cores: availableParallelism(), node: process.version },
+    figures: Object.assign({}, ...results.map(({ figures }) => figures)) as object,
+    ratios: Object.assign({}, ...results.map(({ ratios }) => ratios)) as object,
+    ratioOf: results.map(({ ratioOf }) => ratioOf).join('; ')
+  }
+  console.log(JSON.stringify(summary))
+}
+
+/** Resolves to the exit code: 128 and the signal's number when one ended the run, as a shell expects. */
+async function main(args: readonly string[]): Promise<number> {
+  const wanted = toWanted(args)
+  if (typeof wanted === 'string') {
+    process.stderr.write(`bench: ${wanted}; 'npm run bench -- --help' tells more.\n`)
+    return 2
+  }
+  if (wanted.options.help) {
+    process.stdout.write(HELP)
+    return 0
+  }
+  const stopped = new AbortController()
+  let code = 1
+  process.once('SIGTERM', () => stopped.abort((code = 143)))
+  process.once('SIGINT', () => stopped.abort((code = 130)))
+  try {
+    print(wanted, await runBenches(wanted, stopped.signal))
+    return 0
+  } catch (error) {
+    const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)
+    process.stderr.write(stopped.signal.aborted ? 'bench: stopped.\n' : `bench: no figures, because ${reason}.\n`)
+    return code
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2))

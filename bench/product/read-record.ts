@@ -1,0 +1,88 @@
+/**
+ * Opens one record as a reader would: a stream, with a time for each line. The lines are parsed and checked afterwards,
+ * so that checking takes nothing from what is measured.
+ */
+import { strict as assert } from 'node:assert'
+import { request, type Dispatcher } from 'undici'
+import type { RecordEvent } from '@ncr/contract/record.ts'
+import { NDJSON, ROUTES } from '@ncr/contract/routes.ts'
+import { ENTRIES_PER_RECORD, SOURCE_COUNT } from '../region/sources.ts'
+
+const LINE_FEED = 10
+
+interface TimedChunk {
+  readonly bytes: Uint8Array
+  readonly atMs: number
+}
+
+/** A record as it came, not looked at yet. */
+export interface ReceivedRecord {
+  readonly dueMs: number
+  readonly chunks: readonly TimedChunk[]
+}
+
+/** Milliseconds from when the record was due to be opened. */
+export interface RecordTimes {
+  readonly bannerMs: number
+  readonly firstEntriesMs: number
+  readonly completeMs: number
+}
+
+/** `dueMs`: when the reader clicked, which is never later than when the request leaves. */
+export async function readRecord(
+  dispatcher: Dispatcher,
+  productUrl: string,
+  cookie: string,
+  dueMs: number = performance.now()
+): Promise<ReceivedRecord> {
+  const response = await request(`${productUrl}${ROUTES.record}`, { dispatcher, headers: { accept: NDJSON, cookie } })
+  if (response.statusCode !== 200) {
+    throw new Error(`a record was refused with HTTP ${response.statusCode}: ${await response.body.text()}`)
+  }
+  const chunks: TimedChunk[] = []
+  for await (const bytes of response.body as AsyncIterable<Uint8Array>) chunks.push({ bytes, atMs: performance.now() })
+  return { dueMs, chunks }
+}
+
+/** Refuses anything but a whole record: a fast failure is no figure. */
+export function checkRecord(record: ReceivedRecord): RecordTimes {
+  const lines = toLines(record)
+  const ids = new Set<string>()
+  let firstEntriesMs: number | null = null
+  for (const { event, afterMs } of lines) {
+    if (event.event === 'source') assert.equal(event.outcome, 'answered', `${event.source}: ${event.detail}`)
+    if (event.event !== 'section' || event.entries.length === 0) continue
+    firstEntriesMs ??= afterMs
+    for (const entry of event.entries) ids.add(entry.id)
+  }
+  const [first, last] = [lines[0], lines.at(-1)]
+  assert.ok(first?.event.event === 'opened', 'the first line of a record is not "opened"')
+  assert.ok(last?.event.event === 'complete', `a record ended with "${last?.event.event}" and not with "complete"`)
+  assert.equal(lines.filter(({ event }) => event.event === 'source').length, SOURCE_COUNT, 'sources that answered')
+  assert.equal(ids.size, ENTRIES_PER_RECORD, 'entries in a record')
+  assert.ok(firstEntriesMs !== null)
+  return { bannerMs: first.afterMs, firstEntriesMs, completeMs: last.afterMs }
+}
+
+interface TimedLine {
+  readonly event: RecordEvent
+  readonly afterMs: number
+}
+
+/** Each line with the time of the chunk that brought its end. */
+function toLines({ chunks, dueMs }: ReceivedRecord): readonly TimedLine[] {
+  const lines: TimedLine[] = []
+  let parts: Uint8Array[] = []
+  for (const { bytes, atMs } of chunks) {
+    let from = 0
+    for (let end = bytes.indexOf(LINE_FEED); end !== -1; end = bytes.indexOf(LINE_FEED, from)) {
+      parts.push(bytes.subarray(from, end))
+      lines.push({ event: JSON.parse(Buffer.concat(parts).toString('utf8')) as RecordEvent, afterMs: atMs - dueMs })
+      parts = []
+      from = end + 1
+    }
+    parts.push(bytes.subarray(from))
+  }
+  assert.equal(Buffer.concat(parts).byteLength, 0, 'a record ended in the middle of a line')
+  return lines
+}
