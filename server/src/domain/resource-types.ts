@@ -34,5 +34,7 @@ export const INCLUDED_RESOURCE_TYPES = [
   'Practitioner',
   'PractitionerRole',
   'Organization',
-  'Location'
+  'Location',
+  'HealthcareService',
+  'Device'
 ] as const

@@ -5,6 +5,7 @@
  */
 import { NHS_NUMBER_SYSTEM } from '@ncr/contract/provenance.ts'
 import { isObject, isResource, objectsOf, textOf, type JsonObject, type Resource } from './resource.ts'
+import { INCLUDED_RESOURCE_TYPES } from './resource-types.ts'
 
 /** The element that holds the person, for each type that has one. */
 const SUBJECT_ELEMENT: Readonly<Record<string, string>> = {
@@ -35,15 +36,7 @@ const SUBJECT_ELEMENT: Readonly<Record<string, string>> = {
 }
 
 /** Types without a subject of their own: shown only through what references them. */
-const REFERENCED_TYPES: ReadonlySet<string> = new Set([
-  'Medication',
-  'Practitioner',
-  'PractitionerRole',
-  'Organization',
-  'Location',
-  'HealthcareService',
-  'Device'
-])
+const REFERENCED_TYPES: ReadonlySet<string> = new Set(INCLUDED_RESOURCE_TYPES)
 
 export function isReferencedType(resourceType: string): boolean {
   return REFERENCED_TYPES.has(resourceType)

@@ -52,10 +52,13 @@ async function write(
   let client: pg.PoolClient | null = null
   try {
     client = await pool.connect()
+    // A backend that dies between two statements says so here; the next statement then fails and is told.
+    client.on('error', ignore)
     await client.query('begin')
     await client.query('select pg_advisory_xact_lock($1)', [LOCK_KEY])
     await insert(client, clock, batch)
     await client.query('commit')
+    client.off('error', ignore)
     client.release()
     return 'written'
   } catch (error) {
@@ -64,6 +67,10 @@ async function write(
     client?.release(true)
     return 'unavailable'
   }
+}
+
+function ignore(): void {
+  // The statement that meets the broken connection reports it.
 }
 
 async function insert(client: pg.PoolClient, clock: Clock, batch: readonly Waiting[]): Promise<void> {
