@@ -63,7 +63,8 @@ export async function runFeed(
     )
   } catch (error) {
     const reason = signal.aborted ? 'stopped' : toReason(error)
-    ports.log.error('feed-failed', { source: source.id, reason })
+    if (signal.aborted) ports.log.info('feed-stopped', { source: source.id })
+    else ports.log.error('feed-failed', { source: source.id, reason })
     return { source: source.id, outcome: 'failed', night: null, reason, published: null, nights: [] }
   }
 }
