@@ -18,6 +18,9 @@ export interface HonestyPart {
 
 const MISSING_ORDER: readonly ShownState[] = ['unavailable', 'timed-out', 'unknown', 'refused', 'withheld', 'not-asked']
 
+/** More names than this are a number. */
+const ASKING_NAMES_MAX = 2
+
 function namesIn(said: readonly SourceSaid[], shown: ShownState): readonly string[] {
   return said.filter((one) => one.shown === shown).map(({ source }) => source.name)
 }
@@ -32,7 +35,11 @@ function sayState(said: readonly SourceSaid[], shown: ShownState): string | null
 function sayAnswered(summary: SectionSummary): string {
   const able = summary.said.filter(({ shown }) => shown !== 'not-supported')
   const answered = able.filter(hasAnswered).length
-  if (summary.isAsking) return `${answered} of ${counted(able.length, 'source')} answered so far`
+  if (summary.isAsking) {
+    const asking = namesIn(summary.said, 'asking')
+    const whom = asking.length <= ASKING_NAMES_MAX ? listed(asking) : counted(asking.length, 'source')
+    return `${answered} of ${counted(able.length, 'source')} answered so far, asking ${whom}`
+  }
   if (able.length === 0) return 'No source sends this'
   return `${answered} of ${counted(able.length, 'source')} answered`
 }

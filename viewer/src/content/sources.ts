@@ -51,6 +51,27 @@ export function saySource(summary: SourceSummary): string {
   return SAY[summary.standing](summary)
 }
 
+/** In the chip of one standing: its words, then the names. */
+const STANDING_WORDS: Record<'failed' | 'part' | 'stale' | 'overnight', string> = {
+  failed: 'Did not answer',
+  part: 'Answered in part',
+  stale: 'Older than promised',
+  overnight: 'Overnight copy'
+}
+
+const NAMES_MAX = 4
+
+function sayName({ source, event }: SourceSummary): string {
+  return event?.asOf ? `${source.name} (${showDateTime(event.asOf)})` : source.name
+}
+
+/** "Did not answer: CityCare, County Council". */
+export function sayStanding(standing: keyof typeof STANDING_WORDS, sources: readonly SourceSummary[]): string {
+  const names = sources.slice(0, NAMES_MAX).map(sayName)
+  const more = sources.length - names.length
+  return `${STANDING_WORDS[standing]}: ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+}
+
 function countOf(sources: readonly SourceSummary[], ...standings: readonly SourceStanding[]): number {
   return sources.filter(({ standing }) => standings.includes(standing)).length
 }

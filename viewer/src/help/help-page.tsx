@@ -3,8 +3,7 @@ import type { ReactNode } from 'react'
 import { SECTION_STATES, STATE_FLAGS } from '@ncr/contract/source-outcome.ts'
 import { COUNTS, DISAGREE, USE, type HelpTopic } from '../content/help.ts'
 import { FLAG_MEANINGS, FLAG_WORDS, STATE_WORDS } from '../content/states.ts'
-import { WARNING } from '../content/warning.ts'
-import { PageTitle } from '../layout/page-title.tsx'
+import { PageHeading } from '../layout/page-heading.tsx'
 import type { RecordView } from '../record/record-view.ts'
 import { ReportProblem } from './report-problem.tsx'
 import { SourcesTable } from './sources-table.tsx'
@@ -41,10 +40,7 @@ function Meanings(): ReactNode {
 export function HelpPage({ view }: { readonly view: RecordView | null }): ReactNode {
   return (
     <>
-      <div className="ncr-heading">
-        <PageTitle title="Help and sources" />
-        <p className="ncr-warning">{WARNING}</p>
-      </div>
+      <PageHeading title="Help and sources" view={view} />
       <Topic topic={USE} />
       {view && <ReportProblem opened={view.opened} />}
       {view && <SourcesTable view={view} />}

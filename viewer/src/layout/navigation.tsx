@@ -18,7 +18,7 @@ function SectionCount({
   if (!summary) return <span className="ncr-nav__count">{view?.hidden.has(section) ? 'hidden' : '–'}</span>
   const { text, isBad } = sayShortCount(summary)
   return (
-    <span className={isBad ? 'ncr-nav__count ncr-nav__count--bad' : 'ncr-nav__count'}>
+    <span key={text} className={isBad ? 'ncr-nav__count ncr-nav__count--bad' : 'ncr-nav__count'}>
       {text === '–' ? (
         <>
           <span aria-hidden="true">–</span>

@@ -10,23 +10,29 @@ import type { RecordView } from '../record/record-view.ts'
 
 function sayMissingSources(view: RecordView): string {
   if (view.record.phase !== 'complete') return 'This record is unfinished: sources are missing.'
-  const missing = view.sources.filter(({ standing }) => standing === 'failed' || standing === 'part')
+  const missing = (['failed', 'part'] as const).flatMap((standing) =>
+    view.sources.filter((source) => source.standing === standing)
+  )
   return missing.length === 0 ? 'All sources that were asked answered.' : `Missing: ${listed(missing.map(saySource))}.`
 }
 
-export function PrintRunning({ view }: { readonly view: RecordView }): ReactNode {
-  const { person, reader, at, requestId } = view.opened
+export function PrintHead({ view }: { readonly view: RecordView }): ReactNode {
+  const { person } = view.opened
   const died = sayDied(person)
   return (
-    <div className="ncr-print" aria-hidden="true">
-      <p className="ncr-print__head">
-        <b>{sayName(person)}</b> · Born {sayBorn(person, view.now)}
-        {died !== null && ` · Died ${died}`} · NHS No. {showNhsNumber(person.nhsNumber)}
-      </p>
-      <p className="ncr-print__foot">
-        <b>{WARNING}</b> {sayMissingSources(view)} Opened {showDateTime(at)} by {reader.name}, {reader.role},{' '}
-        {reader.organisation}. Request {requestId}. Safeguarding text is not printed.
-      </p>
-    </div>
+    <p className="ncr-print ncr-print--head" aria-hidden="true">
+      <b>{sayName(person)}</b> · Born {sayBorn(person, view.now)}
+      {died !== null && ` · Died ${died}`} · NHS No. {showNhsNumber(person.nhsNumber)}
+    </p>
+  )
+}
+
+export function PrintFoot({ view }: { readonly view: RecordView }): ReactNode {
+  const { reader, at, requestId } = view.opened
+  return (
+    <p className="ncr-print ncr-print--foot" aria-hidden="true">
+      <b>{WARNING}</b> {sayMissingSources(view)} Opened {showDateTime(at)} by {reader.name}, {reader.role},{' '}
+      {reader.organisation}. Request {requestId}. Safeguarding text is not printed.
+    </p>
   )
 }

@@ -6,7 +6,7 @@ import type { RecordPhase } from '../record/record-state.ts'
 import type { RecordView } from '../record/record-view.ts'
 import { Navigation } from './navigation.tsx'
 import { PersonBanner } from './person-banner.tsx'
-import { PrintRunning } from './print-running.tsx'
+import { PrintFoot, PrintHead } from './print-running.tsx'
 import { SourcesStrip } from './sources-strip.tsx'
 import { TopBar } from './top-bar.tsx'
 
@@ -18,24 +18,27 @@ interface RecordLayoutProps {
 
 export function RecordLayout({ view, phase, children }: RecordLayoutProps): ReactNode {
   return (
-    <>
-      <a className="nhsuk-skip-link" href="#main">
-        Skip to the record
-      </a>
-      <TopBar view={view} />
-      <PersonBanner view={view} />
-      <SourcesStrip view={view} phase={phase} />
-      <div className="ncr-page">
-        <Navigation view={view} />
-        <main id="main" tabIndex={-1}>
-          {children}
-        </main>
+    <div className="ncr-paper">
+      {view && <PrintHead view={view} />}
+      <div className="ncr-paper__body">
+        <a className="nhsuk-skip-link" href="#main">
+          Skip to the record
+        </a>
+        <TopBar view={view} />
+        <PersonBanner view={view} />
+        <SourcesStrip view={view} phase={phase} />
+        <div className="ncr-page">
+          <Navigation view={view} />
+          <main id="main" tabIndex={-1}>
+            {children}
+          </main>
+        </div>
+        <footer className="ncr-foot">{WARNING}</footer>
+        <p className="nhsuk-u-visually-hidden" role="status">
+          {view ? sayProgress(view.record, view.sources) : ''}
+        </p>
       </div>
-      <footer className="ncr-foot">{WARNING}</footer>
-      <p className="nhsuk-u-visually-hidden" role="status">
-        {view ? sayProgress(view.record, view.sources) : ''}
-      </p>
-      {view && <PrintRunning view={view} />}
-    </>
+      {view && <PrintFoot view={view} />}
+    </div>
   )
 }

@@ -1,82 +1,69 @@
 /** Which sources are in this record: failures first, in words and signs; what answered folds into one. */
 import type { ReactNode } from 'react'
-import { counted } from '../content/counting.ts'
 import {
   saySource,
   saySources,
+  sayStanding,
   STANDING_ICONS,
   UNFINISHED_HEADING,
-  UNFINISHED_WORDS,
-  WITHHELD_WORDS
+  UNFINISHED_WORDS
 } from '../content/sources.ts'
 import type { RecordPhase } from '../record/record-state.ts'
 import type { RecordView } from '../record/record-view.ts'
 import { SOURCE_STANDINGS, type SourceStanding, type SourceSummary } from '../record/source-summary.ts'
 import { useRecord } from '../record/use-record.tsx'
 
-/** Standings that are always in sight; the others fold. */
-const IN_SIGHT: readonly SourceStanding[] = ['failed', 'part', 'stale', 'overnight']
-const FOLDED = SOURCE_STANDINGS.filter((standing) => !IN_SIGHT.includes(standing))
+/** Standings that are always in sight, one chip each; the rest is said in the sentence and in the list behind it. */
+const IN_SIGHT = ['failed', 'part', 'stale', 'overnight'] as const satisfies readonly SourceStanding[]
 
-const CHIP_CLASSES: Record<SourceStanding, string> = {
+const CHIP_CLASSES: Record<(typeof IN_SIGHT)[number], string> = {
   failed: 'ncr-chip ncr-chip--bad',
   part: 'ncr-chip ncr-chip--bad',
   stale: 'ncr-chip ncr-chip--old',
-  overnight: 'ncr-chip ncr-chip--copy',
-  answered: 'ncr-chip ncr-chip--good',
-  'not-held': 'ncr-chip',
-  'not-asked': 'ncr-chip',
-  asking: 'ncr-chip'
+  overnight: 'ncr-chip'
 }
 
-function Chip({ summary }: { readonly summary: SourceSummary }): ReactNode {
+function Icon({ standing }: { readonly standing: SourceStanding }): ReactNode {
   return (
-    <li className={CHIP_CLASSES[summary.standing]}>
-      <span className="ncr-chip__icon" aria-hidden="true">
-        {STANDING_ICONS[summary.standing]}
-      </span>{' '}
-      {saySource(summary)}
-    </li>
+    <span className={`ncr-icon ncr-icon--${standing}`} aria-hidden="true">
+      {STANDING_ICONS[standing]}
+    </span>
   )
 }
 
-function inOrder(sources: readonly SourceSummary[], standings: readonly SourceStanding[]): readonly SourceSummary[] {
-  return standings.flatMap((standing) => sources.filter((source) => source.standing === standing))
-}
-
-function sayFolded(sources: readonly SourceSummary[]): string {
-  const count = (standing: SourceStanding): number => sources.filter((one) => one.standing === standing).length
-  const parts = [
-    count('answered') > 0 ? `${count('answered')} answered` : null,
-    count('not-held') > 0 ? `${counted(count('not-held'), 'has', 'have')} no record` : null,
-    count('not-asked') > 0 ? `${count('not-asked')} not asked` : null,
-    count('asking') > 0 ? `${count('asking')} being asked` : null
-  ]
-  return parts.filter((part) => part !== null).join(', ')
-}
-
 function Chips({ sources }: { readonly sources: readonly SourceSummary[] }): ReactNode {
-  const folded = inOrder(sources, FOLDED)
+  const chips = IN_SIGHT.flatMap((standing) => {
+    const these = sources.filter((source) => source.standing === standing)
+    return these.length === 0 ? [] : [{ standing, text: sayStanding(standing, these) }]
+  })
+  // New chips take the place of the old ones: none is moved about.
   return (
-    <>
-      <ul className="ncr-chips">
-        {inOrder(sources, IN_SIGHT).map((summary) => (
-          <Chip key={summary.source.id} summary={summary} />
+    <ul className="ncr-chips" key={chips.map(({ text }) => text).join()}>
+      {chips.map(({ standing, text }) => (
+        <li key={standing} className={CHIP_CLASSES[standing]}>
+          <Icon standing={standing} /> {text}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** Every source with its state in words, failures first. */
+function SourceList({ view }: { readonly view: RecordView }): ReactNode {
+  const sorted = SOURCE_STANDINGS.flatMap((standing) => view.sources.filter((source) => source.standing === standing))
+  return (
+    <details className="ncr-fold">
+      <summary>
+        <b>{saySources(view.record, view.sources)}</b> <span className="ncr-fold__show">show all</span>
+      </summary>
+      <ul className="ncr-fold__list">
+        {sorted.map((summary) => (
+          <li key={summary.source.id}>
+            <Icon standing={summary.standing} /> {saySource(summary)}
+          </li>
         ))}
       </ul>
-      {folded.length > 0 && (
-        <details className="ncr-fold">
-          <summary>
-            {sayFolded(folded)} – <span className="ncr-fold__show">show</span>
-          </summary>
-          <ul className="ncr-chips">
-            {folded.map((summary) => (
-              <Chip key={summary.source.id} summary={summary} />
-            ))}
-          </ul>
-        </details>
-      )}
-    </>
+    </details>
   )
 }
 
@@ -101,9 +88,8 @@ export function SourcesStrip({ view, phase }: SourcesStripProps): ReactNode {
     <section className="ncr-sources" aria-label="Sources">
       <div className="ncr-sources__said">
         {phase === 'unfinished' || phase === 'failed' ? <Unfinished view={view} /> : null}
-        <b className="ncr-sources__sum">{view ? saySources(view.record, view.sources) : 'Asking…'}</b>
+        {view ? <SourceList view={view} /> : <b className="ncr-fold">Asking…</b>}
         {view && <Chips sources={view.sources} />}
-        {view?.record.complete?.withheld && <span className="ncr-chip">{WITHHELD_WORDS}</span>}
       </div>
       <button type="button" className="ncr-button" onClick={askAgain}>
         Ask again

@@ -3,6 +3,7 @@ import { createContext, use, useCallback, useEffect, useReducer, useRef, type Di
 import type { SectionName } from '@ncr/contract/section-names.ts'
 import { createDisplayReporter, type DisplayReporter } from './display-reporter.ts'
 import { createViewAnnouncer } from './one-view-per-browser.ts'
+import { createPacedEvents } from './paced-events.ts'
 import { closeRecord, openRecord } from './record-client.ts'
 import { NEW_RECORD, reduceRecord, type RecordAction, type RecordState } from './record-state.ts'
 
@@ -27,10 +28,12 @@ export function useRecord(): RecordHandle {
 function startOpening(dispatch: Dispatch<RecordAction>): () => void {
   const abort = new AbortController()
   dispatch({ kind: 'started' })
-  void openRecord(abort.signal, (events) => {
+  const paced = createPacedEvents((events) => {
     if (!abort.signal.aborted) dispatch({ kind: 'received', events })
-  }).then((refusal) => {
+  })
+  void openRecord(abort.signal, paced.receive).then((refusal) => {
     if (abort.signal.aborted) return
+    paced.flush()
     dispatch(refusal ? { kind: 'refused', refusal } : { kind: 'ended' })
   })
   return () => abort.abort()

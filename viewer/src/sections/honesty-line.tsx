@@ -11,9 +11,11 @@ const PART_CLASSES: Record<HonestyPart['tone'], string | undefined> = {
 }
 
 export function HonestyLine({ summary }: { readonly summary: SectionSummary }): ReactNode {
+  const parts = sayHonesty(summary)
+  // A new wording is a new sentence in the same place, not the old one moved.
   return (
-    <p className="ncr-honesty">
-      {sayHonesty(summary).map(({ text, tone }, index) => (
+    <p className="ncr-honesty" key={parts.map(({ text }) => text).join()}>
+      {parts.map(({ text, tone }, index) => (
         <Fragment key={text}>
           {index > 0 && ' · '}
           <span className={PART_CLASSES[tone]}>{text}</span>

@@ -5,8 +5,8 @@ import { ROUTES } from '@ncr/contract/routes.ts'
 import { SECTION_NAMES, type SectionName } from '@ncr/contract/section-names.ts'
 import { sayCount, sayEmpty, sayNotSupported } from '../content/honesty.ts'
 import { SECTION_TITLES } from '../content/sections.ts'
-import { HIDDEN, WARNING } from '../content/warning.ts'
-import { PageTitle } from '../layout/page-title.tsx'
+import { HIDDEN } from '../content/warning.ts'
+import { PageHeading } from '../layout/page-heading.tsx'
 import { useDisplayed } from '../record/use-displayed.ts'
 import type { RecordView, SectionView } from '../record/record-view.ts'
 import { EntryRow } from './entry-row.tsx'
@@ -69,16 +69,13 @@ function KnownSection({ section, view }: SectionProps): ReactNode {
   useDisplayed(section, shown !== undefined && shown.summary.said.some(({ state }) => state !== null))
   return (
     <>
-      <div className="ncr-heading">
-        <PageTitle title={SECTION_TITLES[section].title}>
-          {shown && (
-            <span className="ncr-panel__count">
-              {sayCount(shown.summary, shown.currentCount, SECTIONS[section].currentWord)}
-            </span>
-          )}
-        </PageTitle>
-        <p className="ncr-warning">{WARNING}</p>
-      </div>
+      <PageHeading title={SECTION_TITLES[section].title} view={view}>
+        {shown && (
+          <span className="ncr-panel__count">
+            {sayCount(shown.summary, shown.currentCount, SECTIONS[section].currentWord)}
+          </span>
+        )}
+      </PageHeading>
       {view && shown && <SectionBody section={section} view={view} shown={shown} />}
       {view && !shown && <p className="ncr-sheet">{HIDDEN}</p>}
       {!view && <p className="ncr-sheet">Asking…</p>}
@@ -91,7 +88,7 @@ export function SectionPage({ view }: { readonly view: RecordView | null }): Rea
   if (isSectionName(section)) return <KnownSection key={section} section={section} view={view} />
   return (
     <>
-      <PageTitle title="No such page" />
+      <PageHeading title="No such page" view={view} />
       <p>
         There is no page at this address. <Link to={ROUTES.viewer}>Go to the Summary</Link>.
       </p>

@@ -1,5 +1,5 @@
 /** What sources disagree about, above everything clinical (hazard H-005). Its place is kept whether or not they do. */
-import type { ReactNode } from 'react'
+import { useLayoutEffect, useRef, type ReactNode } from 'react'
 import type { Entry } from '@ncr/contract/record.ts'
 import { showDate } from '../dates/partial-date.ts'
 import type { RecordView } from '../record/record-view.ts'
@@ -48,8 +48,23 @@ function Disagreement({ view, rows }: { readonly view: RecordView; readonly rows
   )
 }
 
+/**
+ * Disagreements in the order in which this panel first showed them: one that is found later goes after those that the
+ * reader may be reading.
+ */
+function useFirstSeenOrder(conflicts: readonly (readonly Entry[])[]): readonly (readonly Entry[])[] {
+  const seen = useRef(new Map<string, number>())
+  const rank = (entries: readonly Entry[]): number =>
+    Math.min(...entries.map(({ id }) => seen.current.get(id) ?? Number.POSITIVE_INFINITY))
+  const ordered = conflicts.toSorted((a, b) => rank(a) - rank(b) || 0)
+  useLayoutEffect(() => {
+    for (const { id } of ordered.flat()) if (!seen.current.has(id)) seen.current.set(id, seen.current.size)
+  })
+  return ordered
+}
+
 export function DisagreePanel({ view }: { readonly view: RecordView | null }): ReactNode {
-  const conflicts = view?.conflicts ?? []
+  const conflicts = useFirstSeenOrder(view?.conflicts ?? [])
   const tone = conflicts.length > 0 ? ' ncr-panel--red' : ''
   return (
     <section className={`ncr-panel ncr-panel--disagree${tone}`} aria-labelledby="panel-disagree">
@@ -60,7 +75,7 @@ export function DisagreePanel({ view }: { readonly view: RecordView | null }): R
       {view && conflicts.length > 0 ? (
         <ul className="ncr-disagrees">
           {conflicts.map((entries) => (
-            <Disagreement key={entries[0]?.id} view={view} rows={toRows(view, entries)} />
+            <Disagreement key={entries.map(({ id }) => id).join()} view={view} rows={toRows(view, entries)} />
           ))}
         </ul>
       ) : (

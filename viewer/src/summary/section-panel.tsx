@@ -7,9 +7,11 @@ import { sayCount, sayEmpty } from '../content/honesty.ts'
 import { SECTION_TITLES } from '../content/sections.ts'
 import { HIDDEN } from '../content/warning.ts'
 import { useDisplayed } from '../record/use-displayed.ts'
+import { usePrinting } from '../record/use-printing.ts'
 import type { RecordView, SectionView } from '../record/record-view.ts'
 import { HonestyLine, Unreadable } from '../sections/honesty-line.tsx'
 import { SECTIONS } from '../sections/section-list.ts'
+import { AllRows } from './all-rows.tsx'
 import { FittedRows } from './fitted-rows.tsx'
 import { toSummaryRows } from './summary-rows.ts'
 
@@ -23,13 +25,18 @@ function PanelBody({
   view,
   shown
 }: SectionPanelProps & { readonly view: RecordView; readonly shown: SectionView }): ReactNode {
-  const rows = toSummaryRows(shown.groups)
+  const isPrinting = usePrinting()
+  const { groups } = shown
   return (
     <>
       <HonestyLine summary={shown.summary} />
       <Unreadable summary={shown.summary} />
       {shown.summary.entries.length === 0 ? <p className="ncr-panel__empty">{sayEmpty(shown.summary)}</p> : null}
-      <FittedRows view={view} section={section} rows={rows} total={shown.summary.entries.length} />
+      {isPrinting ? (
+        <AllRows view={view} section={section} groups={groups} />
+      ) : (
+        <FittedRows view={view} section={section} rows={toSummaryRows(groups)} total={shown.summary.entries.length} />
+      )}
     </>
   )
 }

@@ -1,8 +1,7 @@
 /** The Summary: disagreements and alerts on top, then every section in its place, kept before its data is in. */
 import type { ReactNode } from 'react'
 import { SECTION_NAMES } from '@ncr/contract/section-names.ts'
-import { WARNING } from '../content/warning.ts'
-import { PageTitle } from '../layout/page-title.tsx'
+import { PageHeading } from '../layout/page-heading.tsx'
 import type { RecordView } from '../record/record-view.ts'
 import { DisagreePanel } from './disagree-panel.tsx'
 import { SectionPanel } from './section-panel.tsx'
@@ -10,10 +9,7 @@ import { SectionPanel } from './section-panel.tsx'
 export function SummaryPage({ view }: { readonly view: RecordView | null }): ReactNode {
   return (
     <>
-      <div className="ncr-heading">
-        <PageTitle title="Summary" />
-        <p className="ncr-warning">{WARNING}</p>
-      </div>
+      <PageHeading title="Summary" view={view} />
       <div className="ncr-grid">
         <DisagreePanel view={view} />
         {SECTION_NAMES.map((section) => (

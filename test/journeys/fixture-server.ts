@@ -1,0 +1,127 @@
+/** Serves the built viewer and a canned record, so that a journey is about the screen alone. */
+import { existsSync, readFileSync } from 'node:fs'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { extname, join, normalize } from 'node:path'
+import type { AddressInfo } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Problem, RecordEvent } from '@ncr/contract/record.ts'
+import { NDJSON, PROBLEM_JSON, ROUTES } from '@ncr/contract/routes.ts'
+
+const CUT_AFTER_MS = 100
+
+const DIST = new URL('../../viewer/dist/', import.meta.url).pathname
+
+/** What the product's own server sends: nothing inline, nothing from elsewhere. */
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; frame-ancestors 'none'"
+
+const TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml'
+}
+
+/** A line, and how long after the one before it is sent. */
+export interface TimedLine {
+  readonly afterMs: number
+  readonly event: RecordEvent
+}
+
+export interface FixtureRecord {
+  readonly lines: readonly TimedLine[]
+  /** Instead of the lines. */
+  readonly problem?: Problem
+  /** Cut the connection after the last line instead of ending the answer. */
+  readonly cut?: boolean
+}
+
+export interface FixtureServer {
+  readonly url: string
+  /** Bodies of the reports of what was displayed, in order. */
+  readonly displayed: readonly unknown[]
+  readonly opened: () => number
+  /** From now on, reports of what was displayed are answered with this. */
+  refuseDisplayed(problem: Problem): void
+  close(): Promise<void>
+}
+
+export function toProblem(code: string, status: number): Problem {
+  return { type: 'about:blank', title: code, status, code, detail: `a detail of ${code}`, requestId: 'req-7f3a' }
+}
+
+function sendProblem(response: ServerResponse, problem: Problem): void {
+  response.writeHead(problem.status, { 'content-type': PROBLEM_JSON, 'cache-control': 'no-store' })
+  response.end(JSON.stringify(problem))
+}
+
+async function sendRecord(response: ServerResponse, record: FixtureRecord): Promise<void> {
+  if (record.problem) return sendProblem(response, record.problem)
+  response.writeHead(200, { 'content-type': NDJSON, 'cache-control': 'no-store' })
+  for (const { afterMs, event } of record.lines) {
+    if (afterMs > 0) await pause(afterMs)
+    if (response.destroyed) return undefined
+    response.write(`${JSON.stringify(event)}\n`)
+  }
+  if (record.cut) {
+    // What was written must have left before the connection breaks.
+    await pause(CUT_AFTER_MS)
+    response.destroy()
+  } else response.end()
+  return undefined
+}
+
+function sendFile(response: ServerResponse, path: string): void {
+  const wanted = join(DIST, normalize(path))
+  const file = path.startsWith('/assets/') && existsSync(wanted) ? wanted : join(DIST, 'index.html')
+  response.writeHead(200, {
+    'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
+    'content-security-policy': POLICY,
+    'cache-control': 'no-store'
+  })
+  response.end(readFileSync(file))
+}
+
+async function readBody(request: IncomingMessage): Promise<unknown> {
+  let text = ''
+  for await (const piece of request) text += String(piece)
+  return JSON.parse(text)
+}
+
+export async function startFixtureServer(record: FixtureRecord): Promise<FixtureServer> {
+  const displayed: unknown[] = []
+  let refusal: Problem | null = null
+  let openedCount = 0
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = new URL(request.url ?? '/', 'http://fixture').pathname
+    if (path === ROUTES.record) {
+      openedCount += 1
+      return sendRecord(response, record)
+    }
+    if (path === ROUTES.displayed) {
+      displayed.push(await readBody(request))
+      if (refusal) return sendProblem(response, refusal)
+      response.writeHead(204).end()
+    } else if (path === ROUTES.close) response.writeHead(204).end()
+    else sendFile(response, path)
+    return undefined
+  }
+
+  const server = createServer((request, response) => void answer(request, response).catch(() => response.destroy()))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://127.0.0.1:${port}`,
+    displayed,
+    opened: () => openedCount,
+    refuseDisplayed: (problem) => {
+      refusal = problem
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      })
+  }
+}
