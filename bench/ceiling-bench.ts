@@ -11,6 +11,7 @@ import { cpuMs, memoryUse } from './product/process-usage.ts'
 import { checkRecord, readRecord } from './product/read-record.ts'
 import { askAll, type Reading } from './region/ask-directly.ts'
 import { PEOPLE, PEOPLE_COUNT } from './region/people.ts'
+import { REQUESTS_PER_RECORD } from './region/sources.ts'
 import { warmUp } from './warm-up.ts'
 
 const AT_ONCE = [1, 8, PEOPLE_COUNT] as const
@@ -46,7 +47,7 @@ export async function benchCeiling(region: BenchRegion, seconds: number): Promis
   const memory = await memoryUse(region.product.pid)
   if (memory !== null) figures['ceilingServerMemory'] = memory
   const ratioOf =
-    'productToBytesOnly: records a second by the product / people a second when the same 70 requests a person are ' +
+    `productToBytesOnly: records a second by the product / people a second when the same ${REQUESTS_PER_RECORD} requests a person are ` +
     'fetched to the last byte by plain undici without a product, same run, same number at once, sources without delay; ' +
     'productToParsed: the same / with every answer also JSON-parsed; every record checked whole'
   return { figures, ratios, ratioOf, tables: [toTable(rows), toBurstTable(burst)] }

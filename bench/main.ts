@@ -1,8 +1,9 @@
 /** `npm run bench -- NAME [--json]`: the last line of output is one JSON object (outer contract, section 1). */
-import { availableParallelism } from 'node:os'
+import { availableParallelism, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { withBenchRegion, type BenchRegion } from './bench-region.ts'
 import { benchCeiling } from './ceiling-bench.ts'
+import { round } from './measure/percentiles.ts'
 import { createProgress } from './measure/progress.ts'
 import { printTable, type BenchResult } from './measure/result.ts'
 import { benchOpen } from './open-bench.ts'
@@ -80,12 +81,18 @@ async function runBenches({ names, seconds, options }: Wanted, signal: AbortSign
   }
 }
 
-function print({ names, options }: Wanted, results: readonly BenchResult[]): void {
+/** `loadBefore`: processes at work in the minute before. Above zero, something else had a share of the machine. */
+function machineNow(): object {
+  const loadBefore = round(loadavg()[0] ?? 0, 1)
+  return { cores: availableParallelism(), node: process.version, loadBefore }
+}
+
+function print({ names, options }: Wanted, machine: object, results: readonly BenchResult[]): void {
   if (!options.json) for (const table of results.flatMap(({ tables }) => tables)) console.log(printTable(table))
   const summary = {
     bench: names.length === 1 ? names[0] : ALL,
     at: new Date().toISOString(),
-    machine: { cores: availableParallelism(), node: process.version },
+    machine,
     figures: Object.assign({}, ...results.map(({ figures }) => figures)) as object,
     ratios: Object.assign({}, ...results.map(({ ratios }) => ratios)) as object,
     ratioOf: results.map(({ ratioOf }) => ratioOf).join('; ')
@@ -93,7 +100,7 @@ function print({ names, options }: Wanted, results: readonly BenchResult[]): voi
   console.log(JSON.stringify(summary))
 }
 
-/** Resolves to the exit code: 128 and the signal's number when one ended the run, as a shell expects. */
+/** Resolves to the exit code. */
 async function main(args: readonly string[]): Promise<number> {
   const wanted = toWanted(args)
   if (typeof wanted === 'string') {
@@ -105,16 +112,16 @@ async function main(args: readonly string[]): Promise<number> {
     return 0
   }
   const stopped = new AbortController()
-  let code = 1
-  process.once('SIGTERM', () => stopped.abort((code = 143)))
-  process.once('SIGINT', () => stopped.abort((code = 130)))
+  process.once('SIGTERM', () => stopped.abort())
+  process.once('SIGINT', () => stopped.abort())
   try {
-    print(wanted, await runBenches(wanted, stopped.signal))
+    const machine = machineNow()
+    print(wanted, machine, await runBenches(wanted, stopped.signal))
     return 0
   } catch (error) {
     const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)
     process.stderr.write(stopped.signal.aborted ? 'bench: stopped.\n' : `bench: no figures, because ${reason}.\n`)
-    return code
+    return 1
   }
 }
 
