@@ -37,7 +37,7 @@ export function sayGender(gender: string | null): string {
 const NAMES_MAX = 6
 
 /** Names of active allergies, each once, saying which of them sources disagree about. */
-export function allergyNames(view: RecordView): readonly string[] {
+function allergyNames(view: RecordView): readonly string[] {
   const active = (view.sections.get('allergies')?.summary.entries ?? []).filter(
     (entry) => isActiveAllergy(entry) && !isSafeguarding(entry)
   )

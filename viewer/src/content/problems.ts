@@ -39,7 +39,7 @@ function busy(heading: string, happened: string): ProblemWords {
   }
 }
 
-export const PROBLEM_WORDS: Record<ProblemCode, ProblemWords> = {
+const PROBLEM_WORDS: Record<ProblemCode, ProblemWords> = {
   'launch-malformed': badLaunch('The record could not be opened'),
   'launch-algorithm': badLaunch('The record could not be opened'),
   'launch-issuer': badLaunch('The system you work in is not known here'),
@@ -97,9 +97,9 @@ export const PROBLEM_WORDS: Record<ProblemCode, ProblemWords> = {
 }
 
 /** The network or the server itself did not answer: no code of the contract can say that. */
-export const UNREACHABLE_WORDS = busy('The Notts Care Record cannot be reached', 'Your computer got no answer from it.')
+const UNREACHABLE_WORDS = busy('The Notts Care Record cannot be reached', 'Your computer got no answer from it.')
 
-export const UNKNOWN_PROBLEM_WORDS = busy('The record could not be opened', 'The reason is not known here.')
+const UNKNOWN_PROBLEM_WORDS = busy('The record could not be opened', 'The reason is not known here.')
 
 function isProblemCode(code: string): code is ProblemCode {
   return Object.hasOwn(PROBLEM_WORDS, code)

@@ -13,7 +13,7 @@ function wholeMonths(from: DateParts, to: DateParts): number {
 }
 
 /** `76y`, `8y 3m`, `14m`, `12w 3d` or `5d`; null when the birth date is not known to the day or lies after `until`. */
-export function showAge(birthDate: string, until: DateParts): string | null {
+function showAge(birthDate: string, until: DateParts): string | null {
   const born = toDateParts(birthDate)
   if (born?.day == null || until.day === null) return null
   const days = Math.floor((toUtcDay(until) - toUtcDay(born)) / DAY_MS)

@@ -75,7 +75,7 @@ export function isSameDate(a: string, b: string): boolean {
 }
 
 /** A key that sorts by the first moment a date may mean; what has no date sorts as oldest. */
-export function toSortKey(value: string | null): string {
+function toSortKey(value: string | null): string {
   const parts = value === null ? null : toDateParts(value)
   if (!parts) return ''
   return [parts.year, parts.month ?? '00', parts.day ?? '00', parts.time ?? ''].join('-')

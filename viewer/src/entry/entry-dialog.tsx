@@ -41,15 +41,7 @@ function EntryDialog({ onClose, children }: { readonly onClose: () => void; read
   const close = (): void => dialog.current?.close()
   useEffect(() => dialog.current?.showModal(), [])
   return (
-    <dialog
-      ref={dialog}
-      className="ncr-dialog"
-      aria-labelledby="entry-title"
-      onClose={onClose}
-      onClick={(event) => {
-        if (event.target === dialog.current) close()
-      }}
-    >
+    <dialog ref={dialog} className="ncr-dialog" aria-labelledby="entry-title" onClose={onClose} closedby="any">
       <div className="ncr-dialog__body">
         <button type="button" className="ncr-button ncr-dialog__close" onClick={close}>
           Close

@@ -44,8 +44,3 @@ export function conceptText(concept: unknown): string | null {
 export function codesOf(concept: unknown): readonly string[] {
   return listAt(concept, 'coding').flatMap((coding) => textAt(coding, 'code') ?? [])
 }
-
-/** The first code of a concept or of a plain code element. */
-export function firstCode(value: unknown): string | null {
-  return typeof value === 'string' ? value : (codesOf(value)[0] ?? textAt(value, 'text'))
-}

@@ -30,7 +30,7 @@ export interface RowWords {
 export type ToRowWords = (entry: Entry, now: Date) => RowWords
 
 export const ERROR_GROUP = 'Entered in error'
-export const ERROR_LEAD = 'Entered in error:'
+const ERROR_LEAD = 'Entered in error:'
 
 /** The row of something that its source says was entered by mistake. */
 export function errorRow(entry: Entry): RowWords {
