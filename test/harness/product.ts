@@ -3,6 +3,7 @@ import { strict as assert } from 'node:assert'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -70,6 +71,15 @@ export async function newFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), `ncr-product-${process.pid}-`))
   await chmod(folder, 0o755)
   return folder
+}
+
+/** A port that was free a moment ago, for a start whose address must be known beforehand. */
+export async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
 }
 
 /** Runs `ncr` to its end, wherever it was called from. */

@@ -1,14 +1,13 @@
 /** The life of the process: how it starts, how it ends, what it finds again after a crash, and how many it serves at once. */
 import { readdir, readFile } from 'node:fs/promises'
-import { createServer, type AddressInfo } from 'node:net'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import * as behave from '../faults/behaviours.ts'
 import { type ScriptedSource, scriptedSource } from '../faults/scripted-source.ts'
 import { aResource, byNumber } from '../fixtures/clinical.ts'
 import { aPerson, type Json } from '../fixtures/people.ts'
-import { liveSource, startWorld } from '../fixtures/region.ts'
+import { liveSource, startWorld, type World, type WorldOptions } from '../fixtures/region.ts'
 import { openSession, postLaunch } from '../harness/launch.ts'
-import { startProduct, verifyAudit } from '../harness/product.ts'
+import { freePort, startProduct, verifyAudit } from '../harness/product.ts'
 import { readRecord } from '../harness/record.ts'
 
 const JOAN = aPerson(1)
@@ -23,20 +22,18 @@ afterAll(() => source?.close())
 
 const sources = (): Json[] => [liveSource(source, { resourceTypes: ['AllergyIntolerance'], deadlineMs: 10_000 })]
 
+/** Goes with its test, however that ends: a product left behind would hold its database. */
+async function worldOfTest(options: WorldOptions): Promise<World> {
+  const world = await startWorld(options)
+  onTestFinished(world.close)
+  return world
+}
+
 test('a region file in YAML, its dates unquoted, is served as the same in JSON', async () => {
-  const world = await startWorld({ people: [JOAN], sources: sources(), start: { yaml: true } })
+  const world = await worldOfTest({ people: [JOAN], sources: sources(), start: { yaml: true } })
   const record = await readRecord(world.product.url, await openSession(world.product.url, world.host, JOAN))
   expect(record.entries('allergies', 'ward')).toHaveLength(1)
-  await world.close()
 })
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
 
 /** Processes whose command line names the folder: a database that outlived its server would be one. */
 async function processesOf(where: string): Promise<string[]> {
@@ -47,7 +44,7 @@ async function processesOf(where: string): Promise<string[]> {
 
 describe('ending', () => {
   test('SIGTERM ends it within 10 s even while a reader waits', async () => {
-    const world = await startWorld({ people: [JOAN], sources: sources() })
+    const world = await worldOfTest({ people: [JOAN], sources: sources() })
     source.answer('AllergyIntolerance', behave.hang)
     const cookie = await openSession(world.product.url, world.host, JOAN)
     const reading = readRecord(world.product.url, cookie).catch(() => null)
@@ -59,12 +56,11 @@ describe('ending', () => {
     expect((await reading)?.completed ?? false, 'an unfinished record is not said to be complete').toBe(false)
     expect(await processesOf(world.product.configFile)).toEqual([])
     source.answer('AllergyIntolerance', behave.ok(aResource('AllergyIntolerance', 'a1', byNumber(JOAN))))
-    await world.close()
   })
 
   test('H-019: kill -9 with the embedded database: the next start finds audit and used launches again', async () => {
     const port = await freePort()
-    const world = await startWorld({ people: [JOAN], sources: sources(), start: { embedded: true, port } })
+    const world = await worldOfTest({ people: [JOAN], sources: sources(), start: { embedded: true, port } })
     const { product, host } = world
     const assertion = await host.sign(host.claims(product.url, JOAN))
     const launched = await postLaunch(product.url, { assertion })
@@ -75,6 +71,7 @@ describe('ending', () => {
     await product.kill9()
 
     const again = await startProduct(world.region, { embedded: true, port, on: product })
+    onTestFinished(again.remove)
     expect(again.url).toBe(product.url)
     const after = await verifyAudit(again)
     expect(after).toMatchObject({ intact: true, code: 0 })
@@ -85,12 +82,10 @@ describe('ending', () => {
     expect(ended.tookMs).toBeLessThan(10_500)
     expect((await verifyAudit(again)).intact, 'audit verify works alone').toBe(true)
     expect(await processesOf(product.folder)).toEqual([])
-    await again.remove()
-    await world.close()
   }, 120_000)
 
   test('H-023: a partner no longer live at the next start does not go on reading with an old session', async () => {
-    const world = await startWorld({ people: [JOAN], sources: sources() })
+    const world = await worldOfTest({ people: [JOAN], sources: sources() })
     const cookie = await openSession(world.product.url, world.host, JOAN)
     expect((await readRecord(world.product.url, cookie)).completed).toBe(true)
     const port = Number(new URL(world.product.url).port)
@@ -98,18 +93,17 @@ describe('ending', () => {
     const [first] = world.region.partners
     const notLive = { ...first, consumer: { ...(first?.['consumer'] as Json), liveFrom: undefined } }
     const again = await startProduct({ ...world.region, partners: [notLive] }, { on: world.product, port })
+    onTestFinished(again.remove)
     source.calls.length = 0
     const answer = await readRecord(again.url, cookie)
     expect([401, 403]).toContain(answer.status)
     expect(['partner-not-live', 'session-ended']).toContain(answer.problem['code'])
     expect(source.calls).toEqual([])
-    await again.stop()
-    await world.close()
   })
 })
 
 test('25 launches and records at once are all served', async () => {
-  const world = await startWorld({ people: [JOAN], sources: sources() })
+  const world = await worldOfTest({ people: [JOAN], sources: sources() })
   const startMs = performance.now()
   const records = await Promise.all(
     Array.from({ length: 25 }, async () =>
@@ -123,5 +117,4 @@ test('25 launches and records at once are all served', async () => {
   )
   expect(records.filter((record) => record.completed)).toHaveLength(25)
   for (const record of records) expect(record.entries('allergies', 'ward')).toHaveLength(1)
-  await world.close()
 })

@@ -1,5 +1,4 @@
 /** What those who run it see: health and figures on their own port only, and a database that goes and comes back. */
-import { createServer, type AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as behave from '../faults/behaviours.ts'
 import { type ScriptedSource, scriptedSource } from '../faults/scripted-source.ts'
@@ -7,7 +6,7 @@ import { aResource, byNumber } from '../fixtures/clinical.ts'
 import { aPerson } from '../fixtures/people.ts'
 import { liveSource, startWorld, type World } from '../fixtures/region.ts'
 import { postLaunch } from '../harness/launch.ts'
-import { setDatabaseGone, verifyAudit } from '../harness/product.ts'
+import { freePort, setDatabaseGone, verifyAudit } from '../harness/product.ts'
 import { readRecord } from '../harness/record.ts'
 
 const JOAN = aPerson(1)
@@ -15,14 +14,6 @@ const JOAN = aPerson(1)
 let world: World
 let source: ScriptedSource
 let operations: string
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
 
 beforeAll(async () => {
   source = await scriptedSource('ward', [JOAN])

@@ -1,0 +1,241 @@
+/** The sandpit as a newcomer meets it: one command, an address to open, a button; and nothing left when it ends. */
+import { strict as assert } from 'node:assert'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { postLaunch } from '../harness/launch.ts'
+import { readRecord, type RecordAnswer } from '../harness/record.ts'
+
+const PROJECT = resolve(import.meta.dirname, '..', '..')
+const READY_WITHIN_MS = 60_000
+const STOP_WITHIN_MS = 10_000
+const STORIES = 12
+const NHS_NUMBER = 'https://fhir.nhs.uk/Id/nhs-number'
+
+interface Listed {
+  readonly nhsNumber: string
+  readonly family: string
+  readonly given: readonly string[]
+  readonly story: string
+  readonly launch: 'opened' | 'person-unknown'
+}
+
+interface SandpitFile {
+  readonly publicUrl: string
+  readonly people: readonly Listed[]
+  readonly hostSystems: readonly { readonly name: string; readonly odsCode: string; readonly address: string }[]
+  readonly sources: readonly {
+    readonly id: string
+    readonly kind: string
+    readonly address: string
+    readonly controlUrl: string
+    readonly directory?: string
+  }[]
+}
+
+interface Started {
+  readonly child: ChildProcess
+  readonly lines: string[]
+  readonly ready: Promise<string>
+}
+
+let folder: string
+let first: Started
+let readyUrl: string
+let sandpit: SandpitFile
+
+/** As typed at a prompt, in a folder of its own and on any free ports, beside whatever sandpit somebody runs. */
+function startSandpit(): Started {
+  const args = ['simulators/src/sandpit/main.ts', '--folder', folder, '--port', '0']
+  const child = spawn(process.execPath, args, { cwd: PROJECT, stdio: ['ignore', 'pipe', 'pipe'] })
+  process.once('exit', () => child.kill('SIGKILL'))
+  const lines: string[] = []
+  const ready = new Promise<string>((found) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      createInterface({ input: stream }).on('line', (line) => {
+        lines.push(line)
+        if (line.startsWith('ready ')) found(line.slice('ready '.length))
+      })
+    }
+  })
+  return { child, lines, ready }
+}
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'ncr-sandpit-test-'))
+  // the embedded database may run as another user, who must be able to pass
+  chmodSync(folder, 0o755)
+  first = startSandpit()
+  const ended = once(first.child, 'exit').then(() => assert.fail(`it ended:\n${first.lines.join('\n')}`))
+  ended.catch(() => undefined)
+  readyUrl = await Promise.race([first.ready, ended])
+  sandpit = JSON.parse(readFileSync(join(folder, 'sandpit.json'), 'utf8')) as SandpitFile
+}, READY_WITHIN_MS)
+afterAll(() => {
+  first?.child.kill('SIGKILL')
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const unescaped = (text: string): string =>
+  text.replaceAll('&#39;', "'").replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&amp;', '&')
+
+const spaced = (number: string): string => `${number.slice(0, 3)} ${number.slice(3, 6)} ${number.slice(6)}`
+
+/** What the button of that person sends; the list is told apart by the NHS number beside the name. */
+function buttonOf(page: string, person: Listed): string | undefined {
+  const row = page.split('<tr>').find((one) => one.includes(spaced(person.nhsNumber)) || one.includes(person.story))
+  return /<button[^>]*name="person"[^>]*value="([^"]+)"/.exec(row ?? '')?.[1]
+}
+
+/** Presses the button and follows the form that submits itself, as a browser would, but by hand. */
+async function press(hostOds: string, person: Listed) {
+  const host = sandpit.hostSystems.find((one) => one.odsCode === hostOds)
+  assert.ok(host)
+  const list = unescaped(await (await fetch(host.address)).text())
+  const value = buttonOf(list, person)
+  assert.ok(value !== undefined, `${host.name} has a button for ${person.family}`)
+  const user = /<option value="([^"]+)"/.exec(list)?.[1] ?? ''
+  const handOver = await fetch(`${host.address}/open`, {
+    method: 'POST',
+    body: new URLSearchParams({ user, person: value })
+  })
+  const form = unescaped(await handOver.text())
+  const action = /<form[^>]*action="([^"]+)"/.exec(form)?.[1]
+  const assertion = /name="assertion"\s+value="([^"]+)"/.exec(form)?.[1]
+  assert.ok(action === `${sandpit.publicUrl}/launch` && assertion !== undefined)
+  return postLaunch(sandpit.publicUrl, { assertion }, 'text/html')
+}
+
+function listed(family: string, given: string): Listed {
+  const person = sandpit.people.find((one) => one.family === family && one.given[0] === given)
+  assert.ok(person, `${given} ${family} is listed`)
+  return person
+}
+
+interface Resource {
+  readonly resourceType: string
+  readonly id: string
+  readonly identifier?: readonly { readonly system: string; readonly value: string }[]
+}
+
+/** The ids that the sources themselves give for this person, asked one by one: `source/Type/id`. */
+async function heldByTheSources(person: Listed, types: ReadonlySet<string>): Promise<Set<string>> {
+  const ids = new Set<string>()
+  for (const source of sandpit.sources.filter((one) => one.kind === 'fhir-r4')) {
+    for (const type of types) {
+      const query = new URLSearchParams({ 'patient.identifier': `${NHS_NUMBER}|${person.nhsNumber}`, _count: '250' })
+      const answer = await fetch(`${source.address}/fhir/${type}?${query.toString()}`)
+      const bundle = (await answer.json()) as { entry?: { resource: Resource }[] }
+      for (const { resource } of bundle.entry ?? []) ids.add(`${source.id}/${resource.resourceType}/${resource.id}`)
+    }
+  }
+  for (const source of sandpit.sources) {
+    if (source.directory === undefined) continue
+    for (const id of inTheDrop(source.directory, person)) ids.add(`${source.id}/${id}`)
+  }
+  return ids
+}
+
+function inTheDrop(directory: string, person: Listed): string[] {
+  const night = readdirSync(directory).filter((name) => /^\d{4}-/.test(name))[0] ?? ''
+  const lines = readdirSync(join(directory, night))
+    .filter((name) => name.endsWith('.ndjson'))
+    .flatMap((name) =>
+      readFileSync(join(directory, night, name), 'utf8')
+        .trimEnd()
+        .split('\n')
+    )
+  const all = lines.map((line) => ({ line, resource: JSON.parse(line) as Resource }))
+  const patient = all.find(({ resource }) => resource.identifier?.some((one) => one.value === person.nhsNumber))
+  const about = `"Patient/${patient?.resource.id ?? '?'}"`
+  return all.flatMap(({ line, resource }) => (line.includes(about) ? [`${resource.resourceType}/${resource.id}`] : []))
+}
+
+/** The record of whoever was just opened, and that it is theirs and whole. */
+async function recordBehind(cookie: string | null, person: Listed): Promise<RecordAnswer> {
+  assert.ok(cookie !== null)
+  const record = await readRecord(sandpit.publicUrl, cookie)
+  expect(record.completed).toBe(true)
+  expect(record.events[0]).toMatchObject({ event: 'opened', person: { family: person.family } })
+  return record
+}
+
+test('says where it is, and writes it down', () => {
+  expect(readyUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
+  expect(sandpit.publicUrl).toBe(readyUrl)
+  expect(first.lines.join('\n')).toContain(sandpit.hostSystems[0]?.address)
+})
+
+test("Joan's button leads to her whole record, from every source that holds her, and to nobody else's", async () => {
+  const joan = listed('SMITH', 'Joan')
+  const opened = await press('RX1', joan)
+  expect(opened.status).toBe(303)
+  const record = await recordBehind(opened.cookie, joan)
+  const entries = record.allEntries()
+  const held = await heldByTheSources(joan, new Set(entries.map((one) => String(one.resource['resourceType']))))
+  expect(entries.filter((one) => !held.has(one.id)).map((one) => one.id)).toEqual([])
+  const sources = new Set(entries.map((one) => one.source))
+  expect([...sources]).toEqual(expect.arrayContaining(['nuh-epr', 'nottshc-rio', 'city-council-asc', 'gprcc']))
+  expect([...sources].toSorted()).toEqual([...new Set([...held].map((id) => id.split('/')[0]))].toSorted())
+})
+
+test('everybody with a story opens, or is refused, as the story says', async () => {
+  const stories = sandpit.people.slice(0, STORIES)
+  expect(stories.filter((one) => one.launch === 'person-unknown').map((one) => one.family)).toEqual(['HOLLOWAY'])
+  for (const person of stories) {
+    const answer = await press('RX1', person)
+    if (person.launch === 'opened') {
+      expect(answer.status, person.family).toBe(303)
+      await recordBehind(answer.cookie, person)
+    } else {
+      expect(answer.status, person.family).toBe(404)
+      expect(answer.cookie).toBeNull()
+    }
+  }
+})
+
+test('a social worker opens the same person from the other host system, without what the council hides', async () => {
+  const joan = listed('SMITH', 'Joan')
+  const record = await recordBehind((await press('512', joan)).cookie, joan)
+  expect(record.events[0]?.['hidden']).toEqual(['results'])
+  expect(record.entries('results')).toEqual([])
+})
+
+/** Processes whose command line or working folder names the sandpit's folder; a database left behind would be one. */
+function processesOf(where: string): string[] {
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
+  const commands = pids.map((pid) => {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
+    } catch {
+      return ''
+    }
+  })
+  return commands.filter((command) => command.includes(where))
+}
+
+describe('its life', () => {
+  test('a second start while one runs says so and ends with 1', async () => {
+    const second = startSandpit()
+    const [code] = (await once(second.child, 'exit')) as [number]
+    expect(code).toBe(1)
+    expect(second.lines.join('\n')).toContain(`process ${first.child.pid}`)
+    expect((await fetch(readyUrl)).status).toBeLessThan(500)
+  })
+
+  test('SIGTERM ends all of it within 10 s, and no process is left', async () => {
+    expect(processesOf(folder).length).toBeGreaterThan(1)
+    const startMs = performance.now()
+    const exited = once(first.child, 'exit')
+    first.child.kill('SIGTERM')
+    expect((await exited)[0]).toBe(0)
+    expect(performance.now() - startMs).toBeLessThan(STOP_WITHIN_MS)
+    expect(processesOf(folder)).toEqual([])
+    await expect(fetch(readyUrl)).rejects.toThrow()
+    for (const { address } of sandpit.sources) await expect(fetch(address)).rejects.toThrow()
+  })
+})
