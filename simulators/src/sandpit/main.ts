@@ -12,14 +12,14 @@ if (asked.kind === 'help') {
   process.stderr.write(`${asked.why}\n`)
   process.exitCode = 2
 } else {
-  const places = placesOf(resolve(import.meta.dirname, '../../..'))
+  const places = placesOf(resolve(import.meta.dirname, '../../..'), asked.options.folder ?? undefined)
   const other = claimPlace(places)
   if (other) {
     process.stderr.write(
-      `A sandpit already runs from this folder (process ${other.runningPid}); stop it first, with Ctrl-C.\n`
+      `A sandpit already runs from ${places.folder} (process ${other.runningPid}); stop it first, with Ctrl-C.\n`
     )
     process.exitCode = 1
   } else {
-    process.exit(await runSandpit(places))
+    process.exit(await runSandpit(places, asked.options))
   }
 }

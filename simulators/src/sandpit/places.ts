@@ -6,7 +6,7 @@ import { dirname, join, resolve } from 'node:path'
 
 export interface Places {
   readonly project: string
-  /** `.ncr`: region file, keys, the overnight drop, sandpit.json. */
+  /** `.ncr` unless told otherwise: region file, keys, the overnight drop, sandpit.json. */
   readonly folder: string
   readonly regionFile: string
   readonly sandpitFile: string
@@ -15,8 +15,7 @@ export interface Places {
   readonly dataDir: string
 }
 
-export function placesOf(project: string): Places {
-  const folder = join(project, '.ncr')
+export function placesOf(project: string, folder = join(project, '.ncr')): Places {
   return {
     project,
     folder,
@@ -24,7 +23,7 @@ export function placesOf(project: string): Places {
     sandpitFile: join(folder, 'sandpit.json'),
     pidFile: join(folder, 'sandpit.pid'),
     registerDrop: join(folder, 'drop', 'gprcc'),
-    dataDir: dataDirOf(project, folder)
+    dataDir: dataDirOf(folder)
   }
 }
 
@@ -32,17 +31,19 @@ export function placesOf(project: string): Places {
  * The embedded database refuses to run as root and so runs as another user of this machine, who cannot enter a folder
  * below a home that only root may enter: then the data go to a place that everybody can reach.
  */
-function dataDirOf(project: string, folder: string): string {
-  if (process.getuid?.() !== 0 || everybodyMayEnter(project)) return join(folder, 'data')
-  const shortHash = createHash('sha256').update(project).digest('hex').slice(0, 10)
+function dataDirOf(folder: string): string {
+  if (process.getuid?.() !== 0 || everybodyMayEnter(folder)) return join(folder, 'data')
+  const shortHash = createHash('sha256').update(folder).digest('hex').slice(0, 10)
   return `/var/tmp/ncr-sandpit-${shortHash}`
 }
 
 const OTHERS_EXECUTE = 0o001
 
+/** What does not exist yet will be made with a mode that lets everybody in. */
 function everybodyMayEnter(folder: string): boolean {
   const path = resolve(folder)
   assert(path.startsWith('/'))
-  if ((statSync(path).mode & OTHERS_EXECUTE) === 0) return false
+  const found = statSync(path, { throwIfNoEntry: false })
+  if (found && (found.mode & OTHERS_EXECUTE) === 0) return false
   return path === '/' || everybodyMayEnter(dirname(path))
 }

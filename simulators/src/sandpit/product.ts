@@ -38,6 +38,24 @@ export function startProduct(project: string, regionFile: string): Product {
   return { ready: Promise.race([readyLine, ended]), ended, stop: (graceMs) => stop(child, ended, graceMs) }
 }
 
+/**
+ * Waits until last night's register is in the record, by the command that a site would use: a newcomer who opens the
+ * first page at once must find the register there. Whether the night was good or bad is for the record to say.
+ */
+export async function loadNight(
+  project: string,
+  regionFile: string,
+  source: string,
+  given: AbortSignal
+): Promise<void> {
+  const args = ['server/src/main.ts', 'feed', 'run', source, '--config', regionFile]
+  const child = spawn(process.execPath, args, { cwd: project, stdio: 'ignore', signal: given, killSignal: 'SIGTERM' })
+  await new Promise<void>((resolve) => {
+    child.once('error', () => resolve())
+    child.once('exit', () => resolve())
+  })
+}
+
 async function stop(child: ChildProcess, ended: Promise<Ended>, graceMs: number): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
   child.kill('SIGTERM')

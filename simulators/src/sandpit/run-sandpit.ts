@@ -7,10 +7,13 @@ import { signingKey } from '../host-system/signing-key.ts'
 import type { Running } from '../fhir-server/listen.ts'
 import { population } from '../population/population.ts'
 import type { Resident } from '../population/resident.ts'
+import { SOURCES } from '../population/sources.ts'
+import type { StartOptions } from './arguments.ts'
 import { HOSTS, peopleOf } from './hosts.ts'
 import { leavePlace } from './only-one.ts'
 import type { Places } from './places.ts'
-import { startProduct, type Ended, type Product } from './product.ts'
+import { preferredPorts, type PreferredPort } from './ports.ts'
+import { loadNight, startProduct, type Ended, type Product } from './product.ts'
 import { regionOf } from './region.ts'
 import { sandpitOf, type RunningHost } from './sandpit-file.ts'
 import { startSimulators, type Simulators } from './simulators.ts'
@@ -23,22 +26,26 @@ const PRODUCT_PORT = 8080
 const PRODUCT_GRACE_MS = 9000
 
 /** Runs until a signal comes or the product ends; the exit status of the sandpit. */
-export async function runSandpit(places: Places): Promise<number> {
+export async function runSandpit(places: Places, options: StartOptions): Promise<number> {
   const stopped = stopSignal()
   rmSync(places.sandpitFile, { force: true })
   const closing: (() => Promise<void>)[] = []
   try {
+    const preferred = preferredPorts(options)
     const fault = ensureViewer(places.project)
     if (fault !== null) return fail(fault)
     const residents = population(new Date())
-    const simulators = await startSimulators(residents, places.registerDrop, new Date())
+    const simulators = await startSimulators(residents, places.registerDrop, new Date(), preferred)
     closing.push(...[simulators.personIndex, simulators.register, ...simulators.live.values()].map((one) => one.close))
-    const product = await launchProduct(places, simulators)
+    const product = await launchProduct(places, simulators, preferred(options.port ?? PRODUCT_PORT))
     closing.push(() => product.stop(PRODUCT_GRACE_MS))
     const ready = await Promise.race([product.ready, stopped])
     if (ready === 'stop') return 0
     if (typeof ready !== 'string') return fail(`The Notts Care Record did not start (${howItEnded(ready)}).`)
-    const hosts = await startHosts(places, ready, residents)
+    const givenUp = new AbortController()
+    closing.push(async () => givenUp.abort())
+    await Promise.race([loadNight(places.project, places.regionFile, SOURCES.gprcc.id, givenUp.signal), stopped])
+    const hosts = await startHosts(places, ready, residents, preferred)
     closing.push(...hosts.map((host) => host.running.close))
     await announce(places, ready, residents, simulators, hosts)
     const end = await Promise.race([product.ended, stopped])
@@ -52,8 +59,8 @@ export async function runSandpit(places: Places): Promise<number> {
   }
 }
 
-async function launchProduct(places: Places, simulators: Simulators): Promise<Product> {
-  const port = (await isFree(PRODUCT_PORT)) ? PRODUCT_PORT : 0
+async function launchProduct(places: Places, simulators: Simulators, preferredPort: number): Promise<Product> {
+  const port = (await isFree(preferredPort)) ? preferredPort : 0
   const live = new Map([...simulators.live].map(([id, running]) => [id, running.address]))
   const addresses = { publicUrl: `http://127.0.0.1:${port}`, port, personIndex: simulators.personIndex.address, live }
   for (const host of HOSTS) await signingKey(places.folder, host.key)
@@ -72,7 +79,8 @@ function isFree(port: number): Promise<boolean> {
 async function startHosts(
   places: Places,
   publicUrl: string,
-  residents: readonly Resident[]
+  residents: readonly Resident[],
+  preferred: PreferredPort
 ): Promise<(RunningHost & { readonly running: Running })[]> {
   const hosts = []
   for (const facts of HOSTS) {
@@ -80,7 +88,7 @@ async function startHosts(
     const audience = `${publicUrl}/launch`
     const running = await startHostSystem(
       { ...facts, key, audience, residents: peopleOf(facts, residents) },
-      facts.preferredPort
+      preferred(facts.preferredPort)
     )
     hosts.push({ facts, key, audience, address: running.address, running })
   }

@@ -25,7 +25,8 @@ export function sandpitOf(
     pid: process.pid,
     people: residents.map(({ person, title, story }) => {
       const { nhsNumber, family, given, birthDate, gender } = person
-      return { nhsNumber, family, given, birthDate, gender, title, story }
+      const launch = person.restricted ? 'person-unknown' : 'opened'
+      return { nhsNumber, family, given, birthDate, gender, title, story, launch }
     }),
     hostSystems: hosts.map(({ facts, key, address, audience }) => {
       const { name, odsCode, issuer, users } = facts

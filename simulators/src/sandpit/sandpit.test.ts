@@ -21,12 +21,20 @@ describe('arguments', () => {
     expect(parseArguments(['--peoples']).kind).toBe('wrong')
   })
 
-  it('--people says honestly that it is not built yet', () => {
-    expect(parseArguments(['--people', 'x'])).toMatchObject({
-      kind: 'wrong',
-      why: expect.stringContaining('not built yet') as string
+  it('a folder and a port, written either way', () => {
+    expect(parseArguments(['--folder', '/tmp/x', '--port=0'])).toEqual({
+      kind: 'start',
+      options: { folder: '/tmp/x', port: 0 }
     })
+    expect(parseArguments([])).toEqual({ kind: 'start', options: { folder: null, port: null } })
   })
+
+  it.each([['--port'], ['--port', '-1'], ['--port', '65536'], ['--port', 'x'], ['--folder=']])(
+    'refused in a sentence: %s %s',
+    (...typed) => {
+      expect(parseArguments(typed)).toMatchObject({ kind: 'wrong', why: expect.stringMatching(/\.$/) as string })
+    }
+  )
 })
 
 describe('one sandpit at a time', () => {

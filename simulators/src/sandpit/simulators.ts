@@ -8,6 +8,7 @@ import { startPersonIndex } from '../person-index/person-index.ts'
 import { chartsAt } from '../population/population.ts'
 import type { Resident } from '../population/resident.ts'
 import { SOURCES } from '../population/sources.ts'
+import type { PreferredPort } from './ports.ts'
 
 const PERSON_INDEX_PORT = 9000
 const FIRST_SOURCE_PORT = 9101
@@ -22,18 +23,22 @@ export interface Simulators {
 export async function startSimulators(
   residents: readonly Resident[],
   registerDrop: string,
-  now: Date
+  now: Date,
+  preferred: PreferredPort
 ): Promise<Simulators> {
   const onRegister = chartsAt('gprcc', residents)
   await ensureNight(registerDrop, lastNight(now), onRegister)
-  const register = await startRegister(SOURCES.gprcc, onRegister, registerDrop, REGISTER_PORT)
+  const register = await startRegister(SOURCES.gprcc, onRegister, registerDrop, preferred(REGISTER_PORT))
   const personIndex = await startPersonIndex(
     residents.map((resident) => resident.person),
-    PERSON_INDEX_PORT
+    preferred(PERSON_INDEX_PORT)
   )
   const live = new Map<string, Running>()
   for (const source of Object.values(SOURCES).filter((one) => one.kind === 'fhir-r4')) {
-    live.set(source.id, await startPartner(source, chartsAt(source.id, residents), FIRST_SOURCE_PORT + live.size))
+    live.set(
+      source.id,
+      await startPartner(source, chartsAt(source.id, residents), preferred(FIRST_SOURCE_PORT + live.size))
+    )
   }
   return { personIndex, live, register }
 }
