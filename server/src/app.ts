@@ -1,8 +1,6 @@
 /** Wires the product by hand: which adapter stands behind which port, and in what order things start and stop. */
-import { migrate } from './adapters/postgres/migrate.ts'
-import { startEmbeddedPostgres } from './adapters/postgres/embedded/start-embedded-postgres.ts'
 import { createAuditLog } from './adapters/postgres/audit-log.ts'
-import { openDatabase, type Database } from './adapters/postgres/database.ts'
+import type { Database } from './adapters/postgres/database.ts'
 import { createLaunchMemory } from './adapters/postgres/launch-memory.ts'
 import { createLinkageStore } from './adapters/postgres/linkage-store.ts'
 import { createOvernightReader } from './adapters/postgres/overnight-reader.ts'
@@ -25,39 +23,6 @@ import type { RecordPorts } from './record/open-record.ts'
 
 const IDLE_MS = 15 * 60_000
 const ABSOLUTE_MS = 60 * 60_000
-
-export interface RunningDatabase extends Database {
-  /** Closes the connections, then ends the embedded server unless another of our processes uses it. */
-  stop(): Promise<void>
-}
-
-/** The region's database, up to date. A sentence when it cannot be had, which says what to do. */
-export async function startDatabase(
-  region: Region,
-  log: Log
-): Promise<RunningDatabase | { readonly sentence: string }> {
-  const { url, binDir } = region.database
-  const embedded =
-    url === null
-      ? await startEmbeddedPostgres({ dataDir: region.dataDir, ...(binDir === null ? {} : { binDir }) })
-      : null
-  if (embedded?.ok === false) return { sentence: embedded.sentence }
-  const address = url ?? embedded?.postgres.connectionString ?? ''
-  try {
-    await migrate(address)
-  } catch (error) {
-    await embedded?.postgres.stop()
-    return { sentence: `the database cannot be used: ${error instanceof Error ? error.message : 'unknown error'}` }
-  }
-  const database = openDatabase(address, (error) => log.warn('database-connection-lost', { reason: error.message }))
-  return {
-    ...database,
-    async stop() {
-      await database.close()
-      await embedded?.postgres.stop()
-    }
-  }
-}
 
 export interface RunningRecord {
   readonly ports: RecordPorts

@@ -1,8 +1,5 @@
 /** The command line: one table of commands, one sentence for every mistake, exit 2 for wrong usage. */
 import { parseArgs } from 'node:util'
-import { auditVerify } from './cli/audit-verify.ts'
-import { feedRun } from './cli/feed-run.ts'
-import { serve } from './cli/serve.ts'
 import type { CommandArguments } from './cli/command.ts'
 
 interface Command {
@@ -11,6 +8,7 @@ interface Command {
   readonly help: string
   /** Names of the arguments that follow the words. */
   readonly positionals: readonly string[]
+  /** Loaded only when it is called: the others should not wait for what `serve` needs. */
   run(given: CommandArguments): Promise<number>
 }
 
@@ -20,21 +18,21 @@ const COMMANDS: readonly Command[] = [
     usage: 'ncr serve --config FILE',
     help: 'Runs the product as the region file says. Prints "ready http://HOST:PORT" when it can be used; SIGTERM stops it.',
     positionals: [],
-    run: serve
+    run: async (given) => (await import('./cli/serve.ts')).serve(given)
   },
   {
     words: ['feed', 'run'],
     usage: 'ncr feed run SOURCE_ID --config FILE [--json]',
     help: 'Loads what is ready of one overnight source now. Exit 0: the newest ready night is published, or there is none; 1: it is rejected.',
     positionals: ['SOURCE_ID'],
-    run: feedRun
+    run: async (given) => (await import('./cli/feed-run.ts')).feedRun(given)
   },
   {
     words: ['audit', 'verify'],
     usage: 'ncr audit verify --config FILE [--json]',
     help: 'Checks the whole audit log. Exit 0: intact; 1: not.',
     positionals: [],
-    run: auditVerify
+    run: async (given) => (await import('./cli/audit-verify.ts')).auditVerify(given)
   }
 ]
 

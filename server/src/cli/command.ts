@@ -1,8 +1,8 @@
 /** What every command has in common: its arguments, the region it works on, and how it says that it cannot. */
-import { startDatabase, type RunningDatabase } from '../app.ts'
 import { createLog } from '../adapters/log/pino-log.ts'
 import { loadConfig } from '../config.ts'
 import type { Region } from '../domain/region.ts'
+import { startDatabase, type RunningDatabase } from './start-database.ts'
 
 export interface CommandArguments {
   readonly configFile: string

@@ -3,13 +3,14 @@ import { createServer as createHttpServer, type Server } from 'node:http'
 import path from 'node:path'
 import { createLog } from '../adapters/log/pino-log.ts'
 import { runQuery } from '../adapters/postgres/database.ts'
-import { createFeedPorts, createRecordPorts, startDatabase, type RunningDatabase } from '../app.ts'
+import { createFeedPorts, createRecordPorts } from '../app.ts'
 import type { Region } from '../domain/region.ts'
 import { watchFeeds } from '../feed/watch-feeds.ts'
 import { createOperationsServer } from '../http/operations-server.ts'
 import { createServer } from '../http/create-server.ts'
 import type { Log } from '../ports/log.ts'
 import { fail, loadRegion, type CommandArguments } from './command.ts'
+import { startDatabase, type RunningDatabase } from './start-database.ts'
 
 const VIEWER_FOLDER = path.resolve(import.meta.dirname, '../../../viewer/dist')
 /** Requests under way get this long after SIGTERM; the whole stop takes at most 10 s. */

@@ -17,7 +17,8 @@ export function addRecordRoutes(app: FastifyInstance, context: HttpContext): voi
   const { ports, cookie } = context
   let underWay = 0
 
-  app.get(ROUTES.record, async (request, reply) => {
+  // Fastify would answer HEAD by opening the record, which replaces the view on the screen.
+  app.get(ROUTES.record, { exposeHeadRoute: false }, async (request, reply) => {
     const session = await resume(context, request)
     if (isRefusal(session)) return sendProblem(request, reply, session)
     if (underWay >= RECORDS_AT_ONCE_MAX) return sendProblem(request, reply, refuse('overloaded'))
