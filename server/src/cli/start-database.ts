@@ -2,6 +2,7 @@
 import { openDatabase, type Database } from '../adapters/postgres/database.ts'
 import { startEmbeddedPostgres } from '../adapters/postgres/embedded/start-embedded-postgres.ts'
 import { migrate } from '../adapters/postgres/migrate.ts'
+import { errorCode } from '../domain/error-code.ts'
 import type { Region } from '../domain/region.ts'
 import type { Log } from '../ports/log.ts'
 
@@ -28,7 +29,7 @@ export async function startDatabase(
     await embedded?.postgres.stop()
     return { sentence: `the database cannot be used: ${error instanceof Error ? error.message : 'unknown error'}` }
   }
-  const database = openDatabase(address, (error) => log.warn('database-connection-lost', { reason: error.message }))
+  const database = openDatabase(address, (error) => log.warn('database-connection-lost', { reason: errorCode(error) }))
   return {
     ...database,
     async stop() {

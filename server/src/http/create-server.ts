@@ -3,6 +3,7 @@ import type { Server } from 'node:http'
 import fastifyCookie from '@fastify/cookie'
 import fastifyHelmet from '@fastify/helmet'
 import Fastify, { type FastifyInstance } from 'fastify'
+import { errorCode } from '../domain/error-code.ts'
 import { refuse } from '../domain/refusal.ts'
 import { StoreUnavailable } from '../domain/store-unavailable.ts'
 import type { RecordPorts } from '../record/open-record.ts'
@@ -90,7 +91,7 @@ function addErrorHandler(app: FastifyInstance, { ports }: HttpContext): void {
         .slice(0, STACK_LINES_LOGGED_MAX)
         .map((line) => line.trim())
         .join(' < ')
-      const cause = error.cause instanceof Error ? error.cause.message : undefined
+      const cause = error.cause === undefined ? undefined : errorCode(error.cause)
       ports.log.error('request-failed', { code: refusal.code, requestId: request.id, error: error.name, where, cause })
     }
     return wantsHtml(request)

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { displayedSchema, type RecordEvent } from '@ncr/contract/record.ts'
 import { DISCLOSURE_HEADER, NDJSON, ROUTES } from '@ncr/contract/routes.ts'
+import { errorCode } from '../domain/error-code.ts'
 import { isRefusal, refuse, type Refusal } from '../domain/refusal.ts'
 import { StoreUnavailable } from '../domain/store-unavailable.ts'
 import type { Session } from '../ports/session-store.ts'
@@ -79,7 +80,7 @@ async function* toLines(
     for await (const batch of record) yield batch.map((line) => `${JSON.stringify(line)}\n`).join('')
   } catch (error) {
     const code = error instanceof StoreUnavailable ? 'audit-unavailable' : 'internal-error'
-    ports.log.error('record-failed', { code, requestId, reason: error instanceof Error ? error.name : 'unknown' })
+    ports.log.error('record-failed', { code, requestId, reason: errorCode(error) })
     yield `${JSON.stringify({ event: 'failed', code, requestId })}\n`
   }
 }

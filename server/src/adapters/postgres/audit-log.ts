@@ -3,6 +3,7 @@
  * goes on only when its own entry is on disk. One lock orders the chain over all servers.
  */
 import type pg from 'pg'
+import { errorCode } from '../../domain/error-code.ts'
 import type { AuditEntry, AuditLog } from '../../ports/audit-log.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
@@ -62,7 +63,7 @@ async function write(
     client.release()
     return 'written'
   } catch (error) {
-    log.error('audit-unavailable', { reason: error instanceof Error ? error.message : 'unknown' })
+    log.error('audit-unavailable', { reason: errorCode(error) })
     // The connection is thrown away with whatever it had begun.
     client?.release(true)
     return 'unavailable'

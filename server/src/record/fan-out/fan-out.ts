@@ -3,6 +3,7 @@
  * whole: each source ends in an answer, whatever happens to it.
  */
 import type { AccessGrant } from '../../domain/access-grant.ts'
+import { errorCode } from '../../domain/error-code.ts'
 import type { Source } from '../../domain/region.ts'
 import type { Log } from '../../ports/log.ts'
 import type { SourceAnswer, SourceReader } from '../../ports/source-reader.ts'
@@ -56,7 +57,7 @@ async function read(
     return { source, answer: await ports.readers[source.kind].read(grant, source, requestId, signal) }
   } catch (error) {
     // Readers return their failures; whatever is thrown is a fault of ours, and is said as one.
-    ports.log.error('source-reader-threw', { source: source.id, requestId, reason: String(error) })
+    ports.log.error('source-reader-threw', { source: source.id, requestId, reason: errorCode(error) })
     return {
       source,
       answer: { kind: 'failed', outcome: 'unavailable', detail: 'the Notts Care Record failed while asking', tookMs: 0 }
