@@ -24,9 +24,15 @@ interface Load {
   readonly cpuMsPerRecord: number | null
 }
 
+/** What a client without any product can do. */
+interface Floor {
+  readonly perSecond: number
+  readonly cpuMsPerPerson: number
+}
+
 interface LoadFigures extends Load {
-  readonly bytesOnlyPerSecond: number
-  readonly parsedPerSecond: number
+  readonly bytesOnly: Floor
+  readonly parsed: Floor
 }
 
 export async function benchCeiling(region: BenchRegion, seconds: number): Promise<BenchResult> {
@@ -38,8 +44,10 @@ export async function benchCeiling(region: BenchRegion, seconds: number): Promis
   for (const atOnce of AT_ONCE) {
     const measured = await measureAtOnce(region, cookies, atOnce, seconds)
     figures[`ceilingAt${atOnce}`] = measured
-    ratios[`productToBytesOnlyAt${atOnce}`] = round(measured.perSecond / measured.bytesOnlyPerSecond, 3)
-    ratios[`productToParsedAt${atOnce}`] = round(measured.perSecond / measured.parsedPerSecond, 3)
+    const { perSecond, cpuMsPerRecord, bytesOnly, parsed } = measured
+    ratios[`productToBytesOnlyAt${atOnce}`] = round(perSecond / bytesOnly.perSecond, 3)
+    ratios[`productToParsedAt${atOnce}`] = round(perSecond / parsed.perSecond, 3)
+    if (cpuMsPerRecord !== null) ratios[`cpuToParsedAt${atOnce}`] = round(cpuMsPerRecord / parsed.cpuMsPerPerson, 2)
     rows.push([atOnce, measured])
   }
   const burst = await measureBurst(region, cookies)
@@ -49,7 +57,8 @@ export async function benchCeiling(region: BenchRegion, seconds: number): Promis
   const ratioOf =
     `productToBytesOnly: records a second by the product / people a second when the same ${REQUESTS_PER_RECORD} requests a person are ` +
     'fetched to the last byte by plain undici without a product, same run, same number at once, sources without delay; ' +
-    'productToParsed: the same / with every answer also JSON-parsed; every record checked whole'
+    'productToParsed: the same / with every answer also JSON-parsed; ' +
+    "cpuToParsed: CPU of the product's process a record / CPU of that parsing client a person; every record checked whole"
   return { figures, ratios, ratioOf, tables: [toTable(rows), toBurstTable(burst)] }
 }
 
@@ -61,17 +70,22 @@ async function measureAtOnce(
 ): Promise<LoadFigures> {
   await region.sources.setDelay(0)
   region.progress.say(`${atOnce} at once: the sources asked directly`)
-  const bytesOnlyPerSecond = await measureFloor(region, atOnce, seconds / 2, 'bytes')
-  const parsedPerSecond = await measureFloor(region, atOnce, seconds / 2, 'parsed')
+  const bytesOnly = await measureFloor(region, atOnce, seconds / 2, 'bytes')
+  const parsed = await measureFloor(region, atOnce, seconds / 2, 'parsed')
   region.progress.say(`${atOnce} at once: opening records`)
-  return { ...(await measureProduct(region, cookies, atOnce, seconds)), bytesOnlyPerSecond, parsedPerSecond }
+  return { ...(await measureProduct(region, cookies, atOnce, seconds)), bytesOnly, parsed }
 }
 
-async function measureFloor(region: BenchRegion, atOnce: number, seconds: number, reading: Reading): Promise<number> {
+async function measureFloor(region: BenchRegion, atOnce: number, seconds: number, reading: Reading): Promise<Floor> {
+  const before = process.cpuUsage()
   const loop = await runAtOnce(atOnce, seconds, region.signal, (worker) =>
     askAll(region.client, region.sources.baseUrls, PEOPLE[worker]?.nhsNumber ?? '', reading)
   )
-  return round(loop.results.length / loop.seconds, 1)
+  const { user, system } = process.cpuUsage(before)
+  return {
+    perSecond: round(loop.results.length / loop.seconds, 1),
+    cpuMsPerPerson: round((user + system) / 1000 / loop.results.length, 1)
+  }
 }
 
 /** Each reader has a session and reads its record again and again; each read is a new disclosure. */
@@ -126,15 +140,25 @@ async function measureBurst(region: BenchRegion, cookies: readonly string[]): Pr
 function toTable(rows: readonly [number, LoadFigures][]): Table {
   return {
     title: 'Records of 500 entries a second; sources without delay',
-    columns: ['at once', 'product', 'parsed only', 'bytes only', 'complete ms p50', 'p95', 'CPU ms a record'],
+    columns: [
+      'at once',
+      'product',
+      'parsed only',
+      'bytes only',
+      'complete ms p50',
+      'p95',
+      'CPU ms',
+      'CPU ms of parsed only'
+    ],
     rows: rows.map(([atOnce, load]) => [
       atOnce,
       load.perSecond,
-      load.parsedPerSecond,
-      load.bytesOnlyPerSecond,
+      load.parsed.perSecond,
+      load.bytesOnly.perSecond,
       load.completeMs.p50,
       load.completeMs.p95,
-      load.cpuMsPerRecord ?? 'unknown'
+      load.cpuMsPerRecord ?? 'unknown',
+      load.parsed.cpuMsPerPerson
     ])
   }
 }
