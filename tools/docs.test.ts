@@ -164,6 +164,7 @@ describe('hazards', () => {
       'docs/hazards/H-001-wrong.md cites no test of b.test.ts, which names H-001'
     ])
     expect(rules.findHazardFaults(page, [file('a.test.ts', "it('H-001: gone')")])).toEqual([])
+    expect(rules.findHazardFaults(page, [file('a.test.ts', "test.fails('H-001: gone')")])).toHaveLength(1)
     expect(rules.findHazardFaults(file('docs/hazards/H-002-bare.md', ''), [])).toHaveLength(7)
   })
 })
