@@ -56,20 +56,18 @@ function sayMissing(summary: SectionSummary): string | null {
   return missing === 0 ? null : `${counted(missing, 'source')} missing`
 }
 
+/** What stands instead of names. Entries that are past, refuted or mistaken are not "none recorded". */
+function sayWithoutNames(summary: SectionSummary): string {
+  if (summary.entries.some(isNoKnownAllergy)) return 'recorded as no known allergies'
+  if (summary.entries.length > 0) return 'none active, see what is past or was refuted'
+  const none = summary.said.filter(({ shown }) => shown === 'none-recorded').length
+  if (none > 0) return `none recorded by ${counted(none, 'source')}`
+  return summary.said.some(hasAnswered) ? 'no record held' : 'not known'
+}
+
 function sayNoNames(summary: SectionSummary): string {
   if (summary.isAsking) return 'asking…'
-  const knownNone = summary.entries.some(isNoKnownAllergy)
-  const none = summary.said.filter(({ shown }) => shown === 'none-recorded').length
-  const words = knownNone
-    ? 'recorded as no known allergies'
-    : none > 0
-      ? `none recorded by ${counted(none, 'source')}`
-      : summary.entries.length > 0
-        ? 'none active'
-        : summary.said.some(hasAnswered)
-          ? 'no record held'
-          : 'not known'
-  return [words, sayMissing(summary)].filter((part) => part !== null).join(', ')
+  return [sayWithoutNames(summary), sayMissing(summary)].filter((part) => part !== null).join(', ')
 }
 
 export interface SafetyWords {
@@ -99,5 +97,5 @@ export function sayAlerts(view: RecordView | null): string {
   const count = alerts.currentCount
   if (alerts.summary.isAsking) return count === 0 ? 'asking…' : `${count} so far`
   if (alerts.summary.isIncomplete) return count === 0 ? 'not known' : `at least ${count}`
-  return count === 0 ? 'none' : `${count}`
+  return count === 0 ? 'none active' : `${count}`
 }

@@ -40,7 +40,7 @@ function RowTitle({ row, dates }: { readonly row: Row; readonly dates: RowDates 
         {words.standing === 'error' ? <s>{words.title}</s> : <b>{words.title}</b>}
       </EntryButton>{' '}
       {words.aside}
-      {entry.conflicts.length > 0 && <Tag tone="red">Sources disagree</Tag>}
+      {entry.conflicts.length > 0 && <Tag tone="red">Disagreement</Tag>}
       {words.tags.map(({ text, tone }) => (
         <Tag key={text} tone={tone}>
           {text}

@@ -25,6 +25,9 @@ export interface RowDates {
 const NOT_STATED = 'date not stated'
 
 function toRecordedFirst(recorded: string | null, occurred: string | null): Omit<RowDates, 'isRecordedInFuture'> {
+  if (recorded === null && occurred !== null) {
+    return { column: showDate(occurred), note: 'happened', other: 'date recorded not stated' }
+  }
   const column = recorded === null ? NOT_STATED : showDate(recorded)
   if (occurred === null || (recorded !== null && isSameDate(recorded, occurred)))
     return { column, note: null, other: null }

@@ -137,3 +137,12 @@ describe('rows', () => {
     expect(rows).toHaveLength(odd.length)
   })
 })
+
+it('H-008: an annotation is no unit, and is not shown as one', () => {
+  expect(sayValue({ valueQuantity: { value: 2, unit: '{score}' } })).toBe('2')
+})
+
+it('H-007: a date that is only of the event is labelled as such', () => {
+  const dates = toRowDates(entry('Memory service', {}, { occurred: '2023-11' }), RECORDED, NOW)
+  expect(dates).toMatchObject({ column: 'Nov 2023', note: 'happened', other: 'date recorded not stated' })
+})

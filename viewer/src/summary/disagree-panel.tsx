@@ -11,7 +11,13 @@ function saySide({ entry, words }: Row, commonTitle: string): string {
   const standing = words.lead?.replace(/:$/, '').toLowerCase() ?? entry.status
   const title = words.title === commonTitle ? null : words.title
   const date = entry.recorded === null ? 'date not stated' : `recorded ${showDate(entry.recorded)}`
-  return [standing, title, words.aside, ...words.tags.map(({ text }) => text.toLowerCase()), date]
+  return [
+    standing,
+    title,
+    words.aside,
+    ...words.tags.map(({ text }) => text.charAt(0).toLowerCase() + text.slice(1)),
+    date
+  ]
     .filter((part) => part !== null)
     .join(', ')
 }

@@ -6,8 +6,10 @@ import { joined } from '../row-words.ts'
 export function sayQuantity(quantity: unknown): string | null {
   const value = at(quantity, 'value')
   if (typeof value !== 'number' && typeof value !== 'string') return null
-  const unit = textAt(quantity, 'unit') ?? textAt(quantity, 'code')
-  return `${textAt(quantity, 'comparator') ?? ''}${value}${unit === null ? ' (no unit sent)' : unit === '1' ? '' : ` ${unit}`}`
+  const sent = textAt(quantity, 'unit') ?? textAt(quantity, 'code')
+  // UCUM: `1` and annotations in braces, `{score}`, say what is counted and are no unit.
+  const unit = sent !== null && /^(1|\{.*\})$/.test(sent) ? '' : sent
+  return `${textAt(quantity, 'comparator') ?? ''}${value}${unit === null ? ' (no unit sent)' : unit === '' ? '' : ` ${unit}`}`
 }
 
 function sayRange(range: unknown): string | null {
