@@ -5,13 +5,14 @@ import type { Searchable } from '../fhir-server/serve-fhir.ts'
 import { metaOf } from '../population/chart.ts'
 import { NHS_NUMBER } from '../population/codes.ts'
 import type { Chart } from '../population/resident.ts'
-import { organisationOf, type SourceFacts } from '../population/sources.ts'
+import type { SourceFacts } from '../population/sources/source-facts.ts'
+import { organisationOf } from '../population/sources/sources.ts'
 import { letterBody } from './letter-body.ts'
 
 const INCLUDED_TYPES = new Set(['Medication', 'Practitioner', 'Organization', 'Location'])
 
 export function holdingsOf(source: SourceFacts, charts: readonly Chart[]): Searchable {
-  const staff: Resource[] = [organisationOf(source), ...source.practitioners].map((one) => ({
+  const staff: Resource[] = [organisationOf(source), ...(source.units ?? []), ...source.practitioners].map((one) => ({
     ...one,
     meta: metaOf(source.id, '2024-01-08T09:00:00Z')
   }))

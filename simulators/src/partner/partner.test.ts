@@ -3,7 +3,7 @@ import type { Bundle, Resource } from '@medplum/fhirtypes'
 import { MODES } from '../fhir-server/misbehaviour.ts'
 import type { Running } from '../fhir-server/listen.ts'
 import { chartsAt, population } from '../population/population.ts'
-import { SOURCES } from '../population/sources.ts'
+import { SOURCES } from '../population/sources/sources.ts'
 import { startPartner } from './partner.ts'
 
 const JOAN = 'https://fhir.nhs.uk/Id/nhs-number|9990000018'

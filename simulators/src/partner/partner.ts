@@ -4,7 +4,7 @@ import { listen, newServer, type Running } from '../fhir-server/listen.ts'
 import { MODE_NAMES, MODES, type Behaviour } from '../fhir-server/misbehaviour.ts'
 import { serveFhir } from '../fhir-server/serve-fhir.ts'
 import type { Chart } from '../population/resident.ts'
-import type { SourceFacts } from '../population/sources.ts'
+import type { SourceFacts } from '../population/sources/source-facts.ts'
 import { holdingsTable } from './holdings-table.ts'
 import { holdingsOf } from './holdings.ts'
 

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict'
 import type { Patient, Reference, Resource } from '@medplum/fhirtypes'
 import { NHS_NUMBER, PROVENANCE_TAG, SOURCE_TAG } from './codes.ts'
 import type { Chart, Person } from './resident.ts'
-import { SOURCES, type SourceId } from './sources.ts'
+import type { SourceId } from './sources/source-facts.ts'
+import { SOURCES } from './sources/sources.ts'
 
 /** What an item of a chart may know about where it is written. */
 export interface Writer {

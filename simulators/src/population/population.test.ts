@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { PROVENANCE_TAG, SOURCE_TAG } from './codes.ts'
 import { isTestNhsNumber } from './nhs-number.ts'
 import { population } from './population.ts'
-import { SOURCES } from './sources.ts'
+import { SOURCES } from './sources/sources.ts'
 
 const residents = population(new Date('2026-11-23T09:00:00Z'))
 const charts = residents.flatMap((resident) => resident.charts)
@@ -75,6 +75,7 @@ describe('every resource', () => {
     for (const chart of charts) known.add(`${chart.source}/Patient/${chart.patient.id}`)
     for (const source of Object.values(SOURCES)) {
       known.add(`${source.id}/Organization/${source.odsCode.toLowerCase()}`)
+      for (const one of source.units ?? []) known.add(`${source.id}/Organization/${one.id ?? ''}`)
       for (const one of source.practitioners) known.add(`${source.id}/Practitioner/${one.id ?? ''}`)
     }
     const dangling = all.flatMap(({ chart, resource }) =>

@@ -14,7 +14,7 @@ import { sianOConnorLloyd } from './people/sian-oconnor-lloyd.ts'
 import { tylerWebb } from './people/tyler-webb.ts'
 import { isTestNhsNumber } from './nhs-number.ts'
 import type { Chart, Resident } from './resident.ts'
-import type { SourceId } from './sources.ts'
+import type { SourceId } from './sources/source-facts.ts'
 
 export function population(now: Date): Resident[] {
   const when = whenFrom(now)

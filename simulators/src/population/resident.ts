@@ -1,6 +1,6 @@
 /** A synthetic resident: what the person index knows, the story, and what each source has written down. */
 import type { Patient, Resource } from '@medplum/fhirtypes'
-import type { SourceId } from './sources.ts'
+import type { SourceId } from './sources/source-facts.ts'
 
 export interface Practice {
   readonly odsCode: string

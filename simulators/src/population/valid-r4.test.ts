@@ -4,7 +4,7 @@ import { Ajv } from 'ajv'
 import { expect, it } from 'vitest'
 import { indexPatient } from '../person-index/person-index.ts'
 import { population } from './population.ts'
-import { organisationOf, SOURCES } from './sources.ts'
+import { organisationOf, SOURCES } from './sources/sources.ts'
 
 const schema = readJson('fhir/r4/fhir.schema.json')
 
@@ -23,7 +23,11 @@ it('every resource of every source is valid R4', () => {
   const everything = [
     ...residents.map(({ person }) => indexPatient(person)),
     ...residents.flatMap(({ charts }) => charts.flatMap((chart) => [chart.patient, ...chart.resources])),
-    ...Object.values(SOURCES).flatMap((source) => [organisationOf(source), ...source.practitioners])
+    ...Object.values(SOURCES).flatMap((source) => [
+      organisationOf(source),
+      ...(source.units ?? []),
+      ...source.practitioners
+    ])
   ]
   const faults = everything.flatMap((resource) => {
     const validate = ajv.getSchema(`r4#/definitions/${resource.resourceType}`)

@@ -1,7 +1,7 @@
 /** The host systems of the sandpit: whose staff open records from where, and what their roles mean to the record. */
 import type { HostUser } from '../host-system/assertion.ts'
 import type { Resident } from '../population/resident.ts'
-import { SOURCES } from '../population/sources.ts'
+import { SOURCES } from '../population/sources/sources.ts'
 
 export interface HostFacts {
   /** Name of its key files. */

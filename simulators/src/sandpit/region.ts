@@ -1,5 +1,6 @@
 /** The region file of the sandpit (outer contract, section 2). */
-import { SOURCES, type SourceFacts } from '../population/sources.ts'
+import type { SourceFacts } from '../population/sources/source-facts.ts'
+import { SOURCES } from '../population/sources/sources.ts'
 import { jwksFileName } from '../host-system/signing-key.ts'
 import type { Places } from './places.ts'
 import { HOSTS, type HostFacts } from './hosts.ts'
@@ -48,8 +49,8 @@ function consumerOf(host: HostFacts): object {
 }
 
 function sourceOf(source: SourceFacts, places: Places, addresses: Addresses): object {
-  const { id, name, kind, historyFrom, resourceTypes } = source
-  const everyKind = { id, name, kind, historyFrom, resourceTypes }
+  const { id, name, kind, page, historyFrom, resourceTypes } = source
+  const everyKind = { id, name, kind, ...(page && { page }), historyFrom, resourceTypes }
   if (kind === 'overnight-ndjson') return { ...everyKind, directory: places.registerDrop, dueBy: '06:00' }
   return {
     ...everyKind,

@@ -2,7 +2,7 @@
 import type { SigningKey } from '../host-system/signing-key.ts'
 import { SIGNING_ALGORITHM } from '../host-system/signing-key.ts'
 import type { Resident } from '../population/resident.ts'
-import { SOURCES } from '../population/sources.ts'
+import { SOURCES } from '../population/sources/sources.ts'
 import type { HostFacts } from './hosts.ts'
 import type { Simulators } from './simulators.ts'
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { parseArguments } from './arguments.ts'
+import { SOURCES } from '../population/sources/sources.ts'
 import { claimPlace, leavePlace } from './only-one.ts'
 import { placesOf } from './places.ts'
 import { regionOf } from './region.ts'
@@ -62,21 +63,19 @@ it('keeps data where the database user can reach them', () => {
   expect(placesOf(project).dataDir).toMatch(asRoot ? /^\/var\/tmp\/ncr-sandpit-[0-9a-f]{10}$/ : /\.ncr\/data$/)
 })
 
-it('writes a region whose every source has an address or a directory', () => {
-  const live = new Map([
-    ['nuh-epr', 'http://127.0.0.1:1'],
-    ['nottshc-rio', 'http://127.0.0.1:2'],
-    ['city-council-asc', 'http://127.0.0.1:3']
-  ])
+it('writes a region whose every source has an address or a directory, under the partner that answers for it', () => {
+  const live = new Map(Object.keys(SOURCES).map((id, index) => [id, `http://127.0.0.1:${index + 1}`]))
   const places = placesOf(project)
-  const region = regionOf(places, { publicUrl: 'http://127.0.0.1:0', port: 0, personIndex: 'http://127.0.0.1:4', live })
-  expect(region).toMatchObject({
-    personIndex: { baseUrl: 'http://127.0.0.1:4/fhir' },
-    partners: [
-      { odsCode: 'RX1', sources: [{ baseUrl: 'http://127.0.0.1:1/fhir' }] },
-      { odsCode: 'RHA', sources: [{ baseUrl: 'http://127.0.0.1:2/fhir' }] },
-      { odsCode: '512', sources: [{ baseUrl: 'http://127.0.0.1:3/fhir' }] },
-      { odsCode: 'QT1', sources: [{ directory: places.registerDrop, kind: 'overnight-ndjson' }] }
-    ]
-  })
+  const addresses = { publicUrl: 'http://127.0.0.1:0', port: 0, personIndex: 'http://127.0.0.1:99', live }
+  const region = regionOf(places, addresses) as { partners: { odsCode: string; sources: Record<string, unknown>[] }[] }
+  expect(region).toMatchObject({ personIndex: { baseUrl: 'http://127.0.0.1:99/fhir' } })
+  const odsCodes = region.partners.map((partner) => partner.odsCode)
+  expect(odsCodes).toEqual([...new Set(odsCodes)])
+  const sources = region.partners.flatMap((partner) => partner.sources)
+  expect(sources.map((source) => source['id'])).toEqual(expect.arrayContaining(Object.keys(SOURCES)))
+  for (const source of sources) {
+    if (source['kind'] === 'overnight-ndjson') expect(source['directory']).toBe(places.registerDrop)
+    else expect(source['baseUrl']).toMatch(/^http:\/\/127\.0\.0\.1:\d+/)
+  }
+  expect(sources.find((source) => source['id'] === 'citycare-systmone')).toMatchObject({ page: 'systmone-non-gp' })
 })

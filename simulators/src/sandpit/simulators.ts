@@ -7,7 +7,7 @@ import { startPartner } from '../partner/partner.ts'
 import { startPersonIndex } from '../person-index/person-index.ts'
 import { chartsAt } from '../population/population.ts'
 import type { Resident } from '../population/resident.ts'
-import { SOURCES } from '../population/sources.ts'
+import { SOURCES } from '../population/sources/sources.ts'
 import type { PreferredPort } from './ports.ts'
 
 const PERSON_INDEX_PORT = 9000

@@ -1,7 +1,7 @@
 /** What the sandpit prints when everything runs. */
 import { spacedNhsNumber } from '../population/nhs-number.ts'
 import type { Resident } from '../population/resident.ts'
-import { SOURCES } from '../population/sources.ts'
+import { SOURCES } from '../population/sources/sources.ts'
 import type { RunningHost } from './sandpit-file.ts'
 import type { Simulators } from './simulators.ts'
 
