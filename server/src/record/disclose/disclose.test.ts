@@ -1,0 +1,104 @@
+/** What is stated before it is shown, down to the item, and that nothing is shown where it cannot be stated (H-018). */
+import type { SectionEvent } from '@ncr/contract/record.ts'
+import { describe, expect, test } from 'vitest'
+import { aPerson } from '../../../../test/fixtures/people.ts'
+import { aGrant } from '../../../../test/harness/overnight.ts'
+import type { AccessGrant } from '../../domain/access-grant.ts'
+import type { AuditEntry } from '../../ports/audit-log.ts'
+import { disclose } from './disclose.ts'
+import { toStatement } from './sent-statement.ts'
+
+const grant = aGrant(aPerson(1))
+const statement = { kind: 'sent', disclosureId: 'd1', requestId: 'r1', what: { sections: [] } } as const
+
+async function stated(outcome: 'written' | 'unavailable'): Promise<{ entries: AuditEntry[]; refusal: unknown }> {
+  const entries: AuditEntry[] = []
+  const append = async (entry: AuditEntry): Promise<typeof outcome> => {
+    entries.push(entry)
+    return outcome
+  }
+  return { entries, refusal: await disclose({ append }, grant, statement) }
+}
+
+describe('a statement', () => {
+  test('says who saw what about whom, in which role, why and under which relationship', async () => {
+    const { entries, refusal } = await stated('written')
+    expect(refusal).toBeNull()
+    expect(entries).toEqual([
+      {
+        kind: 'sent',
+        nhsNumber: aPerson(1).nhs,
+        odsCode: 'RX1',
+        userId: 'u1',
+        disclosureId: 'd1',
+        body: {
+          requestId: 'r1',
+          issuer: 'https://epr.example',
+          user: { family: 'Okafor', given: null, hostRole: 'Consultant', role: 'clinician' },
+          reason: 'direct-care',
+          relationship: { kind: 'inpatient', reference: null },
+          sections: []
+        }
+      }
+    ])
+  })
+
+  test('that cannot be written refuses what it was to state', async () => {
+    expect((await stated('unavailable')).refusal).toEqual({ refused: true, code: 'audit-unavailable' })
+  })
+
+  test('H-001: is never made without a grant', async () => {
+    const forged = { ...grant, nhsNumber: grant.nhsNumber, odsCode: grant.odsCode } as AccessGrant
+    const audit = { append: () => Promise.reject(new Error('appended')) }
+    await expect(disclose(audit, forged, statement)).rejects.toThrow('without a grant')
+  })
+})
+
+describe('H-018: what was sent', () => {
+  test('is kept by section, source and state, and by the id of each entry, without a word of its content', () => {
+    const entry = {
+      id: 's/Flag/1',
+      source: 's',
+      odsCode: 'RX1',
+      text: 'SECRET',
+      recorded: null,
+      occurred: null,
+      status: null
+    }
+    const line: SectionEvent = {
+      event: 'section',
+      section: 'alerts',
+      complete: true,
+      states: [{ source: 's', state: 'unavailable', detail: 'down', unreadable: 1, flags: ['cut'] }],
+      entries: [{ ...entry, links: [], conflicts: [], resource: { resourceType: 'Flag' } }]
+    }
+    const source = { event: 'source', source: 's', outcome: 'answered', tookMs: 3 } as const
+    const sent = toStatement.sent([source, line], 'd1', 'r1')
+    expect(sent).toEqual({
+      kind: 'sent',
+      disclosureId: 'd1',
+      requestId: 'r1',
+      what: {
+        sources: [{ source: 's', outcome: 'answered' }],
+        sections: [
+          {
+            section: 'alerts',
+            states: [{ source: 's', state: 'unavailable', flags: ['cut'], unreadable: 1 }],
+            entries: ['s/Flag/1']
+          }
+        ]
+      }
+    })
+    expect(JSON.stringify(sent)).not.toContain('SECRET')
+  })
+
+  test('the end is stated as the end', () => {
+    const statementOfEnd = toStatement.completed([{ event: 'complete', tookMs: 5 }], 'd1', 'r1')
+    expect(statementOfEnd).toEqual({
+      kind: 'completed',
+      disclosureId: 'd1',
+      requestId: 'r1',
+      what: { events: ['complete'] }
+    })
+  })
+})

@@ -1,0 +1,85 @@
+/** Every source is asked at once, none waits for another, and each ends in an answer whatever happens to it. */
+import { describe, expect, test } from 'vitest'
+import { aPerson } from '../../../../test/fixtures/people.ts'
+import { aGrant } from '../../../../test/harness/overnight.ts'
+import { toOdsCode } from '../../domain/ods-code.ts'
+import type { Source } from '../../domain/region.ts'
+import type { SourceAnswer, SourceReader } from '../../ports/source-reader.ts'
+import { type Asked, fanOut } from './fan-out.ts'
+
+const grant = aGrant(aPerson(1))
+const failed: SourceAnswer = { kind: 'failed', outcome: 'timed-out', detail: 'no answer', tookMs: 9 }
+
+function source(id: string): Source {
+  const odsCode = toOdsCode('RX1')
+  if (odsCode === null) throw new Error('the test needs an ODS code')
+  const owner = { odsCode, partnerName: 'T', enabled: true, historyFrom: null, resourceTypes: [] }
+  return { id, name: id, kind: 'gp-connect-html', baseUrl: 'https://a.example', ...owner }
+}
+const ask = (...ids: readonly string[]): readonly Asked[] => ids.map((id) => ({ source: source(id), notAsked: null }))
+
+interface Fan {
+  readonly errors: string[]
+  readonly answers: AsyncGenerator<{ readonly source: Source; readonly answer: SourceAnswer }>
+}
+
+function fan(asked: readonly Asked[], read: SourceReader['read']): Fan {
+  const errors: string[] = []
+  const log = { info: () => undefined, warn: () => undefined, error: (event: string) => void errors.push(event) }
+  const readers = { 'gp-connect-html': { read }, 'fhir-r4': { read }, 'overnight-ndjson': { read } }
+  return { errors, answers: fanOut({ readers, log }, grant, asked, 'r1', new AbortController().signal) }
+}
+
+async function idsOf(answers: Fan['answers']): Promise<readonly string[]> {
+  const ids: string[] = []
+  for await (const { source: from } of answers) ids.push(from.id)
+  return ids
+}
+
+describe('fan-out', () => {
+  test('all are asked before any has answered, and the quick do not wait for the slow', async () => {
+    const settle = new Map<string, () => void>()
+    const { answers } = fan(ask('slow', 'quick', 'middling'), (_grant, from) => {
+      return new Promise((resolve) => void settle.set(from.id, () => resolve(failed)))
+    })
+    const first = answers.next()
+    expect([...settle.keys()]).toEqual(['slow', 'quick', 'middling'])
+    settle.get('quick')?.()
+    expect((await first).value).toMatchObject({ source: { id: 'quick' } })
+    settle.get('middling')?.()
+    expect((await answers.next()).value).toMatchObject({ source: { id: 'middling' } })
+    settle.get('slow')?.()
+    expect(await idsOf(answers)).toEqual(['slow'])
+  })
+
+  test('H-003: a reader that throws is our fault and is said to be unavailable; the others answer', async () => {
+    const { answers, errors } = fan(ask('a', 'b', 'c'), async (_grant, from) => {
+      if (from.id === 'b') throw new Error('a bug')
+      return failed
+    })
+    const outcomes = new Map<string, SourceAnswer>()
+    for await (const { source: from, answer } of answers) outcomes.set(from.id, answer)
+    expect([...outcomes.keys()].toSorted()).toEqual(['a', 'b', 'c'])
+    expect(outcomes.get('b')).toMatchObject({ kind: 'failed', outcome: 'unavailable' })
+    expect(errors).toEqual(['source-reader-threw'])
+  })
+
+  test('what is not asked says why at once and is never read', async () => {
+    const asked = [{ source: source('off'), notAsked: 'switched off by the region' }, ...ask('on')]
+    const read: string[] = []
+    const { answers } = fan(asked, async (_grant, from) => {
+      read.push(from.id)
+      return failed
+    })
+    expect((await answers.next()).value).toEqual({
+      source: source('off'),
+      answer: { kind: 'not-asked', detail: 'switched off by the region' }
+    })
+    expect(await idsOf(answers)).toEqual(['on'])
+    expect(read).toEqual(['on'])
+  })
+
+  test('without sources there is nothing to wait for', async () => {
+    expect(await idsOf(fan([], async () => failed).answers)).toEqual([])
+  })
+})

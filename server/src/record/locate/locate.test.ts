@@ -1,0 +1,53 @@
+/** Which sources are asked, and why the others are not (H-003). */
+import { expect, test } from 'vitest'
+import { aPerson } from '../../../../test/fixtures/people.ts'
+import { aGrant } from '../../../../test/harness/overnight.ts'
+import { toOdsCode } from '../../domain/ods-code.ts'
+import type { LiveSource, Region, Source } from '../../domain/region.ts'
+import { locate } from './locate.ts'
+
+const odsCode = toOdsCode('RX1')
+if (odsCode === null) throw new Error('the test needs an ODS code')
+const owner = { odsCode, partnerName: 'T', enabled: true, historyFrom: null, resourceTypes: [] }
+const limits = { deadlineMs: 1, pagesMax: 1, responseBytesMax: 1024, connectionsMax: 1 }
+
+function live(id: string, more: Partial<LiveSource> = {}): LiveSource {
+  const asked = { locate: 'always', search: 'patient.identifier' } as const
+  return { id, name: id, kind: 'fhir-r4', baseUrl: 'https://a.example', ...asked, ...owner, ...limits, ...more }
+}
+
+async function why(
+  sources: readonly Source[],
+  holders: readonly string[] | null
+): Promise<Record<string, string | null>> {
+  const partner = { odsCode: owner.odsCode, name: 'T', enabled: true, serviceDesk: {}, consumer: null, sources }
+  const linkages = {
+    loadHolders: async () => {
+      if (holders === null) throw new Error('nobody needs linkages here')
+      return new Set(holders)
+    }
+  }
+  const located = await locate({ partners: [partner] } as unknown as Region, linkages, aGrant(aPerson(1)))
+  return Object.fromEntries(located.map(({ source, notAsked }) => [source.id, notAsked]))
+}
+
+test('all are listed, in their order; only what is switched off or feeds a page is not asked', async () => {
+  const html: Source = { id: 'gp', name: 'gp', kind: 'gp-connect-html', baseUrl: 'https://g.example', ...owner }
+  const night: Source = { id: 'night', name: 'n', kind: 'overnight-ndjson', directory: '/', dueBy: '06:00', ...owner }
+  const found = await why([live('a'), html, live('off', { enabled: false }), night], null)
+  expect(found).toEqual({
+    a: null,
+    gp: 'shown on the GP Data page only',
+    off: 'switched off by the region',
+    night: null
+  })
+  expect(Object.keys(found)).toEqual(['a', 'gp', 'off', 'night'])
+})
+
+test('a source that is asked only where it holds the person, is, and says so where it is not', async () => {
+  const found = await why(
+    [live('holder', { locate: 'linked' }), live('other', { locate: 'linked' }), live('any')],
+    ['holder']
+  )
+  expect(found).toEqual({ holder: null, other: 'no linkage says that it holds this person', any: null })
+})
