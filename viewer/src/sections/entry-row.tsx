@@ -40,7 +40,6 @@ function RowTitle({ row, dates }: { readonly row: Row; readonly dates: RowDates 
         {words.standing === 'error' ? <s>{words.title}</s> : <b>{words.title}</b>}
       </EntryButton>{' '}
       {words.aside}
-      {entry.conflicts.length > 0 && <Tag tone="red">Disagreement</Tag>}
       {words.tags.map(({ text, tone }) => (
         <Tag key={text} tone={tone}>
           {text}
@@ -90,6 +89,8 @@ export function EntryRow({ view, section, row, apart = null }: EntryRowProps): R
       <p className="ncr-row__date">
         {dates.column}
         {dates.note !== null && <span className="ncr-row__time"> {dates.note}</span>}
+        {/* Under the date there is always room: a disagreement found late moves nothing. */}
+        {entry.conflicts.length > 0 && <Tag tone="red">Disagreement</Tag>}
       </p>
       <div className="ncr-row__body">
         <RowTitle row={row} dates={dates} />
