@@ -1,6 +1,6 @@
 /**
  * The life of a request, top to bottom. A launch is taken in once; the record is then opened by its session, as often
- * as the reader asks. The last four stages run once for each source's answer, as the answers come in.
+ * as the reader asks. The last four stages run once for each batch of answers, as they come in.
  *
  *   launch      → LaunchClaims         | refused: launch-malformed, -algorithm, -issuer, -signature, -audience,
  *                                      |          -too-long, -not-yet-valid, -expired, -replayed
@@ -36,7 +36,7 @@ import type { LaunchClaims } from './launch/claims.ts'
 import { identifyPerson, type RefusedPerson } from './launch/identify-person.ts'
 import { launch, type LaunchPorts, type RefusedLaunch } from './launch/launch.ts'
 import { toLaunchContext } from './launch/launch-context.ts'
-import { link } from './link/link.ts'
+import { link, nothingLinked } from './link/link.ts'
 import { locate } from './locate/locate.ts'
 import { normalise } from './normalise/normalise.ts'
 import type { NormalisedAnswer } from './normalised-answer.ts'
@@ -162,12 +162,12 @@ async function* streamRecord(
   try {
     const located = await locate(ports.region, ports.linkages, grant)
     const parts = sections(grant.permission.hiddenSections, located.length)
-    let entries: readonly Entry[] = []
-    for await (const { source, answer } of fanOut(ports, grant, located, requestId, closed.signal)) {
-      const normalised = normalise(ports.check, grant, source, answer)
-      await raiseIncident(ports, grant, normalised, opened)
-      entries = link([...entries, ...entriesOf(normalised)])
-      const lines = [normalised.event, ...parts.add(normalised, entries)]
+    const linked = nothingLinked()
+    for await (const batch of fanOut(ports, grant, located, requestId, closed.signal)) {
+      const answers = batch.map(({ source, answer }) => normalise(ports.check, grant, source, answer))
+      for (const answer of answers) await raiseIncident(ports, grant, answer, opened)
+      const changed = link(linked, answers.flatMap(entriesOf))
+      const lines = [...answers.map((answer) => answer.event), ...parts.add(answers, changed)]
       const unaudited = await disclose(ports.audit, grant, toStatement.sent(lines, disclosureId, requestId))
       if (unaudited !== null) return yield [{ event: 'failed', code: unaudited.code, requestId }]
       yield lines

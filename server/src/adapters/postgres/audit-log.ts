@@ -1,6 +1,6 @@
 /**
- * The audit in PostgreSQL. Entries that are waiting together are written in one transaction (group commit): each caller
- * goes on only when its own entry is on disk. One lock orders the chain over all servers.
+ * The audit in PostgreSQL. Entries that are waiting together are written in one statement (group commit): each caller
+ * goes on only when its own entry is on disk. The sequence number orders the chain over all servers.
  */
 import type pg from 'pg'
 import { errorCode } from '../../domain/error-code.ts'
@@ -11,7 +11,9 @@ import { auditHash, FIRST_PREVIOUS_HASH, type AuditRow } from './audit-hash.ts'
 
 const ENTRIES_PER_COMMIT_MAX = 200
 const WAITING_ENTRIES_MAX = 10_000
-const LOCK_KEY = 7_105_113
+/** Of several servers, each loses to another at most a few times in a row. */
+const ATTEMPTS_MAX = 50
+const UNIQUE_VIOLATION = '23505'
 
 interface Waiting {
   readonly entry: AuditEntry
@@ -19,6 +21,7 @@ interface Waiting {
 }
 
 export function createAuditLog(pool: pg.Pool, clock: Clock, log: Log): AuditLog {
+  const write = createWriter(pool, clock)
   const waiting: Waiting[] = []
   let writing = false
 
@@ -26,7 +29,13 @@ export function createAuditLog(pool: pg.Pool, clock: Clock, log: Log): AuditLog 
     writing = true
     while (waiting.length > 0) {
       const batch = waiting.splice(0, ENTRIES_PER_COMMIT_MAX)
-      const outcome = await write(pool, clock, log, batch)
+      const outcome = await write(batch).then(
+        () => 'written' as const,
+        (error: unknown) => {
+          log.error('audit-unavailable', { reason: errorCode(error) })
+          return 'unavailable' as const
+        }
+      )
       for (const item of batch) item.settle(outcome)
     }
     writing = false
@@ -44,42 +53,50 @@ export function createAuditLog(pool: pg.Pool, clock: Clock, log: Log): AuditLog 
   }
 }
 
-async function write(
-  pool: pg.Pool,
-  clock: Clock,
-  log: Log,
-  batch: readonly Waiting[]
-): Promise<'written' | 'unavailable'> {
-  let client: pg.PoolClient | null = null
-  try {
-    client = await pool.connect()
-    // A backend that dies between two statements says so here; the next statement then fails and is told.
-    client.on('error', ignore)
-    await client.query('begin')
-    await client.query('select pg_advisory_xact_lock($1)', [LOCK_KEY])
-    await insert(client, clock, batch)
-    await client.query('commit')
-    client.off('error', ignore)
-    client.release()
-    return 'written'
-  } catch (error) {
-    log.error('audit-unavailable', { reason: errorCode(error) })
-    // The connection is thrown away with whatever it had begun.
-    client?.release(true)
-    return 'unavailable'
+/** What the next entry is chained to. */
+interface Head {
+  readonly seq: number
+  readonly hash: Buffer
+}
+
+const LOAD_HEAD = 'select seq, hash from audit_entry order by seq desc limit 1'
+const INSERT = `
+  insert into audit_entry (seq, at, kind, nhs_number, ods_code, user_id, disclosure_id, body, previous_hash, hash)
+  select * from unnest($1::bigint[], $2::timestamptz[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
+    $8::text[], $9::bytea[], $10::bytea[])`
+
+/**
+ * Writes batches one after another, each as one statement on top of the head as last seen. When another server was
+ * quicker, the sequence number is taken: the statement fails whole, the head is read again and the batch is chained anew.
+ */
+function createWriter(pool: pg.Pool, clock: Clock): (batch: readonly Waiting[]) => Promise<void> {
+  let head: Head | null = null
+  const loadHead = async (): Promise<Head> => {
+    const last = await pool.query<{ seq: string; hash: Buffer }>(LOAD_HEAD)
+    const row = last.rows[0]
+    return row === undefined ? { seq: 0, hash: FIRST_PREVIOUS_HASH } : { seq: Number(row.seq), hash: row.hash }
+  }
+  return async (batch) => {
+    for (let attempt = 1; ; attempt += 1) {
+      const { columns, next } = chain(batch, head ?? (await loadHead()), clock)
+      try {
+        await pool.query(INSERT, Object.values(columns))
+        head = next
+        return
+      } catch (error) {
+        // Whatever failed, it is not known any more what the last entry is.
+        head = null
+        if (errorCode(error) !== UNIQUE_VIOLATION || attempt === ATTEMPTS_MAX) throw error
+      }
+    }
   }
 }
 
-function ignore(): void {
-  // The statement that meets the broken connection reports it.
-}
-
-async function insert(client: pg.PoolClient, clock: Clock, batch: readonly Waiting[]): Promise<void> {
-  const last = await client.query<{ seq: string; hash: Buffer }>(
-    'select seq, hash from audit_entry order by seq desc limit 1'
-  )
-  let seq = Number(last.rows[0]?.seq ?? 0)
-  let previousHash = last.rows[0]?.hash ?? FIRST_PREVIOUS_HASH
+function chain(
+  batch: readonly Waiting[],
+  head: Head,
+  clock: Clock
+): { readonly columns: Columns; readonly next: Head } {
   const columns: Columns = {
     seq: [],
     at: [],
@@ -92,18 +109,15 @@ async function insert(client: pg.PoolClient, clock: Clock, batch: readonly Waiti
     previous: [],
     hash: []
   }
+  let { seq, hash } = head
   for (const { entry } of batch) {
     seq += 1
     const row = toRow(entry, seq, new Date(clock.nowMs()).toISOString())
-    const hash = auditHash(row, previousHash)
-    pushRow(columns, row, previousHash, hash)
-    previousHash = hash
+    const previous = hash
+    hash = auditHash(row, previous)
+    pushRow(columns, row, previous, hash)
   }
-  await client.query(
-    `insert into audit_entry (seq, at, kind, nhs_number, ods_code, user_id, disclosure_id, body, previous_hash, hash)
-     select * from unnest($1::bigint[], $2::timestamptz[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::bytea[], $10::bytea[])`,
-    Object.values(columns)
-  )
+  return { columns, next: { seq, hash } }
 }
 
 interface Columns {

@@ -20,7 +20,7 @@ const ask = (...ids: readonly string[]): readonly Asked[] => ids.map((id) => ({ 
 
 interface Fan {
   readonly errors: string[]
-  readonly answers: AsyncGenerator<{ readonly source: Source; readonly answer: SourceAnswer }>
+  readonly answers: AsyncGenerator<readonly { readonly source: Source; readonly answer: SourceAnswer }[]>
 }
 
 function fan(asked: readonly Asked[], read: SourceReader['read']): Fan {
@@ -32,7 +32,7 @@ function fan(asked: readonly Asked[], read: SourceReader['read']): Fan {
 
 async function idsOf(answers: Fan['answers']): Promise<readonly string[]> {
   const ids: string[] = []
-  for await (const { source: from } of answers) ids.push(from.id)
+  for await (const batch of answers) ids.push(...batch.map(({ source: from }) => from.id))
   return ids
 }
 
@@ -45,9 +45,9 @@ describe('fan-out', () => {
     const first = answers.next()
     expect([...settle.keys()]).toEqual(['slow', 'quick', 'middling'])
     settle.get('quick')?.()
-    expect((await first).value).toMatchObject({ source: { id: 'quick' } })
+    expect((await first).value).toMatchObject([{ source: { id: 'quick' } }])
     settle.get('middling')?.()
-    expect((await answers.next()).value).toMatchObject({ source: { id: 'middling' } })
+    expect((await answers.next()).value).toMatchObject([{ source: { id: 'middling' } }])
     settle.get('slow')?.()
     expect(await idsOf(answers)).toEqual(['slow'])
   })
@@ -58,7 +58,7 @@ describe('fan-out', () => {
       return failed
     })
     const outcomes = new Map<string, SourceAnswer>()
-    for await (const { source: from, answer } of answers) outcomes.set(from.id, answer)
+    for await (const batch of answers) for (const { source: from, answer } of batch) outcomes.set(from.id, answer)
     expect([...outcomes.keys()].toSorted()).toEqual(['a', 'b', 'c'])
     expect(outcomes.get('b')).toMatchObject({ kind: 'failed', outcome: 'unavailable' })
     expect(errors).toEqual(['source-reader-threw'])
@@ -71,10 +71,9 @@ describe('fan-out', () => {
       read.push(from.id)
       return failed
     })
-    expect((await answers.next()).value).toEqual({
-      source: source('off'),
-      answer: { kind: 'not-asked', detail: 'switched off by the region' }
-    })
+    expect((await answers.next()).value).toEqual([
+      { source: source('off'), answer: { kind: 'not-asked', detail: 'switched off by the region' } }
+    ])
     expect(await idsOf(answers)).toEqual(['on'])
     expect(read).toEqual(['on'])
   })

@@ -23,26 +23,37 @@ export interface Asked {
   readonly notAsked: string | null
 }
 
-/** Yields one answer for each source, in the order they come in. Ends the requests when `signal` aborts. */
+/**
+ * Yields one answer for each source, in the order they come in. Those that are in by the time the reader asks for more
+ * come together: they then share one disclosure. Ends the requests when `signal` aborts.
+ */
 export async function* fanOut(
   ports: FanOutPorts,
   grant: AccessGrant,
   asked: readonly Asked[],
   requestId: string,
   signal: AbortSignal
-): AsyncGenerator<Answered> {
-  const pending = new Map<string, Promise<Answered>>()
+): AsyncGenerator<readonly Answered[]> {
+  const arrived: Answered[] = []
+  let wake = (): void => undefined
   for (const { source, notAsked } of asked) {
-    if (notAsked !== null) continue
-    pending.set(source.id, read(ports, grant, source, requestId, signal))
+    if (notAsked !== null) arrived.push({ source, answer: { kind: 'not-asked', detail: notAsked } })
+    else {
+      void read(ports, grant, source, requestId, signal).then((answered) => {
+        arrived.push(answered)
+        wake()
+      })
+    }
   }
-  for (const { source, notAsked } of asked) {
-    if (notAsked !== null) yield { source, answer: { kind: 'not-asked', detail: notAsked } }
-  }
-  while (pending.size > 0) {
-    const next = await Promise.race(pending.values())
-    pending.delete(next.source.id)
-    yield next
+  for (let yielded = 0; yielded < asked.length;) {
+    if (arrived.length === 0) {
+      await new Promise<void>((resolve) => {
+        wake = resolve
+      })
+    }
+    const batch = arrived.splice(0)
+    yielded += batch.length
+    yield batch
   }
 }
 

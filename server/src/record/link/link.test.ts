@@ -2,7 +2,10 @@
 import type { Entry } from '@ncr/contract/record.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { link } from './link.ts'
+import { link as linkOnto, nothingLinked } from './link.ts'
+
+/** All at once, as when every source answers together. */
+const link = (entries: readonly Entry[]): readonly Entry[] => linkOnto(nothingLinked(), entries)
 
 const SNOMED = 'http://snomed.info/sct'
 const coded = (code: string, system = SNOMED): object => ({ coding: [{ system, code }] })

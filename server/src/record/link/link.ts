@@ -3,6 +3,7 @@
  * is merged: every origin keeps its own row and words (H-005). Linking needs the same code and dates that can be
  * reconciled, never words alone (H-006).
  */
+import assert from 'node:assert/strict'
 import type { Entry } from '@ncr/contract/record.ts'
 import { isObject, textOf } from '../../domain/resource.ts'
 import { conflictOf } from './conflicts.ts'
@@ -10,47 +11,59 @@ import { linkableCodes, reconcilable, type LinkableCode } from './evidence.ts'
 
 const LINKS_PER_ENTRY_MAX = 20
 
-interface Bonds {
-  readonly links: Entry['links']
-  readonly conflicts: Entry['conflicts']
+/** Everything linked so far in one opening of the record. */
+export interface LinkedSoFar {
+  /** Each entry as it stands now, by id. */
+  readonly entries: Map<string, Entry>
+  /** Ids of the entries that carry a code, by topic and code. */
+  readonly carriers: Map<string, string[]>
 }
 
-/** `entries`: everything received so far. Returns the same entries in the same order, with their bonds. */
-export function link(entries: readonly Entry[]): readonly Entry[] {
-  const bonds = new Map<string, Bonds>()
-  for (const { code, group } of groupByCode(entries)) {
-    for (const [place, left] of group.entries()) {
-      for (const right of group.slice(place + 1)) bind(bonds, left, right, code)
-    }
-  }
-  return entries.map((entry) => ({ ...entry, ...(bonds.get(entry.id) ?? { links: [], conflicts: [] }) }))
+export function nothingLinked(): LinkedSoFar {
+  return { entries: new Map(), carriers: new Map() }
 }
 
-function groupByCode(
-  entries: readonly Entry[]
-): readonly { readonly code: LinkableCode; readonly group: readonly Entry[] }[] {
-  const groups = new Map<string, { readonly code: LinkableCode; readonly group: Entry[] }>()
-  for (const entry of entries) {
+/** Adds what has just been received. Returns the fresh entries and those whose links or conflicts they changed. */
+export function link(soFar: LinkedSoFar, fresh: readonly Entry[]): readonly Entry[] {
+  const changed = new Set<string>()
+  for (const entry of fresh) {
+    soFar.entries.set(entry.id, entry)
+    changed.add(entry.id)
     for (const code of linkableCodes(entry)) {
-      const key = `${code.topic} ${code.system} ${code.code}`
-      const known = groups.get(key)
-      if (known === undefined) groups.set(key, { code, group: [entry] })
-      else known.group.push(entry)
+      for (const other of addCarrier(soFar, code, entry.id)) bind(soFar, changed, other, entry.id, code)
     }
   }
-  return [...groups.values()]
+  return [...changed].map((id) => entryOf(soFar, id))
 }
 
-function bind(bonds: Map<string, Bonds>, left: Entry, right: Entry, code: LinkableCode): void {
+/** The ids of those that carried the code before. */
+function addCarrier(soFar: LinkedSoFar, code: LinkableCode, id: string): readonly string[] {
+  const key = `${code.topic} ${code.system} ${code.code}`
+  const before = soFar.carriers.get(key) ?? []
+  soFar.carriers.set(key, [...before, id])
+  return before
+}
+
+function entryOf(soFar: LinkedSoFar, id: string): Entry {
+  const entry = soFar.entries.get(id)
+  assert(entry !== undefined, 'what carries a code was added')
+  return entry
+}
+
+function bind(soFar: LinkedSoFar, changed: Set<string>, leftId: string, rightId: string, code: LinkableCode): void {
+  const left = entryOf(soFar, leftId)
+  const right = entryOf(soFar, rightId)
   if (left.source === right.source || isSaidInError(left) || isSaidInError(right)) return
   if (!reconcilable(code.topic, left, right)) return
   const why = `same ${code.name} code ${code.code}`
-  addLink(bonds, left, right, why)
-  addLink(bonds, right, left, why)
   const conflict = conflictOf(code.topic, left, right)
-  if (conflict === null) return
-  addConflict(bonds, left, right, conflict)
-  addConflict(bonds, right, left, conflict)
+  for (const [entry, other] of [
+    [left, right],
+    [right, left]
+  ] as const) {
+    soFar.entries.set(entry.id, withBond(entry, other.id, why, conflict))
+    changed.add(entry.id)
+  }
 }
 
 function isSaidInError(entry: Entry): boolean {
@@ -60,21 +73,15 @@ function isSaidInError(entry: Entry): boolean {
   )
 }
 
-function bondsOf(bonds: Map<string, Bonds>, entry: Entry): Bonds {
-  const known = bonds.get(entry.id)
-  if (known !== undefined) return known
-  const fresh: Bonds = { links: [], conflicts: [] }
-  bonds.set(entry.id, fresh)
-  return fresh
-}
-
-function addLink(bonds: Map<string, Bonds>, from: Entry, to: Entry, why: string): void {
-  const { links } = bondsOf(bonds, from)
-  if (links.length < LINKS_PER_ENTRY_MAX && !links.some((known) => known.to === to.id)) links.push({ to: to.id, why })
-}
-
-/** Conflicts have no limit: none is ever hidden. */
-function addConflict(bonds: Map<string, Bonds>, from: Entry, to: Entry, what: string): void {
-  const { conflicts } = bondsOf(bonds, from)
-  if (!conflicts.some((known) => known.with === to.id)) conflicts.push({ with: to.id, what })
+/** Links have a limit, conflicts none: no conflict is ever hidden. */
+function withBond(entry: Entry, to: string, why: string, conflict: string | null): Entry {
+  const links =
+    entry.links.length >= LINKS_PER_ENTRY_MAX || entry.links.some((known) => known.to === to)
+      ? entry.links
+      : [...entry.links, { to, why }]
+  const conflicts =
+    conflict === null || entry.conflicts.some((known) => known.with === to)
+      ? entry.conflicts
+      : [...entry.conflicts, { with: to, what: conflict }]
+  return { ...entry, links, conflicts }
 }

@@ -1,7 +1,7 @@
 /** One received resource becomes an entry, or is said to be unreadable with everything that is wrong with it. */
 import type { Entry, Unreadable } from '@ncr/contract/record.ts'
 import type { Source } from '../../domain/region.ts'
-import { isObject, isResource, resourceKey, textOf, type Resource } from '../../domain/resource.ts'
+import { isObject, isResource, resourceKey, textOf, type JsonObject, type Resource } from '../../domain/resource.ts'
 import type { ResourceCheck } from '../../ports/resource-check.ts'
 import { statusOf } from './entry-status.ts'
 import { textOfEntry, type ReferenceLookup } from './entry-text.ts'
@@ -36,11 +36,11 @@ function unreadable(resource: string, issues: readonly string[]): ReadResource {
 }
 
 /** Hostile nesting would exhaust the stack of whatever walks the resource next. */
-function isTooDeep(resource: Resource): boolean {
-  let level: unknown[] = [resource]
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > NESTING_LEVELS_MAX) return true
-    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []))
+function isTooDeep(value: object, levelsLeft = NESTING_LEVELS_MAX): boolean {
+  if (levelsLeft === 0) return true
+  for (const key in value) {
+    const item: unknown = (value as JsonObject)[key]
+    if (typeof item === 'object' && item !== null && isTooDeep(item, levelsLeft - 1)) return true
   }
   return false
 }

@@ -10,7 +10,7 @@ import { createResourceCheck } from '../../adapters/fhir-r4/resource-check.ts'
 import { toOdsCode } from '../../domain/ods-code.ts'
 import type { Source } from '../../domain/region.ts'
 import type { AnsweredSource, FailureState, SourceAnswer } from '../../ports/source-reader.ts'
-import { link } from '../link/link.ts'
+import { link, nothingLinked } from '../link/link.ts'
 import { normalise } from '../normalise/normalise.ts'
 import type { NormalisedAnswer } from '../normalised-answer.ts'
 import { sections } from './sections.ts'
@@ -82,13 +82,12 @@ function open(
 ): { lines: SectionEvent[]; folded: Map<string, Folded> } {
   const parts = sections(new Set(), scripts.length)
   const lines: SectionEvent[] = []
-  let entries: readonly Entry[] = []
+  const linked = nothingLinked()
   for (const place of order) {
     const chosen = scripts[place]
     if (chosen === undefined) throw new Error('the order names a source')
     const answer = normalise(check, grant, source(`s${place}`), toAnswer(chosen))
-    entries = link([...entries, ...entriesOf(answer)])
-    lines.push(...parts.add(answer, entries))
+    lines.push(...parts.add([answer], link(linked, entriesOf(answer))))
   }
   lines.push(...parts.finish())
   return { lines, folded: fold(lines) }
@@ -197,7 +196,10 @@ describe('sections', () => {
 
   test('a section hidden from the role has no line at all', () => {
     const answer = normalise(check, grant, source('s0'), toAnswer(one))
-    const lines = sections(new Set<SectionName>(['allergies']), 1).add(answer, link(entriesOf(answer)))
+    const lines = sections(new Set<SectionName>(['allergies']), 1).add(
+      [answer],
+      link(nothingLinked(), entriesOf(answer))
+    )
     expect(lines.map((line) => line.section)).toEqual(SECTION_NAMES.filter((name) => name !== 'allergies'))
     expect(JSON.stringify(lines)).not.toContain('AllergyIntolerance/')
   })
@@ -205,8 +207,8 @@ describe('sections', () => {
   test('an early end, or a source that answers twice, is a programmer’s error', () => {
     const answer = normalise(check, grant, source('s0'), toAnswer(one))
     const parts = sections(new Set(), 2)
-    parts.add(answer, [])
+    parts.add([answer], [])
     expect(() => parts.finish()).toThrow('every source has a state')
-    expect(() => parts.add(answer, [])).toThrow('answers once')
+    expect(() => parts.add([answer], [])).toThrow('answers once')
   })
 })

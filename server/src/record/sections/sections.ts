@@ -10,60 +10,56 @@ import { homeOf, SECTION_DECLARATIONS, type SectionDeclaration } from './section
 import { toSectionState } from './section-state.ts'
 
 export interface Sections {
-  /** Lines for the sections that this answer changes. `linked`: every entry so far, with its links and conflicts. */
-  add(answer: NormalisedAnswer, linked: readonly Entry[]): readonly SectionEvent[]
+  /**
+   * Lines for what these answers change. `changed`: their entries, and those of earlier answers whose links or conflicts
+   * they changed.
+   */
+  add(answers: readonly NormalisedAnswer[], changed: readonly Entry[]): readonly SectionEvent[]
   /** Last lines of the sections that no source has a part in. */
   finish(): readonly SectionEvent[]
 }
 
 interface SectionSoFar {
   readonly declaration: SectionDeclaration
-  readonly states: Map<string, SectionState>
-  /** Each entry as it was last sent, by id. */
-  readonly sent: Map<string, string>
+  /** Sources that have a state here. */
+  readonly judged: Set<string>
 }
 
 export function sections(hidden: ReadonlySet<SectionName>, sourceCount: number): Sections {
   const soFar = SECTION_DECLARATIONS.filter(({ name }) => !hidden.has(name)).map((declaration) => ({
     declaration,
-    states: new Map<string, SectionState>(),
-    sent: new Map<string, string>()
+    judged: new Set<string>()
   }))
   return {
-    add(answer, linked) {
-      const homes = Map.groupBy(linked, (entry) => homeOf(entry.resource))
-      return soFar.map((section) => addTo(section, answer, homes.get(section.declaration.name) ?? [], sourceCount))
+    add(answers, changed) {
+      const homes = Map.groupBy(changed, (entry) => homeOf(entry.resource))
+      return soFar.map((section) => {
+        const entries = homes.get(section.declaration.name) ?? []
+        const states = answers.map((answer) => judge(section, answer, entries))
+        return toEvent(section.declaration.name, section.judged.size === sourceCount, states, entries)
+      })
     },
     finish() {
-      const unfinished = soFar.filter(({ states }) => states.size < sourceCount)
+      const unfinished = soFar.filter(({ judged }) => judged.size < sourceCount)
       assert(unfinished.length === 0, 'every source has a state in every section before the end')
       return sourceCount > 0 ? [] : soFar.map(({ declaration }) => toEvent(declaration.name, true, [], []))
     }
   }
 }
 
-function addTo(
-  section: SectionSoFar,
-  answer: NormalisedAnswer,
-  entries: readonly Entry[],
-  sourceCount: number
+function judge(section: SectionSoFar, answer: NormalisedAnswer, entries: readonly Entry[]): SectionState {
+  const source = answer.source.id
+  assert(!section.judged.has(source), 'a source answers once')
+  section.judged.add(source)
+  const own = entries.filter((entry) => entry.source === source)
+  return toSectionState(section.declaration, answer, own.length)
+}
+
+function toEvent(
+  section: SectionName,
+  complete: boolean,
+  states: readonly SectionState[],
+  entries: readonly Entry[]
 ): SectionEvent {
-  const own = entries.filter((entry) => entry.source === answer.source.id)
-  const state = toSectionState(section.declaration, answer, own.length)
-  assert(!section.states.has(state.source), 'a source answers once')
-  section.states.set(state.source, state)
-  const changed = entries.filter((entry) => isChanged(section.sent, entry))
-  return toEvent(section.declaration.name, section.states.size === sourceCount, [state], changed)
-}
-
-/** Only links and conflicts change after an entry was first sent. */
-function isChanged(sent: Map<string, string>, entry: Entry): boolean {
-  const mark = JSON.stringify([entry.links, entry.conflicts])
-  if (sent.get(entry.id) === mark) return false
-  sent.set(entry.id, mark)
-  return true
-}
-
-function toEvent(section: SectionName, complete: boolean, states: SectionState[], entries: Entry[]): SectionEvent {
-  return { event: 'section', section, complete, states, entries }
+  return { event: 'section', section, complete, states: [...states], entries: [...entries] }
 }
