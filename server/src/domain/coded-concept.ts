@@ -38,10 +38,13 @@ export function codesOf(concept: unknown): readonly Code[] {
 
 /** The first code of a CodeableConcept, whatever its system: for the small status code lists of FHIR itself. */
 export function firstCode(concept: unknown): string | null {
-  if (!isObject(concept)) return null
-  return (
-    objectsOf(concept['coding'])
-      .map((coding) => textOf(coding['code']))
-      .find(isText) ?? null
-  )
+  return allCodes(concept)[0] ?? null
+}
+
+/** Every code of a CodeableConcept, whatever its system, in its order. */
+export function allCodes(concept: unknown): readonly string[] {
+  if (!isObject(concept)) return []
+  return objectsOf(concept['coding'])
+    .map((coding) => textOf(coding['code']))
+    .filter(isText)
 }

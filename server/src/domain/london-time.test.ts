@@ -63,11 +63,11 @@ describe('H-009: the last time the clock showed the promised hour', () => {
     )
   })
 
-  test.fails('in the first hour of the day after the clocks went forward, yesterday is a day of 23 hours', () => {
+  test('in the first hour of the day after the clocks went forward, yesterday is a day of 23 hours', () => {
     expect(last('06:00', '2026-03-29T23:30:00Z')).toBe('2026-03-29T05:00:00.000Z')
   })
 
-  test.fails('in the last hour of the day the clocks go back, the time is never in the future', () => {
+  test('in the last hour of the day the clocks go back, the time is never in the future', () => {
     expect(last('23:45', '2026-10-25T23:30:00Z')).toBe('2026-10-24T22:45:00.000Z')
   })
 })

@@ -22,8 +22,11 @@ export function londonDay(atMs: number): string {
 
 /** The last instant at or before `atMs` at which the clock in London showed `time` (`06:00`). */
 export function lastLondonTime(time: string, atMs: number): number {
-  const today = londonInstant(londonDay(atMs), time)
-  return today <= atMs ? today : londonInstant(londonDay(atMs - DAY_MS), time)
+  const today = londonDay(atMs)
+  const instant = londonInstant(today, time)
+  if (instant <= atMs) return instant
+  // From noon, a day back is yesterday even where one of the two has 23 or 25 hours.
+  return londonInstant(londonDay(londonInstant(today, '12:00') - DAY_MS), time)
 }
 
 /** The instant at which the clock in London shows `time` on `day`. In the hour that occurs twice, the first. */

@@ -59,7 +59,9 @@ export function subjectNumbers(resource: Resource, lookup: PatientLookup): reado
 /** The NHS number that a Patient (or a Reference, by its identifier) carries; retired ones do not count. */
 export function nhsNumberOf(holder: JsonObject): string | null {
   const numbers = objectsOf(holder['identifier']).filter((identifier) => identifier['system'] === NHS_NUMBER_SYSTEM)
-  const inUse = numbers.find((identifier) => identifier['use'] !== 'old')
+  const inUse =
+    numbers.find((identifier) => identifier['use'] === 'official') ??
+    numbers.find((identifier) => identifier['use'] !== 'old')
   return textOf(inUse?.['value'])?.replaceAll(' ', '') ?? null
 }
 
@@ -78,6 +80,7 @@ function subjectReferences(resource: Resource): readonly JsonObject[] {
 function namesPatient(actor: JsonObject, contained: readonly JsonObject[]): boolean {
   const reference = textOf(actor['reference'])
   if (actor['type'] === 'Patient' || nhsNumberOf(actor) !== null) return true
+  if (textOf(actor['type']) !== null) return false
   if (reference === null) return false
   if (reference.startsWith('#'))
     return contained.some((item) => isPatient(item) && `#${String(item['id'])}` === reference)

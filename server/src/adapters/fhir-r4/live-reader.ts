@@ -69,7 +69,7 @@ async function ask(grant: AccessGrant, source: LiveSource, asking: Asking): Prom
     kind: 'asked',
     patients: patientAnswer.matches.map((match) => match.resource),
     patientUrls: patientAnswer.matches.flatMap((match) => (match.fullUrl === null ? [] : [match.fullUrl])),
-    patientFailure: patientAnswer.failure ?? cutFailure(patientAnswer),
+    patientFailure: patientAnswer.failure ?? unusable(source, patientAnswer),
     types: new Map([...typeAnswers].map(([type, answer]) => [type, toTypeAnswer(answer)])),
     included: [...typeAnswers.values()].flatMap((answer) => answer.included),
     asOf: new Date(asking.clock.nowMs()).toISOString(),
@@ -78,9 +78,17 @@ async function ask(grant: AccessGrant, source: LiveSource, asking: Asking): Prom
   }
 }
 
-/** Who holds the person must be known whole: a cut list of Patients may hide a second one. */
-function cutFailure(answer: SearchAnswer): TypeFailure | null {
-  return answer.cut === null ? null : { state: 'unavailable', detail: answer.cut }
+/** Who holds the person must be known whole, and by an id where the searches need one. */
+function unusable(source: LiveSource, answer: SearchAnswer): TypeFailure | null {
+  // A cut list of Patients may hide a second one.
+  if (answer.cut !== null) return { state: 'unavailable', detail: answer.cut }
+  const isNameless = source.search === 'patient' && answer.matches.length === 1 && patientId(answer) === null
+  return isNameless ? { state: 'unavailable', detail: 'answered with a Patient without an id' } : null
+}
+
+function patientId(answer: SearchAnswer): string | null {
+  const [match, ...more] = answer.matches
+  return match !== undefined && more.length === 0 && isResource(match.resource) ? textOf(match.resource['id']) : null
 }
 
 async function searchAll(
@@ -105,9 +113,7 @@ async function searchByPatient(
   patient: SearchAnswer,
   options: SearchOptions
 ): Promise<ReadonlyMap<string, SearchAnswer>> {
-  const [match, ...more] = patient.matches
-  const id =
-    match !== undefined && more.length === 0 && isResource(match.resource) ? textOf(match.resource['id']) : null
+  const id = patientId(patient)
   if (id === null || patient.failure !== null) return new Map()
   return searchAll(source, `patient=${encodeURIComponent(id)}`, options)
 }

@@ -5,13 +5,13 @@
 import { isObject, objectsOf, textOf } from '../../domain/resource.ts'
 import { FAILURE_STATES, type FailureState, type TypeFailure } from '../../ports/source-reader.ts'
 
-const STATE_OF_CODE: Readonly<Record<string, FailureState>> = {
-  forbidden: 'refused',
-  security: 'refused',
-  login: 'refused',
-  suppressed: 'withheld',
-  timeout: 'timed-out'
-}
+const STATE_OF_CODE: ReadonlyMap<string, FailureState> = new Map([
+  ['forbidden', 'refused'],
+  ['security', 'refused'],
+  ['login', 'refused'],
+  ['suppressed', 'withheld'],
+  ['timeout', 'timed-out']
+])
 
 const DETAIL_OF_STATE: Readonly<Record<FailureState, string>> = {
   refused: 'refused access',
@@ -23,12 +23,10 @@ const DETAIL_OF_STATE: Readonly<Record<FailureState, string>> = {
 /** Codes by which a source says that there is more than it sent. */
 const INCOMPLETE_CODES: ReadonlySet<string> = new Set(['incomplete', 'too-costly', 'throttled', 'transient'])
 
-/** The failure that an OperationOutcome reports, the gravest of its issues; null when it reports none, or is none. */
-export function failureOfOutcome(body: unknown): TypeFailure | null {
-  const states = issuesOf(body)
-    .map(stateOfIssue)
-    .filter((state) => state !== null)
-  const gravest = states.toSorted((a, b) => FAILURE_STATES.indexOf(b) - FAILURE_STATES.indexOf(a))[0]
+/** The failure that these OperationOutcomes report, the gravest of all their issues; null when they report none. */
+export function failureOfOutcome(...bodies: readonly unknown[]): TypeFailure | null {
+  const states = bodies.flatMap(issuesOf).map(stateOfIssue)
+  const gravest = FAILURE_STATES.findLast((state) => states.includes(state))
   return gravest === undefined ? null : { state: gravest, detail: DETAIL_OF_STATE[gravest] }
 }
 
@@ -42,7 +40,7 @@ function issuesOf(body: unknown): ReturnType<typeof objectsOf> {
 }
 
 function stateOfIssue(issue: Readonly<Record<string, unknown>>): FailureState | null {
-  const known = STATE_OF_CODE[textOf(issue['code']) ?? '']
+  const known = STATE_OF_CODE.get(textOf(issue['code']) ?? '')
   if (known !== undefined) return known
   return issue['severity'] === 'error' || issue['severity'] === 'fatal' ? 'unavailable' : null
 }

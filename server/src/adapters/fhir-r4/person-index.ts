@@ -50,6 +50,7 @@ export function createPersonIndex(
         }
       )
       if (answer.failure !== null) return unavailable(answer.failure.detail)
+      if (answer.cut !== null) return unavailable('did not answer in full')
       const [match, ...more] = answer.matches
       if (match === undefined) return { kind: 'unknown', restricted: false }
       if (more.length > 0) return unavailable('answered with more than one person')

@@ -33,7 +33,7 @@ export function readBundle(body: unknown, askedType: string): BundlePage | TypeF
   return {
     matches: sorted.filter(({ role }) => role === 'match').map(({ entry }) => toMatch(entry)),
     included: sorted.filter(({ role }) => role === 'include').map(({ entry }) => resourceOf(entry)),
-    failure: outcomes.map(failureOfOutcome).find((failure) => failure !== null) ?? null,
+    failure: failureOfOutcome(...outcomes),
     incomplete: outcomes.some(saysIncomplete),
     total: typeof body['total'] === 'number' ? body['total'] : null,
     next: nextLink(body)

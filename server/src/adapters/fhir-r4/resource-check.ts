@@ -12,6 +12,8 @@ import type { ResourceCheck } from '../../ports/resource-check.ts'
 import rules from './r4-rules.json' with { type: 'json' }
 
 const ISSUES_MAX = 20
+/** Far more than any real resource; hostile nesting would exhaust the stack of whatever walks it. */
+const NESTING_LEVELS_MAX = 64
 const ELEMENT_NAME_CHARACTERS_MAX = 64
 const SCHEMA_KEY = 'r4'
 
@@ -31,7 +33,10 @@ export function createResourceCheck(): ResourceCheck {
     ])
   )
   return {
-    issuesOf: (resource) => [...issuesOf(checks, resource), ...containedIssues(checks, resource)].slice(0, ISSUES_MAX)
+    issuesOf(resource) {
+      if (isTooDeep(resource, NESTING_LEVELS_MAX)) return [`resource: nested deeper than ${NESTING_LEVELS_MAX} levels`]
+      return [...issuesOf(checks, resource), ...containedIssues(checks, resource)].slice(0, ISSUES_MAX)
+    }
   }
 }
 
@@ -42,6 +47,12 @@ function addRule<T>(
   validate: (rule: T, data: Definition) => boolean
 ): void {
   ajv.addKeyword({ keyword, type: 'object', validate, error: { message } })
+}
+
+function isTooDeep(value: object, levelsLeft: number): boolean {
+  if (levelsLeft === 0) return true
+  const items: readonly unknown[] = Array.isArray(value) ? value : Object.values(value)
+  return items.some((item) => typeof item === 'object' && item !== null && isTooDeep(item, levelsLeft - 1))
 }
 
 function issuesOf(checks: ReadonlyMap<string, ValidateFunction>, resource: Resource): readonly string[] {
@@ -89,6 +100,9 @@ function loadDefinitions(): Record<string, Definition> {
   definitions['integer64'] = { type: 'string' }
   // The published pattern for base64 backtracks without bound on hostile text.
   definitions['base64Binary'] = { type: 'string', pattern: '^[0-9a-zA-Z+/=\\s]*$' }
+  // The published pattern refuses spaces other than the plain one: no text is unreadable for that.
+  for (const name of ['string', 'markdown']) definitions[name] = { type: 'string', pattern: '^[\\s\\S]+$' }
+  for (const definition of Object.values(definitions)) allowPlaceholders(definition)
   for (const name of ['date', 'dateTime', 'instant'])
     definitions[name] = { ...definitions[name], format: 'calendarDay' }
   for (const [name, elements] of Object.entries(rules.required))
@@ -97,6 +111,16 @@ function loadDefinitions(): Record<string, Definition> {
   for (const [name, groups] of Object.entries(rules.neededChoices)) sharpen(definitions, name, { exactlyOneOf: groups })
   for (const [name, elements] of Object.entries(rules.codes)) bindCodes(definitions, name, elements)
   return definitions
+}
+
+/** In a list of primitives a null holds the place of an item that has only an extension, and the other way round. */
+function allowPlaceholders(definition: Definition): void {
+  const properties = (definition['properties'] ?? {}) as Record<string, { readonly items?: unknown }>
+  for (const [name, property] of Object.entries(properties)) {
+    const other = name.startsWith('_') ? name.slice(1) : `_${name}`
+    if (property.items === undefined || properties[other] === undefined) continue
+    properties[name] = { ...property, items: { anyOf: [property.items, { type: 'null' }] } }
+  }
 }
 
 /** The prose is most of the schema and would stay in memory with it. */

@@ -56,7 +56,7 @@ describe('names are folded for case, accents and punctuation', () => {
     )
   })
 
-  test.fails.each([
+  test.each([
     ['Groß', 'GROSS'],
     ['Yıldız', 'YILDIZ'],
     ['Wałęsa', 'WALESA'],

@@ -47,10 +47,24 @@ function firstWord(text: string): string {
   return text.trim().split(/\s+/)[0] ?? ''
 }
 
+/** Letters whose stroke or ligature Unicode does not take apart. */
+const UNDECOMPOSED: Readonly<Record<string, string>> = {
+  ł: 'l',
+  ø: 'o',
+  đ: 'd',
+  ð: 'd',
+  æ: 'ae',
+  œ: 'oe',
+  þ: 'th',
+  ħ: 'h'
+}
+
 /** Case, accents and punctuation aside: O'Brien, O’BRIEN and Obrien are one. */
 function fold(text: string): string {
   return text
-    .normalize('NFKD')
+    .toUpperCase()
     .toLowerCase()
+    .normalize('NFKD')
+    .replaceAll(/[łøđðæœþħ]/g, (letter) => UNDECOMPOSED[letter] ?? letter)
     .replaceAll(/[^\p{L}\p{N}]/gu, '')
 }

@@ -4,7 +4,8 @@ import { toTimeSpan } from '../../domain/partial-date.ts'
 import { textOf } from '../../domain/resource.ts'
 import type { Topic } from './evidence.ts'
 
-const STANDING_ALLERGY: ReadonlySet<string | null> = new Set(['active', 'confirmed', 'unconfirmed', 'presumed'])
+/** Without any status it is an allergy all the same. */
+const STANDING_ALLERGY: ReadonlySet<string | null> = new Set(['active', 'confirmed', 'unconfirmed', 'presumed', null])
 const STOPPED_MEDICINE: ReadonlySet<string | null> = new Set(['stopped', 'cancelled'])
 
 /** What contradicts, in words that stand beside either entry; null when nothing does. */
@@ -16,13 +17,15 @@ function oneWay(topic: Topic, standing: Entry, against: Entry): string | null {
   if (topic === 'allergy' && STANDING_ALLERGY.has(standing.status) && against.status === 'refuted') {
     return 'recorded as an allergy by one source and as not an allergy by another'
   }
-  if (topic === 'medication' && standing.status === 'active' && STOPPED_MEDICINE.has(against.status)) {
-    return startedAgain(standing, against) ? null : 'active at one source and stopped at another'
-  }
-  if (topic === 'medication' && standing.status === 'active' && isProhibited(against) !== isProhibited(standing)) {
-    return 'to be taken at one source and not to be given at another'
-  }
+  if (topic === 'medication' && standing.status === 'active' && !isProhibited(standing))
+    return againstMedicine(standing, against)
   return null
+}
+
+function againstMedicine(standing: Entry, against: Entry): string | null {
+  const isStopped = STOPPED_MEDICINE.has(against.status)
+  if (isProhibited(against)) return isStopped ? null : 'to be taken at one source and not to be given at another'
+  return isStopped && !startedAgain(standing, against) ? 'active at one source and stopped at another' : null
 }
 
 /** A course begun for certain after the other was stopped is a new course and no contradiction. */

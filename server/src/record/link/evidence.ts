@@ -52,5 +52,9 @@ export function linkableCodes(entry: Entry): readonly LinkableCode[] {
 export function reconcilable(topic: Topic, left: Entry, right: Entry): boolean {
   if (topic === 'allergy' || topic === 'medication') return true
   if (left.occurred === null || right.occurred === null) return topic === 'problem'
-  return mayBeSameTime(left.occurred.slice(0, 10), right.occurred.slice(0, 10))
+  // Two clocks seldom agree on the second: the same instant, or the same day as each wrote it, is the same time.
+  return (
+    mayBeSameTime(left.occurred, right.occurred) ||
+    mayBeSameTime(left.occurred.slice(0, 10), right.occurred.slice(0, 10))
+  )
 }

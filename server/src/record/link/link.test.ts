@@ -213,13 +213,13 @@ describe('the same thing from two sources', () => {
     ])
   })
 
-  test.fails('one instant written in two zones is one time', () => {
+  test('one instant written in two zones is one time', () => {
     const left = entry('a', '1', { type: 'Procedure', occurred: '2024-05-02T00:30:00+01:00' })
     const right = entry('b', '2', { type: 'Procedure', occurred: '2024-05-01T23:30:00Z' })
     expect(linksOf([left, right])).toEqual([[right.id], [left.id]])
   })
 
-  test.fails('H-005: the twenty-fifth repeat of a medicine is linked as the first, both ways', () => {
+  test('H-005: the twenty-fifth repeat of a medicine is linked as the first, both ways', () => {
     const repeats = Array.from({ length: 25 }, (_, n) => entry('a', `r${n}`, { type: 'MedicationRequest' }))
     const there = entry('b', 'there', { type: 'MedicationRequest' })
     expect(linksOf([...repeats, there]).at(-1)).toHaveLength(25)

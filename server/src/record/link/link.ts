@@ -9,7 +9,7 @@ import { isObject, textOf } from '../../domain/resource.ts'
 import { conflictOf } from './conflicts.ts'
 import { linkableCodes, reconcilable, type LinkableCode } from './evidence.ts'
 
-const LINKS_PER_ENTRY_MAX = 20
+const LINKS_PER_ENTRY_MAX = 100
 
 /** Everything linked so far in one opening of the record. */
 export interface LinkedSoFar {

@@ -26,9 +26,9 @@ export function checkPerson(answer: AnsweredSource, nhsNumber: string, baseUrl: 
   )
   if (strangers.length > 0) return wrongPerson(strangers)
   const lookup = createLookup([...answer.patients, ...included], answer.patientUrls ?? [], nhsNumber, baseUrl)
-  const foreign = [...answer.types.values()]
-    .flatMap((type) => type.resources)
-    .filter((resource) => isResource(resource) && isForeign(resource, nhsNumber, lookup))
+  const foreign = [...answer.included, ...[...answer.types.values()].flatMap((type) => type.resources)].filter(
+    (resource) => isResource(resource) && isForeign(resource, nhsNumber, lookup)
+  )
   if (foreign.length > 0) return wrongPerson(foreign)
   return { kind: patient === undefined ? 'not-held' : 'held' }
 }

@@ -49,7 +49,7 @@ describe('status', () => {
     )
   })
 
-  test.fails('H-004: refuted is told also where a code of the partner’s own stands before it', () => {
+  test('H-004: refuted is told also where a code of the partner’s own stands before it', () => {
     const verificationStatus = {
       coding: [
         { system: 'urn:partner', code: 'NEG' },

@@ -117,7 +117,7 @@ describe('a medicine', () => {
     expect(textOfEntry(request({ medicationReference }), lookup)).toBe('an antibiotic')
   })
 
-  test.fails('H-011: is named by the Medication contained in it', () => {
+  test('H-011: is named by the Medication contained in it', () => {
     const contained = [{ ...medication, id: 'c' }]
     const resource = request({ contained, medicationReference: { reference: '#c' } })
     expect(textOfEntry(resource, nothing)).toBe('Ciprofloxacin 500 mg')

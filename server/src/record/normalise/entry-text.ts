@@ -1,6 +1,6 @@
 /** What an entry is called, by the display rule for codes (H-011), from the element that names it in its type. */
 import { conceptText } from '../../domain/coded-concept.ts'
-import { isObject, objectsOf, textOf, type Resource } from '../../domain/resource.ts'
+import { isObject, isResource, objectsOf, textOf, type Resource } from '../../domain/resource.ts'
 
 /** Finds a resource of the same answer by the reference as written. */
 export type ReferenceLookup = (reference: string) => Resource | null
@@ -14,12 +14,19 @@ const byCode: Reader = (resource) => conceptText(resource['code'])
 const byMedication: Reader = (resource, lookup) => {
   const reference = resource['medicationReference']
   const written = isObject(reference) ? textOf(reference['reference']) : null
-  const medication = written === null ? null : lookup(written)
+  const medication = written === null ? null : (containedIn(resource, written) ?? lookup(written))
   return (
     conceptText(resource['medicationCodeableConcept']) ??
     conceptText(medication?.['code']) ??
     (isObject(reference) ? textOf(reference['display']) : null)
   )
+}
+
+/** The resource that a reference of the form `#id` means. */
+export function containedIn(resource: Resource, reference: string): Resource | null {
+  if (!reference.startsWith('#')) return null
+  const found = objectsOf(resource['contained']).find((item) => `#${String(item['id'])}` === reference)
+  return isResource(found) ? found : null
 }
 
 const READERS: Readonly<Record<string, Reader>> = {

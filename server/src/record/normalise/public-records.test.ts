@@ -96,9 +96,9 @@ describe.skipIf(!ukCore.present)(`UK Core examples ${ukCore.present ? '' : ukCor
 function fromXml(text: string): unknown {
   return JSON.parse(text, function mend(this: unknown, key: string, value: unknown): unknown {
     if (key === 'fhir_comments') return undefined
-    const isQuantity = key === 'value' && isObject(this) && ('unit' in this || 'code' in this)
+    const isQuantity = key === 'value' && isObject(this) && ('unit' in this || 'code' in this || !('system' in this))
     const isDecimal = isQuantity || key === 'period' || key === 'valueDecimal'
-    return isDecimal && typeof value === 'string' ? Number(value) : value
+    return isDecimal && typeof value === 'string' && /^[\d.]+$/.test(value) ? Number(value) : value
   })
 }
 

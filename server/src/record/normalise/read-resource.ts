@@ -1,7 +1,7 @@
 /** One received resource becomes an entry, or is said to be unreadable with everything that is wrong with it. */
 import type { Entry, Unreadable } from '@ncr/contract/record.ts'
 import type { Source } from '../../domain/region.ts'
-import { isObject, isResource, resourceKey, textOf, type JsonObject, type Resource } from '../../domain/resource.ts'
+import { isResource, objectsOf, resourceKey, textOf, type Resource } from '../../domain/resource.ts'
 import type { ResourceCheck } from '../../ports/resource-check.ts'
 import { statusOf } from './entry-status.ts'
 import { textOfEntry, type ReferenceLookup } from './entry-text.ts'
@@ -16,15 +16,12 @@ export interface Reading {
 export type ReadResource =
   { readonly kind: 'entry'; readonly entry: Entry } | { readonly kind: 'unreadable'; readonly unreadable: Unreadable }
 
-const NESTING_LEVELS_MAX = 64
-
 export function readResource(received: unknown, askedType: string, reading: Reading): ReadResource {
   if (!isResource(received)) return unreadable('unknown', ['resource: not a FHIR resource'])
   const key = resourceKey(received)
   const name = key ?? `${received.resourceType} without an id`
   if (received.resourceType !== askedType)
     return unreadable(name, [`resource: not of the type ${askedType} that was asked for`])
-  if (isTooDeep(received)) return unreadable(name, [`resource: nested deeper than ${NESTING_LEVELS_MAX} levels`])
   const issues = reading.check.issuesOf(received)
   if (key === null) return unreadable(name, ['id: missing', ...issues])
   if (issues.length > 0) return unreadable(name, issues)
@@ -33,16 +30,6 @@ export function readResource(received: unknown, askedType: string, reading: Read
 
 function unreadable(resource: string, issues: readonly string[]): ReadResource {
   return { kind: 'unreadable', unreadable: { resource, issues: [...issues] } }
-}
-
-/** Hostile nesting would exhaust the stack of whatever walks the resource next. */
-function isTooDeep(value: object, levelsLeft = NESTING_LEVELS_MAX): boolean {
-  if (levelsLeft === 0) return true
-  for (const key in value) {
-    const item: unknown = (value as JsonObject)[key]
-    if (typeof item === 'object' && item !== null && isTooDeep(item, levelsLeft - 1)) return true
-  }
-  return false
 }
 
 function toEntry(resource: Resource, key: string, reading: Reading): Entry {
@@ -65,7 +52,7 @@ function toEntry(resource: Resource, key: string, reading: Reading): Entry {
 /** The resources that came along and that this one names: without them a reader sees an address instead of a name. */
 function includedOf(resource: Resource, lookup: ReferenceLookup): Resource[] {
   const found = Object.values(resource)
-    .filter(isObject)
+    .flatMap(objectsOf)
     .map((element) => textOf(element['reference']))
     .map((reference) => (reference === null ? null : lookup(reference)))
   return [...new Set(found.filter((item) => item !== null))]

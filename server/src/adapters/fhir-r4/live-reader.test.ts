@@ -1,0 +1,114 @@
+/** How a source is asked for one person, and that a question never asked is no answer (H-003). */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import * as behave from '../../../../test/faults/behaviours.ts'
+import { type ScriptedSource, scriptedSource } from '../../../../test/faults/scripted-source.ts'
+import { aResource, byNumber } from '../../../../test/fixtures/clinical.ts'
+import { aPerson, NHS_NUMBER, patientOf } from '../../../../test/fixtures/people.ts'
+import { aGrant, answered } from '../../../../test/harness/overnight.ts'
+import type { AccessGrant } from '../../domain/access-grant.ts'
+import { toOdsCode } from '../../domain/ods-code.ts'
+import type { LiveSource } from '../../domain/region.ts'
+import { normalise } from '../../record/normalise/normalise.ts'
+import { SECTION_DECLARATIONS } from '../../record/sections/section-declarations.ts'
+import { toSectionState } from '../../record/sections/section-state.ts'
+import { systemClock } from '../system/system-clock.ts'
+import { createLiveReader } from './live-reader.ts'
+import { createResourceCheck } from './resource-check.ts'
+
+const JOAN = aPerson(1)
+const IDENTIFIER = `${NHS_NUMBER}|${JOAN.nhs}`
+const reader = createLiveReader(systemClock)
+const check = createResourceCheck()
+let scripted: ScriptedSource
+
+beforeAll(async () => {
+  scripted = await scriptedSource('s', [JOAN])
+})
+beforeEach(() => void scripted.calm())
+afterAll(async () => {
+  await reader.close()
+  await scripted?.close()
+})
+
+function source(more: Partial<LiveSource> = {}): LiveSource {
+  const odsCode = toOdsCode('RX1')
+  if (odsCode === null) throw new Error('the test needs an ODS code')
+  const owner = { odsCode, partnerName: 'Trust', enabled: true, historyFrom: null, locate: 'always' } as const
+  const limits = { deadlineMs: 1000, pagesMax: 10, responseBytesMax: 100_000, connectionsMax: 8 }
+  const asked = { search: 'patient.identifier', resourceTypes: ['AllergyIntolerance', 'MedicationRequest'] } as const
+  return { id: 's', name: 'S', kind: 'fhir-r4', baseUrl: scripted.baseUrl, ...owner, ...limits, ...asked, ...more }
+}
+
+const read = async (from: LiveSource) =>
+  answered(await reader.read(aGrant(JOAN), from, 'r1', new AbortController().signal))
+
+async function stateOf(from: LiveSource, section: string): Promise<string> {
+  const declaration = SECTION_DECLARATIONS.find(({ name }) => name === section)
+  if (declaration === undefined) throw new Error('no such section')
+  const normalised = normalise(check, aGrant(JOAN), from, await read(from))
+  return toSectionState(declaration, normalised, 0).state
+}
+
+describe('a source is asked', () => {
+  test('by identifier: for the Patient and each type, with what its matches need', async () => {
+    await read(source())
+    const asked = scripted.calls.map(({ type, url }) => [type, Object.fromEntries(url.searchParams)])
+    expect(new Map(asked as [string, object][])).toEqual(
+      new Map<string, object>([
+        ['Patient', { identifier: IDENTIFIER }],
+        ['AllergyIntolerance', { 'patient.identifier': IDENTIFIER, _count: '200' }],
+        [
+          'MedicationRequest',
+          { 'patient.identifier': IDENTIFIER, _count: '200', _include: 'MedicationRequest:medication' }
+        ]
+      ])
+    )
+  })
+
+  test('by its own id of the Patient, once that is known', async () => {
+    await read(source({ search: 'patient', resourceTypes: ['AllergyIntolerance'] }))
+    expect(scripted.calls.map(({ type }) => type)).toEqual(['Patient', 'AllergyIntolerance'])
+    expect(scripted.callsFor('AllergyIntolerance')[0]?.url.searchParams.get('patient')).toBe('p1')
+  })
+
+  test('for nothing more, where it does not know the Patient, knows two, or failed', async () => {
+    const two = behave.ok(patientOf(JOAN, 'p1'), patientOf(JOAN, 'p2'))
+    for (const [behaviour, state] of [
+      [behave.empty, 'not-held'],
+      [two, 'unavailable'],
+      [behave.status(500), 'unavailable']
+    ] as const) {
+      scripted.calm().answer('Patient', behaviour)
+      expect(await stateOf(source({ search: 'patient' }), 'allergies')).toBe(state)
+      expect(scripted.callsFor('AllergyIntolerance')).toEqual([])
+    }
+  })
+
+  test('H-001: never without a grant', async () => {
+    const forged = { ...aGrant(JOAN) } as AccessGrant
+    await expect(reader.read(forged, source(), 'r1', new AbortController().signal)).rejects.toThrow('without a grant')
+    expect(scripted.calls).toEqual([])
+  })
+})
+
+describe('H-003: what was not answered is never none', () => {
+  test('one type that hangs is timed out, the others answer, within the deadline', async () => {
+    scripted.answer('MedicationRequest', behave.hang)
+    const answer = await read(source({ deadlineMs: 150 }))
+    expect(answer.types.get('MedicationRequest')?.failure?.state).toBe('timed-out')
+    expect(answer.types.get('AllergyIntolerance')?.failure).toBeNull()
+    expect(answer.tookMs).toBeLessThan(1000)
+  })
+
+  test('a list of Patients that is cut may hide a second one', async () => {
+    const first = behave.nextElsewhere(patientOf(JOAN, 'p1'), 'http://127.0.0.1:1/fhir/Patient?page=2')
+    scripted.answer('Patient', first)
+    expect((await read(source())).patientFailure?.state).toBe('unavailable')
+  })
+
+  test('a Patient without an id cannot be asked about: that is not none recorded', async () => {
+    scripted.answer('Patient', behave.ok(patientOf(JOAN, 'p1', { id: undefined })))
+    scripted.answer('AllergyIntolerance', behave.ok(aResource('AllergyIntolerance', 'a1', byNumber(JOAN))))
+    expect(await stateOf(source({ search: 'patient' }), 'allergies')).toBe('unavailable')
+  })
+})

@@ -1,0 +1,130 @@
+/** Failure inside success: what an OperationOutcome's code makes of an answer (outer contract, section 3). */
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { FAILURE_STATES } from '../../ports/source-reader.ts'
+import { failureOfOutcome, saysIncomplete } from './operation-outcome.ts'
+import { readBundle } from './read-bundle.ts'
+
+const outcome = (...issues: readonly (readonly [code: string, severity?: string])[]): object => ({
+  resourceType: 'OperationOutcome',
+  issue: issues.map(([code, severity = 'error']) => ({ severity, code, diagnostics: 'SECRET' }))
+})
+const EVERY_CODE = [
+  'forbidden',
+  'security',
+  'login',
+  'suppressed',
+  'timeout',
+  'exception',
+  'not-found',
+  'invalid',
+  'informational'
+]
+
+describe('the table of codes', () => {
+  test.each([
+    ['forbidden', 'error', 'refused'],
+    ['security', 'error', 'refused'],
+    ['login', 'fatal', 'refused'],
+    ['forbidden', 'warning', 'refused'],
+    ['suppressed', 'information', 'withheld'],
+    ['timeout', 'error', 'timed-out'],
+    ['exception', 'fatal', 'unavailable'],
+    ['not-found', 'error', 'unavailable'],
+    ['transient', 'error', 'unavailable'],
+    ['a code nobody knows', 'error', 'unavailable'],
+    ['informational', 'information', null],
+    ['not-found', 'warning', null]
+  ])('%s as %s is %s', (code, severity, state) => {
+    expect(failureOfOutcome(outcome([code, severity]))?.state ?? null).toBe(state)
+  })
+
+  test('a code that is a built-in of the language is a code nobody knows', () => {
+    expect(failureOfOutcome(outcome(['constructor']))?.state).toBe('unavailable')
+  })
+
+  test('H-003: of several issues the gravest by the rows of the contract is told, whatever their order', () => {
+    fc.assert(
+      fc.property(fc.shuffledSubarray(EVERY_CODE, { minLength: 1 }), (codes) => {
+        const each = codes.map((code) => failureOfOutcome(outcome([code]))?.state)
+        const gravest = FAILURE_STATES.findLast((state) => each.includes(state))
+        expect(failureOfOutcome(outcome(...codes.map((code) => [code] as const)))?.state).toBe(gravest)
+      })
+    )
+  })
+
+  test('its words never quote what the source wrote', () => {
+    for (const code of EVERY_CODE) expect(JSON.stringify(failureOfOutcome(outcome([code])))).not.toContain('SECRET')
+  })
+
+  test.each([
+    null,
+    'x',
+    [],
+    {},
+    { resourceType: 'OperationOutcome' },
+    { resourceType: 'Bundle', issue: [{ severity: 'error' }] }
+  ])('%j reports nothing', (body) => {
+    expect(failureOfOutcome(body)).toBeNull()
+    expect(saysIncomplete(body)).toBe(false)
+  })
+
+  test('H-010: a warning that not all was sent is heard', () => {
+    for (const code of ['incomplete', 'too-costly', 'throttled', 'transient'])
+      expect(saysIncomplete(outcome([code, 'warning']))).toBe(true)
+    expect(saysIncomplete(outcome(['informational', 'information']))).toBe(false)
+  })
+})
+
+describe('a searchset page', () => {
+  const entry = (resource: object, mode?: string): object => ({
+    resource,
+    ...(mode === undefined ? {} : { search: { mode } })
+  })
+  const bundle = (...entries: readonly object[]): object => ({
+    resourceType: 'Bundle',
+    type: 'searchset',
+    entry: entries
+  })
+  const condition = { resourceType: 'Condition', id: 'c' }
+
+  test('is sorted into matches, what came along, and outcomes', () => {
+    const page = readBundle(
+      bundle(
+        entry(condition),
+        entry({ resourceType: 'Practitioner', id: 'd' }, 'include'),
+        entry({ resourceType: 'Medication', id: 'm' }),
+        entry({ resourceType: 'Observation', id: 'o' }),
+        entry({ resourceType: 'Condition', id: 'along' }, 'include'),
+        {},
+        entry(outcome(['informational', 'information']), 'outcome')
+      ),
+      'Condition'
+    )
+    if ('state' in page) throw new Error('the page can be read')
+    expect(page.matches.map((match) => match.resource)).toEqual([
+      condition,
+      { resourceType: 'Observation', id: 'o' },
+      undefined
+    ])
+    expect(page.included).toHaveLength(3)
+    expect(page.failure).toBeNull()
+  })
+
+  test.each([
+    ['nothing', null],
+    ['a list', []],
+    ['another resource', condition],
+    ['entries that are no list', { resourceType: 'Bundle', entry: {} }]
+  ])('%s is no page', (_what, body) => {
+    expect(readBundle(body, 'Condition')).toMatchObject({ state: 'unavailable' })
+  })
+
+  test('H-003: of several outcomes in one page the gravest is told', () => {
+    const page = readBundle(
+      bundle(entry(condition), entry(outcome(['suppressed'])), entry(outcome(['exception', 'fatal']))),
+      'Condition'
+    )
+    expect('state' in page ? null : page.failure?.state).toBe('unavailable')
+  })
+})
