@@ -28,6 +28,8 @@ export const sourceSchema = z.object({
   odsCode: z.string(),
   partner: z.string(),
   kind: z.enum(['live', 'overnight']),
+  /** It feeds a page and no section: it is `not-asked` in each, and nothing is missing there for that. */
+  pageOnly: z.literal(true).optional(),
   /** What the source promises, as a date; a floor that is shown, never a filter. */
   historyFrom: z.string().optional(),
   resourceTypes: z.array(z.string()).optional(),
@@ -57,6 +59,8 @@ export const openedSchema = z.object({
   reader: readerSchema,
   serviceDesk: serviceDeskSchema,
   person: personSchema,
+  /** After this long without a request the session ends: the screen must not outlast it. */
+  idleMs: z.number().optional(),
   sections: z.array(z.enum(SECTION_NAMES)),
   /** Sections hidden from the reader's role, named so that the screen can say so. Left out when there are none. */
   hidden: z.array(z.enum(SECTION_NAMES)).optional(),

@@ -10,6 +10,8 @@ export interface Session {
 }
 
 export interface SessionStore {
+  /** A session ends after this long without a request. */
+  readonly idleMs: number
   create(token: string, context: LaunchContext): Promise<void>
   /** The session of this token, with its idle limit started anew; null when there is none or it has ended. */
   resume(token: string): Promise<Session | null>

@@ -139,7 +139,12 @@ export async function openRecord(
   const grant = await authoriseRead(ports, session, requestId)
   if (isRefusal(grant)) return grant
   const disclosureId = ports.random.id()
-  const opened = toOpenedEvent(ports.region, grant, { disclosureId, requestId, at: ports.clock.nowMs() })
+  const opened = toOpenedEvent(ports.region, grant, {
+    disclosureId,
+    requestId,
+    at: ports.clock.nowMs(),
+    idleMs: ports.sessions.idleMs
+  })
   const unaudited = await disclose(ports.audit, grant, toStatement.opened(opened))
   if (unaudited !== null) return unaudited
   await ports.sessions.setDisclosure(session, disclosureId)

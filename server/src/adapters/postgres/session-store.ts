@@ -21,6 +21,7 @@ export function createSessionStore(pool: pg.Pool, clock: Clock, limits: SessionL
   const now = (): string => new Date(clock.nowMs()).toISOString()
   const ago = (ms: number): string => new Date(clock.nowMs() - ms).toISOString()
   return {
+    idleMs: limits.idleMs,
     async create(token, context) {
       await runQuery(pool, 'delete from session where created_at < $1', [ago(limits.absoluteMs)])
       await runQuery(pool, 'insert into session (key, context, created_at, last_seen_at) values ($1, $2, $3, $3)', [

@@ -10,6 +10,7 @@ export interface OpeningIds {
   readonly requestId: string
   /** Milliseconds since the epoch. */
   readonly at: number
+  readonly idleMs: number
 }
 
 export function toOpenedEvent(region: Region, grant: AccessGrant, ids: OpeningIds): OpenedEvent {
@@ -31,6 +32,7 @@ export function toOpenedEvent(region: Region, grant: AccessGrant, ids: OpeningId
     },
     serviceDesk: region.partners.find((partner) => partner.odsCode === context.odsCode)?.serviceDesk ?? {},
     person: toPerson(context.person),
+    idleMs: ids.idleMs,
     sections: SECTION_NAMES.filter((name) => !permission.hiddenSections.has(name)),
     ...(hidden.length === 0 ? {} : { hidden }),
     sources: region.partners.flatMap((partner) => partner.sources.map(toSource))
@@ -59,6 +61,7 @@ function toSource(source: Source): ListedSource {
     odsCode: source.odsCode,
     partner: source.partnerName,
     kind: source.kind === 'overnight-ndjson' ? 'overnight' : 'live',
+    ...(source.kind === 'gp-connect-html' ? { pageOnly: true as const } : {}),
     resourceTypes: [...source.resourceTypes],
     ...(source.historyFrom === null ? {} : { historyFrom: source.historyFrom }),
     ...(source.kind === 'fhir-r4' ? { deadlineMs: source.deadlineMs } : {})

@@ -1,0 +1,214 @@
+/** The region file: defaults, every fault at once, and nothing of it read as something else (outer contract, section 2). */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { exportJWK, generateKeyPair } from 'jose'
+import { stringify } from 'yaml'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type ConfigResult, loadConfig } from '../config.ts'
+import type { Region } from '../domain/region.ts'
+import { RECORD_RESOURCE_TYPES } from '../domain/resource-types.ts'
+
+type Written = Record<string, unknown>
+const folder = mkdtempSync(path.join(tmpdir(), 'ncr-region-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+beforeAll(async () => {
+  const { publicKey } = await generateKeyPair('ES256')
+  writeFileSync(
+    path.join(folder, 'a.jwks.json'),
+    JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid: 'k' }] })
+  )
+})
+
+const LEAST: Written = {
+  region: { name: 'NCR', publicUrl: 'http://127.0.0.1:8080' },
+  listen: { port: 0 },
+  personIndex: { kind: 'fhir-r4', baseUrl: 'http://127.0.0.1:9000/fhir/' }
+}
+const SIGNED = {
+  kind: 'signed',
+  issuer: 'https://epr.example',
+  jwksFile: 'a.jwks.json',
+  roleMap: { Consultant: 'clinician' }
+}
+const LIVE = { id: 'live', name: 'Live', kind: 'fhir-r4', baseUrl: 'https://a.example/fhir/' }
+const partner = (more: Written = {}): Written => ({ odsCode: 'RX1', name: 'Trust', ...more })
+
+async function load(text: string): Promise<ConfigResult> {
+  const file = path.join(folder, 'region.yaml')
+  writeFileSync(file, text)
+  return loadConfig(file)
+}
+async function region(written: Written): Promise<Region> {
+  const result = await load(JSON.stringify(written))
+  if (!result.ok) throw new Error(result.faults.join('; '))
+  return result.region
+}
+async function faults(written: Written | string): Promise<readonly string[]> {
+  const result = await load(typeof written === 'string' ? written : JSON.stringify(written))
+  return result.ok ? [] : result.faults
+}
+
+describe('a region file', () => {
+  test('with the least in it is complete, with every default', async () => {
+    expect(await region(LEAST)).toEqual({
+      name: 'NCR',
+      publicUrl: 'http://127.0.0.1:8080',
+      listen: { host: '127.0.0.1', port: 0, operationsPort: null },
+      database: { url: null, binDir: null },
+      dataDir: path.join(folder, '.ncr'),
+      personIndex: { baseUrl: 'http://127.0.0.1:9000/fhir', deadlineMs: 1000 },
+      partners: [],
+      roles: {}
+    })
+  })
+
+  test('a source has its kind’s defaults, and paths are relative to the file', async () => {
+    const sources = [
+      LIVE,
+      { id: 'night', name: 'Night', kind: 'overnight-ndjson', directory: './drop' },
+      { id: 'gp', name: 'GP', kind: 'gp-connect-html', baseUrl: 'https://g.example' }
+    ]
+    const found = (await region({ ...LEAST, partners: [partner({ sources })] })).partners[0]?.sources
+    const owner = {
+      odsCode: 'RX1',
+      partnerName: 'Trust',
+      enabled: true,
+      historyFrom: null,
+      resourceTypes: [...RECORD_RESOURCE_TYPES]
+    }
+    expect(found?.[0]).toMatchObject({
+      ...owner,
+      baseUrl: 'https://a.example/fhir',
+      deadlineMs: 2000,
+      locate: 'always',
+      search: 'patient.identifier',
+      pagesMax: 100,
+      responseBytesMax: 16 * 1024 * 1024
+    })
+    expect(found?.[1]).toMatchObject({ ...owner, directory: path.join(folder, 'drop'), dueBy: '06:00' })
+    expect(found?.[2]).toMatchObject({ ...owner, kind: 'gp-connect-html' })
+  })
+
+  test('the example of the contract’s shape is read alike as YAML and as JSON, and its dates stay text', async () => {
+    const consumer = {
+      igApproved: { on: '2024-02-01', by: 'DPO', document: 'DPIA v3', reviewBy: '2027-02-01' },
+      liveFrom: '2024-03-01',
+      launches: [SIGNED]
+    }
+    const written = {
+      ...LEAST,
+      partners: [partner({ consumer, sources: [{ ...LIVE, historyFrom: '2023-01-01' }] })],
+      roles: { clinician: 'all', 'social-care': { hide: ['results'] } }
+    }
+    const asJson = await load(JSON.stringify(written, null, '\t'))
+    const unquoted = stringify(written).replaceAll(/"(\d{4}-\d{2}-\d{2})"/g, '$1')
+    expect(unquoted).toContain('liveFrom: 2024-03-01')
+    expect(await load(unquoted)).toEqual(asJson)
+    expect(asJson).toMatchObject({
+      ok: true,
+      region: { partners: [{ consumer: { liveFrom: '2024-03-01', igApproved: { on: '2024-02-01' } } }] }
+    })
+  })
+
+  test('keys that nobody knows are ignored; a partner switched off switches its sources off', async () => {
+    const found = await region({ ...LEAST, more: 1, partners: [partner({ enabled: false, x: 1, sources: [LIVE] })] })
+    expect(found.partners[0]).toMatchObject({ enabled: false, sources: [{ enabled: false }] })
+  })
+
+  test('a smart launch is accepted, so that one file serves', async () => {
+    const launches = [{ kind: 'smart', iss: 'http://127.0.0.1:9101/fhir', clientId: 'ncr', roleMap: {} }, SIGNED]
+    const found = await region({ ...LEAST, partners: [partner({ consumer: { launches } })] })
+    expect(found.partners[0]?.consumer).toMatchObject({
+      igApproved: null,
+      liveFrom: null,
+      launches: [{ issuer: 'https://epr.example' }]
+    })
+  })
+
+  test('names of prototypes are names like others, and give nobody a role', async () => {
+    const roleMap = JSON.parse('{"__proto__": "clinician", "constructor": "clinician"}') as object
+    const written = { ...LEAST, partners: [partner({ consumer: { launches: [{ ...SIGNED, roleMap }] } })] }
+    const found = (await region(written)).partners[0]?.consumer?.launches[0]?.roleMap ?? {}
+    expect(Object.keys(found)).toContain('constructor')
+    expect(Object.getPrototypeOf(found)).not.toBe('clinician')
+    expect(Object.hasOwn(found, 'Consultant')).toBe(false)
+  })
+})
+
+describe('faults', () => {
+  test('are told all at once, each with its path, those of keys and of twins too', async () => {
+    const consumer = {
+      igApproved: { on: '2024-02-30' },
+      liveFrom: 'soon',
+      launches: [{ ...SIGNED, jwksFile: 'missing.json' }]
+    }
+    const bad = { ...LIVE, baseUrl: 'http://elsewhere.example', deadlineMs: 0, search: 'name' }
+    const written = {
+      region: { name: '' },
+      listen: { port: 70_000 },
+      personIndex: { kind: 'pds', baseUrl: 'x' },
+      partners: [
+        partner({ consumer, sources: [bad, { ...LIVE, id: 'a b' }] }),
+        partner({ name: 7, sources: [LIVE, { kind: 'fax' }] })
+      ],
+      roles: { x: { hide: ['secrets'] } }
+    }
+    const told = await faults(written)
+    const paths = told.map((fault) => fault.split(': ')[0])
+    for (const where of [
+      'region.name',
+      'region.publicUrl',
+      'listen.port',
+      'personIndex.kind',
+      'personIndex.baseUrl',
+      'partners[0].consumer.igApproved.on',
+      'partners[0].consumer.igApproved.by',
+      'partners[0].consumer.liveFrom',
+      'partners[0].consumer.launches[0].jwksFile',
+      'partners[0].sources[0].baseUrl',
+      'partners[0].sources[0].deadlineMs',
+      'partners[0].sources[0].search',
+      'partners[0].sources[1].id',
+      'partners[1].name',
+      'partners[1].sources[1].kind'
+    ])
+      expect(paths, where).toContain(where)
+    expect(paths.some((where) => where?.startsWith('roles.x'))).toBe(true)
+    expect(told).toContain('partners: ODS code RX1 stands twice')
+    expect(told).toContain('partners: source id live stands twice')
+  })
+
+  test.each(['region', 'listen', 'personIndex'])('%s is required', async (key) => {
+    expect(await faults({ ...LEAST, [key]: undefined })).toHaveLength(1)
+  })
+
+  test('one issuer belongs to one partner', async () => {
+    const consumer = { launches: [SIGNED] }
+    const partners = [partner({ consumer }), partner({ odsCode: 'RX2', consumer })]
+    expect(await faults({ ...LEAST, partners })).toEqual([
+      'partners: issuer https://epr.example belongs to two partners'
+    ])
+  })
+
+  test.each([
+    ['nothing', ''],
+    ['a list', '[]'],
+    ['a broken list', 'a: [1'],
+    ['a key twice', 'region: 1\nregion: 2'],
+    ['two documents', '---\na: 1\n---\nb: 2']
+  ])('a file with %s in it is told as one', async (_what, text) => {
+    expect((await faults(text)).length).toBeGreaterThan(0)
+  })
+
+  test('a file that is not there is told', async () => {
+    expect(await loadConfig(path.join(folder, 'none.yaml'))).toMatchObject({ ok: false })
+  })
+
+  test.fails.each([
+    ['points to nothing', 'region: *nobody'],
+    ['multiplies itself', 'a: &a [1,1,1,1,1,1,1,1,1]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: [*b,*b,*b,*b,*b,*b,*b,*b]']
+  ])('an alias that %s is told as a fault, and nothing is thrown', async (_what, text) => {
+    expect((await faults(text)).length).toBeGreaterThan(0)
+  })
+})
