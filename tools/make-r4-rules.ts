@@ -179,7 +179,7 @@ function add<T>(into: Record<string, T[]>, key: string, value: T): void {
 }
 
 function sorted<T>(rules: Record<string, T>): Record<string, T> {
-  return Object.fromEntries(Object.entries(rules).sort(([a], [b]) => (a < b ? -1 : 1)))
+  return Object.fromEntries(Object.entries(rules).toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }
 
 if (import.meta.main) {

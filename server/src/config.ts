@@ -48,6 +48,6 @@ function firstLine(message: string): string {
 
 /** `partners[0].sources[1].baseUrl`. */
 function toPath(keys: readonly PropertyKey[]): string {
-  const path = keys.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('')
-  return path === '' ? 'the region file' : path.replace(/^\./, '')
+  const dotted = keys.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('')
+  return dotted === '' ? 'the region file' : dotted.replace(/^\./, '')
 }

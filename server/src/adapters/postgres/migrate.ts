@@ -8,7 +8,7 @@ const CONNECT_TIMEOUT_MS = 5000
 
 /** Brings the database at `url` up to date. Throws with a sentence that says which migration failed and why. */
 export async function migrate(url: string): Promise<void> {
-  const files = (await readdir(FOLDER)).filter((name) => name.endsWith('.sql')).sort()
+  const files = (await readdir(FOLDER)).filter((name) => name.endsWith('.sql')).toSorted()
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT_MS })
   await client.connect()
   try {

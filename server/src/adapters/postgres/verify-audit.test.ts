@@ -35,13 +35,13 @@ function entry(n: number, more: Partial<AuditEntry> = {}): AuditEntry {
   return { kind: 'sent', nhsNumber: '9990000018', odsCode: 'RX1', userId: `u${n}`, disclosureId: null, body, ...more }
 }
 
-function server(place: number): Database {
-  const found = servers[place]
-  if (found === undefined) throw new Error('no such server')
-  return found
+function serverAt(place: number): Database {
+  const chosen = servers[place]
+  if (chosen === undefined) throw new Error('no such server')
+  return chosen
 }
 const log = (place: number): ReturnType<typeof createAuditLog> =>
-  createAuditLog(server(place).pool, systemClock, silent)
+  createAuditLog(serverAt(place).pool, systemClock, silent)
 const verify = (): Promise<AuditVerification> => verifyAudit(superuser as unknown as pg.Pool, () => undefined)
 
 /** As a superuser who has switched the triggers off. */
@@ -180,7 +180,7 @@ describe('the role of the server', () => {
     'drop table audit_entry'
   ])('may not %s', async (statement) => {
     await fresh(2)
-    await expect(server(0).pool.query(statement)).rejects.toThrow(/permission denied|must be owner/)
+    await expect(serverAt(0).pool.query(statement)).rejects.toThrow(/permission denied|must be owner/)
     expect(await verify()).toMatchObject({ intact: true, entries: 2 })
   })
 

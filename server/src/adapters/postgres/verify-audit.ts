@@ -1,5 +1,5 @@
 /** Reads the whole audit in order and checks that nothing was altered, removed, inserted or moved. */
-import pg from 'pg'
+import type pg from 'pg'
 import type { AuditVerification } from '../../ports/audit-log.ts'
 import { auditHash, FIRST_PREVIOUS_HASH } from './audit-hash.ts'
 

@@ -23,7 +23,7 @@ const byMedication: Reader = (resource, lookup) => {
 }
 
 /** The resource that a reference of the form `#id` means. */
-export function containedIn(resource: Resource, reference: string): Resource | null {
+function containedIn(resource: Resource, reference: string): Resource | null {
   if (!reference.startsWith('#')) return null
   const found = objectsOf(resource['contained']).find((item) => `#${String(item['id'])}` === reference)
   return isResource(found) ? found : null

@@ -113,7 +113,10 @@ create table overnight_referenced (
 -- The server's own role: it may add to the audit and read it, and nothing else with it.
 do $$
 begin
-  create role ncr_server nologin;
+  -- Looked for first: PostgreSQL asks for the right to create roles before it says that one is there.
+  if not exists (select from pg_roles where rolname = 'ncr_server') then
+    create role ncr_server nologin;
+  end if;
 exception when duplicate_object or unique_violation then null;
 end $$;
 do $$
