@@ -1,0 +1,97 @@
+/** Links as the sources answer one by one: the end is that of all at once, and only what changed is said again. */
+import type { Entry } from '@ncr/contract/record.ts'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { link, nothingLinked } from './link.ts'
+
+const SNOMED = 'http://snomed.info/sct'
+
+function medicine(source: string, id: string, code = '1', status = 'active'): Entry {
+  const medicationCodeableConcept = { coding: [{ system: SNOMED, code }] }
+  return {
+    id: `${source}/MedicationRequest/${id}`,
+    source,
+    odsCode: 'RX1',
+    text: 'x',
+    recorded: null,
+    occurred: null,
+    status,
+    links: [],
+    conflicts: [],
+    resource: { resourceType: 'MedicationRequest', id, medicationCodeableConcept }
+  }
+}
+
+const batch = fc.array(fc.tuple(fc.constantFrom('1', '2'), fc.constantFrom('active', 'stopped', 'entered-in-error')), {
+  maxLength: 4
+})
+/** One batch a source, as each answers. */
+const batches = fc
+  .array(batch, { minLength: 1, maxLength: 5 })
+  .map((all) => all.map((made, s) => made.map(([code, status], n) => medicine(`s${s}`, `r${n}`, code, status))))
+
+/** Bonds are sets: their order tells nothing. */
+const settled = (entry: Entry): unknown => ({
+  ...entry,
+  links: entry.links.map((item) => JSON.stringify(item)).toSorted(),
+  conflicts: entry.conflicts.map((item) => JSON.stringify(item)).toSorted()
+})
+const byId = (entries: Iterable<Entry>): unknown => new Map([...entries].map((entry) => [entry.id, settled(entry)]))
+
+describe('links that grow', () => {
+  test('H-005: end as if all had answered at once, and in any order', () => {
+    fc.assert(
+      fc.property(batches, (all) => {
+        const [growing, backwards] = [nothingLinked(), nothingLinked()]
+        const told = new Map<string, Entry>()
+        for (const one of all) for (const entry of link(growing, one)) told.set(entry.id, entry)
+        for (const one of all.toReversed()) link(backwards, one)
+        const atOnce = byId(link(nothingLinked(), all.flat()))
+        expect(byId(told.values())).toEqual(atOnce)
+        expect(byId(backwards.entries.values())).toEqual(atOnce)
+      })
+    )
+  })
+
+  test('say again only what changed', () => {
+    fc.assert(
+      fc.property(batches, (all) => {
+        const soFar = nothingLinked()
+        const said = new Map<string, string>()
+        for (const one of all) {
+          for (const entry of link(soFar, one)) {
+            expect(said.get(entry.id)).not.toBe(JSON.stringify(entry))
+            said.set(entry.id, JSON.stringify(entry))
+          }
+        }
+      })
+    )
+  })
+
+  test('an empty answer changes nothing', () => {
+    const soFar = nothingLinked()
+    link(soFar, [medicine('a', '1'), medicine('b', '1')])
+    expect(link(soFar, [])).toEqual([])
+  })
+
+  test.fails('one that has as many links as it may is not said again without a change', () => {
+    const soFar = nothingLinked()
+    link(
+      soFar,
+      Array.from({ length: 200 }, (_, n) => medicine('a', `r${n}`))
+    )
+    const full = link(soFar, [medicine('b', 'full')]).find((entry) => entry.source === 'b')
+    const later = link(soFar, [medicine('c', 'late')])
+    expect(later.filter((entry) => JSON.stringify(entry) === JSON.stringify(full))).toEqual([])
+  })
+
+  test.fails('H-005: a link holds both ways also past the limit', () => {
+    const linked = link(nothingLinked(), [
+      ...Array.from({ length: 200 }, (_, n) => medicine('a', `r${n}`)),
+      medicine('b', 'full')
+    ])
+    const there = linked.find((entry) => entry.source === 'b')
+    const pointing = linked.filter((entry) => entry.links.some(({ to }) => to === there?.id)).map(({ id }) => id)
+    expect(there?.links.map(({ to }) => to)).toEqual(pointing)
+  })
+})
