@@ -1,7 +1,10 @@
 /** Starts the viewer. */
 import { createRoot } from 'react-dom/client'
 import 'nhsuk-frontend/dist/nhsuk/nhsuk-frontend.min.css'
-import './styles/page.css'
+import './styles/base.css'
+import './styles/banner.css'
+import './styles/sources.css'
+import './styles/frame.css'
 import './styles/panel.css'
 import './styles/row.css'
 import './styles/detail.css'
