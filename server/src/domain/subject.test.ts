@@ -104,6 +104,11 @@ describe('the people of an appointment', () => {
     const clinician = { type: 'Practitioner', reference: 'urn:uuid:clinician' }
     expect(numbers(appointment(byReference('Patient/p1'), clinician))).toEqual([JOAN.nhs])
   })
+
+  test.fails('H-001: a reference to a Patient is one, whatever type is written beside it', () => {
+    const disguised = { type: 'Practitioner', reference: 'Patient/p9' }
+    expect(numbers(appointment(byReference('Patient/p1'), disguised))).toEqual([JOAN.nhs, null])
+  })
 })
 
 describe('the NHS number of a Patient', () => {
