@@ -2,13 +2,23 @@
 import { strict as assert } from 'node:assert'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { postLaunch } from '../harness/launch.ts'
 import { readRecord, type RecordAnswer } from '../harness/record.ts'
+import { findSharedData } from '../harness/shared-data.ts'
 
 const PROJECT = resolve(import.meta.dirname, '..', '..')
 const READY_WITHIN_MS = 60_000
@@ -50,7 +60,7 @@ let sandpit: SandpitFile
 
 /** As typed at a prompt, in a folder of its own and on any free ports, beside whatever sandpit somebody runs. */
 function startSandpit(): Started {
-  const args = ['simulators/src/sandpit/main.ts', '--folder', folder, '--port', '0']
+  const args = ['simulators/src/sandpit/main.ts', '--folder', folder, '--port', '0', '--people', join(folder, 'added')]
   const child = spawn(process.execPath, args, { cwd: PROJECT, stdio: ['ignore', 'pipe', 'pipe'] })
   process.once('exit', () => child.kill('SIGKILL'))
   const lines: string[] = []
@@ -65,10 +75,38 @@ function startSandpit(): Started {
   return { child, lines, ready }
 }
 
+const recorded = findSharedData('data', 'synthea-r4')
+const RECORDED_MAX = 3
+
+/** A folder as somebody might have one: a person, a file that is broken, and some that nobody here wrote. */
+function fillFolderOfPeople(where: string): void {
+  mkdirSync(where)
+  const ada = { resourceType: 'Patient', id: 'ada', gender: 'female', birthDate: '1961-02-03' }
+  const entry = [
+    { fullUrl: 'urn:uuid:ada', resource: { ...ada, name: [{ family: 'Rossi', given: ['Ada'] }] } },
+    {
+      fullUrl: 'urn:uuid:gout',
+      resource: {
+        resourceType: 'Condition',
+        id: 'gout',
+        code: { text: 'Gout' },
+        subject: { reference: 'urn:uuid:ada' },
+        recordedDate: '2021-04-05'
+      }
+    }
+  ]
+  writeFileSync(join(where, 'ada.json'), JSON.stringify({ resourceType: 'Bundle', type: 'transaction', entry }))
+  writeFileSync(join(where, 'broken.json'), '{"resourceType":')
+  if (!recorded.present) return
+  const names = readdirSync(recorded.path).toSorted().slice(0, RECORDED_MAX)
+  for (const name of names) copyFileSync(join(recorded.path, name), join(where, name))
+}
+
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'ncr-sandpit-test-'))
   // the embedded database may run as another user, who must be able to pass
   chmodSync(folder, 0o755)
+  fillFolderOfPeople(join(folder, 'added'))
   first = startSandpit()
   const ended = once(first.child, 'exit').then(() => assert.fail(`it ended:\n${first.lines.join('\n')}`))
   ended.catch(() => undefined)
@@ -95,7 +133,7 @@ function buttonOf(page: string, person: Listed): string | undefined {
 async function press(hostOds: string, person: Listed) {
   const host = sandpit.hostSystems.find((one) => one.odsCode === hostOds)
   assert.ok(host)
-  const list = unescaped(await (await fetch(host.address)).text())
+  const list = unescaped(await (await fetch(`${host.address}/?q=${encodeURIComponent(person.family)}`)).text())
   const value = buttonOf(list, person)
   assert.ok(value !== undefined, `${host.name} has a button for ${person.family}`)
   const user = /<option value="([^"]+)"/.exec(list)?.[1] ?? ''
@@ -180,7 +218,7 @@ test("Joan's button leads to her whole record, from every source that holds her,
   expect(entries.filter((one) => !held.has(one.id)).map((one) => one.id)).toEqual([])
   const sources = new Set(entries.map((one) => one.source))
   expect([...sources]).toEqual(expect.arrayContaining(['nuh-epr', 'nottshc-rio', 'city-council-asc', 'gprcc']))
-  expect([...sources].toSorted()).toEqual([...new Set([...held].map((id) => id.split('/')[0]))].toSorted())
+  expect([...sources].toSorted()).toEqual([...new Set([...held].map((id) => id.split('/')[0] ?? ''))].toSorted())
 })
 
 test('everybody with a story opens, or is refused, as the story says', async () => {
@@ -203,6 +241,28 @@ test('a social worker opens the same person from the other host system, without 
   const record = await recordBehind((await press('512', joan)).cookie, joan)
   expect(record.events[0]?.['hidden']).toEqual(['results'])
   expect(record.entries('results')).toEqual([])
+})
+
+interface GroundTruth {
+  readonly addedFromFolder: readonly {
+    readonly nhsNumber: string
+    readonly dealt: Readonly<Record<string, number>>
+    readonly copied: number
+  }[]
+}
+
+test(`people of a folder open like any other, with all that was dealt ${recorded.present ? '' : recorded.why}`, async () => {
+  expect(first.lines.join('\n')).toContain('skipped: broken.json is not JSON')
+  const truth = JSON.parse(readFileSync(join(folder, 'ground-truth.json'), 'utf8')) as GroundTruth
+  expect(truth.addedFromFolder).toHaveLength(recorded.present ? 1 + RECORDED_MAX : 1)
+  for (const { nhsNumber, dealt, copied } of truth.addedFromFolder) {
+    const person = sandpit.people.find((one) => one.nhsNumber === nhsNumber)
+    assert.ok(person)
+    const record = await recordBehind((await press('RX1', person)).cookie, person)
+    const expected = Object.values(dealt).reduce((total, count) => total + count, copied)
+    expect(record.allEntries(), person.family).toHaveLength(expected)
+  }
+  expect(sandpit.people.some((one) => one.family === 'Rossi')).toBe(true)
 })
 
 /** Processes whose command line or working folder names the sandpit's folder; a database left behind would be one. */

@@ -8,11 +8,11 @@ import type { Chart } from '../population/resident.ts'
 import type { SourceFacts } from '../population/sources/source-facts.ts'
 import { holdingsTable } from '../partner/holdings-table.ts'
 import { nightDrawnAt } from './last-night.ts'
-import { NIGHT_FAULTS, writeNight, type NightFault } from './write-night.ts'
+import { NIGHT_FAULTS, writeNight, type NightFault, type RegisterContents } from './write-night.ts'
 
 export async function startRegister(
   source: SourceFacts,
-  charts: readonly Chart[],
+  contents: RegisterContents,
   directory: string,
   port: number
 ): Promise<Running> {
@@ -22,12 +22,14 @@ export async function startRegister(
     const fault = (fieldsOf(request.body)['mode'] ?? '').replace(/^ok$/, 'none')
     if (!isFault(fault))
       return reply.code(400).send({ error: `mode is one of ${Object.keys(NIGHT_FAULTS).join(', ')}` })
-    await writeNight(directory, nightDrawnAt(new Date()), charts, fault)
+    await writeNight(directory, nightDrawnAt(new Date()), contents, fault)
     const fromPage = String(request.headers['content-type']).startsWith('application/x-www-form-urlencoded')
     return fromPage ? reply.redirect('/', 303) : reply.send({ nights: await nightsIn(directory) })
   })
   server.get('/', async (_request, reply) =>
-    reply.type('text/html; charset=utf-8').send(registerPage(source, charts, directory, await nightsIn(directory)))
+    reply
+      .type('text/html; charset=utf-8')
+      .send(registerPage(source, contents.charts, directory, await nightsIn(directory)))
   )
   return listen(server, port)
 }

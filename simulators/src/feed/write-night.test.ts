@@ -27,7 +27,7 @@ const read = (name: string): string => readFileSync(join(drop, night.date, name)
 const manifest = (): Manifest => JSON.parse(read('manifest.json')) as Manifest
 
 it('says how many lines each file has, and their hash', async () => {
-  await writeNight(drop, night, charts)
+  await writeNight(drop, night, { charts })
   expect(manifest()).toMatchObject({ transactionTime: '2026-11-23T02:10:00+00:00', mode: 'full' })
   for (const { type, url, count, sha256 } of manifest().output) {
     const content = read(url)
@@ -39,23 +39,30 @@ it('says how many lines each file has, and their hash', async () => {
 })
 
 it('holds a Patient for everybody it holds, those with nothing recorded included', async () => {
-  await writeNight(drop, night, charts)
+  await writeNight(drop, night, { charts })
   expect(manifest().output.find((one) => one.type === 'Patient')?.count).toBe(charts.length)
 })
 
 it('leaves a whole night alone and writes half a one again', async () => {
-  await ensureNight(drop, night, charts)
+  await ensureNight(drop, now, { charts })
   const marker = join(drop, night.date, '_READY')
   const written = statSync(marker).mtimeMs
-  await ensureNight(drop, night, charts)
+  await ensureNight(drop, now, { charts })
   expect(statSync(marker).mtimeMs).toBe(written)
   rmSync(marker)
-  await ensureNight(drop, night, charts)
+  await ensureNight(drop, now, { charts })
   expect(existsSync(marker)).toBe(true)
 })
 
+it('is drawn again, later than before, when it holds other people than it did', async () => {
+  await ensureNight(drop, now, { charts })
+  await ensureNight(drop, now, { charts: charts.slice(1) })
+  expect(manifest().output.find((one) => one.type === 'Patient')?.count).toBe(charts.length - 1)
+  expect(manifest().transactionTime).toBe('2026-11-23T09:00:00.000Z')
+})
+
 it.each(['wrong-hash', 'not-json', 'invalid-resource', 'no-ready'] as const)('can be made bad: %s', async (fault) => {
-  await writeNight(drop, night, charts, fault)
+  await writeNight(drop, night, { charts }, fault)
   const output = manifest().output.find((one) => one.type === 'Condition')
   const content = read('Condition.ndjson')
   const hash = createHash('sha256').update(content).digest('hex')

@@ -1,11 +1,11 @@
 /** Writes one night of an overnight source: NDJSON by type, a manifest with counts and hashes, `_READY` last (outer contract, section 3). */
-import { createHash } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { createHash, type Hash } from 'node:crypto'
+import { appendFileSync, existsSync } from 'node:fs'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Resource } from '@medplum/fhirtypes'
 import type { Chart } from '../population/resident.ts'
-import type { Night } from './last-night.ts'
+import { lastNight, nightDrawnAt, type Night } from './last-night.ts'
 
 /** What can be wrong with a night. */
 export const NIGHT_FAULTS = {
@@ -18,6 +18,13 @@ export const NIGHT_FAULTS = {
 
 export type NightFault = keyof typeof NIGHT_FAULTS
 
+/** What the register holds; charts may be read from disk one by one. */
+export interface RegisterContents {
+  readonly charts: readonly Chart[]
+  /** Staff and places that the charts refer to. */
+  readonly mentioned?: readonly Resource[]
+}
+
 interface Output {
   readonly type: string
   readonly url: string
@@ -29,18 +36,46 @@ interface Output {
 export async function writeNight(
   directory: string,
   night: Night,
-  charts: readonly Chart[],
+  contents: RegisterContents,
   fault: NightFault = 'none'
 ): Promise<void> {
-  const folder = join(directory, night.date)
-  const draft = join(directory, `.${night.date}`)
-  await rm(draft, { recursive: true, force: true })
-  await mkdir(draft, { recursive: true })
-  const output: Output[] = []
-  for (const [type, resources] of byType(charts)) {
-    const lines = [...resources.map((one) => JSON.stringify(one)), ...faultyLines(type, resources, fault)]
-    output.push(await writeOutput(draft, type, lines, fault))
+  const draft = draftOf(directory, night)
+  const output = await writeDraft(draft, contents, fault)
+  await publish(directory, night, draft, output, fault)
+}
+
+/**
+ * Leaves last night alone when it is whole and says what the region says today; else writes it again, drawn now, because
+ * a night of the same moment with other contents would never be taken in.
+ */
+export async function ensureNight(directory: string, now: Date, contents: RegisterContents): Promise<void> {
+  const night = lastNight(now)
+  const draft = draftOf(directory, night)
+  const output = await writeDraft(draft, contents, 'none')
+  const before = await readManifest(join(directory, night.date))
+  if (before !== null && JSON.stringify(before.output) === JSON.stringify(output)) {
+    await rm(draft, { recursive: true })
+    return
   }
+  const fresh = before === null ? night : { ...nightDrawnAt(now), date: night.date }
+  await publish(directory, fresh, draft, output, 'none')
+}
+
+const draftOf = (directory: string, night: Night): string => join(directory, `.${night.date}`)
+
+async function readManifest(folder: string): Promise<{ output: Output[] } | null> {
+  if (!existsSync(join(folder, '_READY'))) return null
+  return JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')) as { output: Output[] }
+}
+
+async function publish(
+  directory: string,
+  night: Night,
+  draft: string,
+  output: readonly Output[],
+  fault: NightFault
+): Promise<void> {
+  const folder = join(directory, night.date)
   const manifest = { transactionTime: night.transactionTime, mode: 'full', output, deleted: [] }
   await writeFile(join(draft, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`)
   await rm(folder, { recursive: true, force: true })
@@ -48,17 +83,41 @@ export async function writeNight(
   if (fault !== 'no-ready') await writeFile(join(folder, '_READY'), '')
 }
 
-/** Leaves a whole night alone; half a one, left behind by a crash, is written again. */
-export async function ensureNight(directory: string, night: Night, charts: readonly Chart[]): Promise<void> {
-  if (!existsSync(join(directory, night.date, '_READY'))) await writeNight(directory, night, charts)
+interface OpenFile {
+  readonly hash: Hash
+  count: number
 }
 
-async function writeOutput(folder: string, type: string, lines: readonly string[], fault: NightFault): Promise<Output> {
+/** Person by person: what the register holds may be more than fits in memory. */
+async function writeDraft(draft: string, contents: RegisterContents, fault: NightFault): Promise<Output[]> {
+  await rm(draft, { recursive: true, force: true })
+  await mkdir(draft, { recursive: true })
+  const files = new Map<string, OpenFile>()
+  const append = (resources: readonly Resource[]): void => {
+    for (const [type, some] of Map.groupBy(resources, (one) => one.resourceType)) {
+      const lines = some.map((one) => JSON.stringify(one))
+      // one bad line a night is enough
+      const bad = files.has(type) ? [] : faultyLines(type, some, fault)
+      appendLines(draft, files, type, [...lines, ...bad])
+    }
+  }
+  for (const chart of contents.charts) append([chart.patient, ...chart.resources])
+  append(contents.mentioned ?? [])
+  return [...files].map(([type, { hash, count }]) => {
+    if (fault === 'wrong-hash' && type === FAULTY_TYPE) hash.update(' ')
+    return { type, url: urlOf(type), count, sha256: hash.digest('hex') }
+  })
+}
+
+const urlOf = (type: string): string => `${type}.ndjson`
+
+function appendLines(draft: string, files: Map<string, OpenFile>, type: string, lines: readonly string[]): void {
+  const file = files.get(type) ?? { hash: createHash('sha256'), count: 0 }
   const content = lines.map((line) => `${line}\n`).join('')
-  const url = `${type}.ndjson`
-  await writeFile(join(folder, url), content)
-  const hashed = fault === 'wrong-hash' && type === FAULTY_TYPE ? `${content} ` : content
-  return { type, url, count: lines.length, sha256: createHash('sha256').update(hashed).digest('hex') }
+  appendFileSync(join(draft, urlOf(type)), content)
+  file.hash.update(content)
+  file.count += lines.length
+  files.set(type, file)
 }
 
 const FAULTY_TYPE = 'Condition'
@@ -69,11 +128,4 @@ function faultyLines(type: string, resources: readonly Resource[], fault: NightF
   const [first] = resources
   if (fault !== 'invalid-resource' || !first) return []
   return [JSON.stringify({ ...first, id: `${first.id ?? ''}-broken`, recordedDate: 'yesterday' })]
-}
-
-function byType(charts: readonly Chart[]): Map<string, Resource[]> {
-  return Map.groupBy(
-    charts.flatMap((chart): Resource[] => [chart.patient, ...chart.resources]),
-    (one) => one.resourceType
-  )
 }

@@ -4,6 +4,8 @@ import { NHS_NUMBER } from '../population/codes.ts'
 import { spacedNhsNumber } from '../population/nhs-number.ts'
 import type { Chart } from '../population/resident.ts'
 
+const ROWS_MAX = 100
+
 export function holdingsTable(charts: readonly Chart[]): Html {
   return html`<h2>Whom it holds (${charts.length})</h2>
     <table>
@@ -16,9 +18,10 @@ export function holdingsTable(charts: readonly Chart[]): Html {
         </tr>
       </thead>
       <tbody>
-        ${charts.map(holdingRow)}
+        ${charts.slice(0, ROWS_MAX).map(holdingRow)}
       </tbody>
-    </table>`
+    </table>
+    ${charts.length > ROWS_MAX && html`<p>And ${charts.length - ROWS_MAX} more.</p>`}`
 }
 
 function holdingRow(chart: Chart) {

@@ -11,24 +11,35 @@ import { letterBody } from './letter-body.ts'
 
 const INCLUDED_TYPES = new Set(['Medication', 'Practitioner', 'Organization', 'Location'])
 
-export function holdingsOf(source: SourceFacts, charts: readonly Chart[]): Searchable {
-  const staff: Resource[] = [organisationOf(source), ...(source.units ?? []), ...source.practitioners].map((one) => ({
+export type Mentioned = ReadonlyMap<string, Resource>
+
+/** `mentioned`: staff and places, by reference, that people's charts refer to beside the source's own. */
+export function holdingsOf(
+  source: SourceFacts,
+  charts: readonly Chart[],
+  mentioned: Mentioned = new Map()
+): Searchable {
+  const own: Resource[] = [organisationOf(source), ...(source.units ?? []), ...source.practitioners].map((one) => ({
     ...one,
     meta: metaOf(source.id, '2024-01-08T09:00:00Z')
   }))
-  const everything = [...staff, ...charts.flatMap((chart) => [chart.patient, ...chart.resources])]
-  const byReference = new Map(everything.map((one) => [`${one.resourceType}/${one.id ?? ''}`, one]))
+  const staff = new Map([...mentioned, ...own.map((one) => [`${one.resourceType}/${one.id ?? ''}`, one] as const)])
+  const held = (type: string, id: string) => staff.get(`${type}/${id}`) ?? findById(charts, type, id)
   return {
     name: source.name,
     resourceTypes: ['Patient', ...source.resourceTypes],
     find: (type, query) => find(charts, type, query),
     findSomeoneElse: (type, query) => findSomeoneElse(charts, type, query),
-    included: (resource, query) => included(resource, query, byReference),
-    read: (type, id) => {
-      if (type === 'Binary') return letterBody(byReference.get(`DocumentReference/${id}`))
-      return byReference.get(`${type}/${id}`)
-    }
+    included: (resource, query) => included(resource, query, held),
+    read: (type, id) => (type === 'Binary' ? letterBody(held('DocumentReference', id)) : held(type, id))
   }
+}
+
+/** Every id of a chart begins with the person's own number at this source. */
+function findById(charts: readonly Chart[], type: string, id: string): Resource | undefined {
+  if (type === 'Patient') return charts.find(({ patient }) => patient.id === id)?.patient
+  const ofPerson = charts.filter(({ patient }) => id.startsWith(`${patient.id}-`))
+  return ofPerson.flatMap((chart) => chart.resources).find((one) => one.resourceType === type && one.id === id)
 }
 
 function find(charts: readonly Chart[], type: string, query: URLSearchParams): readonly Resource[] | OperationOutcome {
@@ -64,7 +75,11 @@ function findSomeoneElse(charts: readonly Chart[], type: string, query: URLSearc
 }
 
 /** What `_include=Type:parameter` asks for: `medication` is medicationReference, the others are named as their element. */
-function included(resource: Resource, query: URLSearchParams, byReference: ReadonlyMap<string, Resource>): Resource[] {
+function included(
+  resource: Resource,
+  query: URLSearchParams,
+  held: (type: string, id: string) => Resource | undefined
+): Resource[] {
   const fields: Record<string, unknown> = { ...resource }
   return query
     .getAll('_include')
@@ -72,7 +87,10 @@ function included(resource: Resource, query: URLSearchParams, byReference: Reado
     .filter(([type]) => type === resource.resourceType || type === '*')
     .flatMap(([, parameter = '*']) => (parameter === '*' ? Object.values(fields) : elementOf(fields, parameter)))
     .flatMap(referencesIn)
-    .flatMap((reference) => byReference.get(reference) ?? [])
+    .flatMap((reference) => {
+      const [type = '', id = ''] = reference.split('/', 2)
+      return held(type, id) ?? []
+    })
     .filter((one) => INCLUDED_TYPES.has(one.resourceType))
 }
 

@@ -6,11 +6,16 @@ import { serveFhir } from '../fhir-server/serve-fhir.ts'
 import type { Chart } from '../population/resident.ts'
 import type { SourceFacts } from '../population/sources/source-facts.ts'
 import { holdingsTable } from './holdings-table.ts'
-import { holdingsOf } from './holdings.ts'
+import { holdingsOf, type Mentioned } from './holdings.ts'
 
-export async function startPartner(source: SourceFacts, charts: readonly Chart[], port: number): Promise<Running> {
+export async function startPartner(
+  source: SourceFacts,
+  charts: readonly Chart[],
+  port: number,
+  mentioned?: Mentioned
+): Promise<Running> {
   const server = newServer()
-  const control = serveFhir(server, holdingsOf(source, charts))
+  const control = serveFhir(server, holdingsOf(source, charts, mentioned))
   server.get('/', async (_request, reply) =>
     reply.type('text/html; charset=utf-8').send(partnerPage(source, charts, control.behaviour()))
   )

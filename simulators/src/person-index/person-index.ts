@@ -10,6 +10,7 @@ import { MODES } from '../fhir-server/misbehaviour.ts'
 import { serveFhir, type Searchable } from '../fhir-server/serve-fhir.ts'
 import { hl7Coding, NHS_NUMBER, ODS_CODE } from '../population/codes.ts'
 import { spacedNhsNumber } from '../population/nhs-number.ts'
+import { homeAddress, officialName } from '../population/chart.ts'
 import { PRACTICES, type Person } from '../population/resident.ts'
 
 export async function startPersonIndex(people: readonly Person[], port: number): Promise<Running> {
@@ -52,17 +53,12 @@ export function indexPatient(person: Person): Patient {
     meta: { versionId: '3', lastUpdated: '2026-04-02T09:00:00Z', security: [confidentiality(person)] },
     identifier: [{ use: 'official', system: NHS_NUMBER, value: person.nhsNumber }],
     active: true,
-    name: [
-      { use: 'official', family: person.family, given: [...person.given], prefix: [person.prefix] },
-      ...(person.formerNames ?? []).map(formerName)
-    ],
+    name: [officialName(person), ...(person.formerNames ?? []).map(formerName)],
     gender: person.gender,
     birthDate: person.birthDate,
     ...(person.deceased !== undefined && { deceasedDateTime: person.deceased }),
     ...(!person.restricted && {
-      address: [
-        { use: 'home', line: [person.address.line], city: person.address.town, postalCode: person.address.postcode }
-      ],
+      address: [homeAddress(person)],
       ...(person.telephone !== undefined && {
         telecom: [{ system: 'phone' as const, use: 'home' as const, value: person.telephone }]
       }),
@@ -90,7 +86,7 @@ const formerName = (name: NonNullable<Person['formerNames']>[number]): HumanName
   use: 'old',
   family: name.family,
   given: [...name.given],
-  period: { end: name.until }
+  ...(name.until !== undefined && { period: { end: name.until } })
 })
 
 function indexPage(people: readonly Person[], mode: keyof typeof MODES): string {

@@ -1,6 +1,6 @@
 /** Turns what was written down into resources of one source: identity, subject, the two tags, last update. */
 import assert from 'node:assert/strict'
-import type { Patient, Reference, Resource } from '@medplum/fhirtypes'
+import type { Address, HumanName, Patient, Reference, Resource } from '@medplum/fhirtypes'
 import { NHS_NUMBER, PROVENANCE_TAG, SOURCE_TAG } from './codes.ts'
 import type { Chart, Person } from './resident.ts'
 import type { SourceId } from './sources/source-facts.ts'
@@ -65,11 +65,16 @@ export function chart(
   const resources = items.map((item, index) => {
     const written = item(writerFor(index))
     const id = `${localId}-${written.id ?? index + 1}`
-    return { ...written, id, meta: { ...written.meta, ...metaOf(sourceId, lastUpdatedOf(written)) } }
+    return { ...written, id, meta: metaWith(written, metaOf(sourceId, lastUpdatedOf(written))) }
   })
   const ids = new Set(resources.map((one) => `${one.resourceType}/${one.id}`))
   assert.equal(ids.size, resources.length, `${sourceId} ${localId} uses an id twice`)
   return { source: sourceId, patient: patientOf(sourceId, localId, person, options), resources }
+}
+
+/** The two tags first; what the item says of itself (its profile, its unit) is kept. */
+function metaWith({ meta }: Resource, own: NonNullable<Resource['meta']>): NonNullable<Resource['meta']> {
+  return { ...meta, ...own, tag: [...(own.tag ?? []), ...(meta?.tag ?? [])] }
 }
 
 export function metaOf(sourceId: SourceId, lastUpdated: string): NonNullable<Resource['meta']> {
@@ -83,7 +88,12 @@ export function metaOf(sourceId: SourceId, lastUpdated: string): NonNullable<Res
   }
 }
 
-function patientOf(sourceId: SourceId, id: string, person: Person, options: ChartOptions): Patient & { id: string } {
+export function patientOf(
+  sourceId: SourceId,
+  id: string,
+  person: Person,
+  options: ChartOptions = {}
+): Patient & { id: string } {
   return {
     resourceType: 'Patient',
     id,
@@ -93,19 +103,25 @@ function patientOf(sourceId: SourceId, id: string, person: Person, options: Char
       { system: `https://${sourceId}.example/patient`, value: id }
     ],
     active: true,
-    name: [{ use: 'official', family: person.family, given: [...person.given], prefix: [person.prefix] }],
+    name: [officialName(person)],
     gender: person.gender,
     birthDate: person.birthDate,
-    address: [
-      { use: 'home', line: [person.address.line], city: person.address.town, postalCode: person.address.postcode }
-    ],
+    address: [homeAddress(person)],
     ...(person.deceased !== undefined && !options.unawareOfDeath && { deceasedDateTime: person.deceased }),
     ...options.patient
   }
 }
 
+export function officialName({ family, given, prefix }: Person): HumanName {
+  return { use: 'official', family, given: [...given], ...(prefix !== undefined && { prefix: [prefix] }) }
+}
+
+export function homeAddress({ address: { line, town, postcode } }: Person): Address {
+  return { use: 'home', line: [line], city: town, ...(postcode !== undefined && { postalCode: postcode }) }
+}
+
 /** An instant never before the recording; a partial date says too little, so the day the source's system was moved. */
-function lastUpdatedOf(resource: Resource): string {
+export function lastUpdatedOf(resource: Resource): string {
   const fields: Record<string, unknown> = { ...resource }
   const recorded = RECORDED_FIELDS.map((name) => fields[name]).find((value) => typeof value === 'string')
   if (typeof recorded !== 'string') return MIGRATED_AT

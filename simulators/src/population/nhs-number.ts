@@ -18,3 +18,11 @@ export function isTestNhsNumber(text: string): boolean {
 export function spacedNhsNumber(text: string): string {
   return `${text.slice(0, 3)} ${text.slice(3, 6)} ${text.slice(6)}`
 }
+
+/** The test number with these six digits after 999, or null when there is none. */
+export function testNhsNumber(serial: number): string | null {
+  assert(Number.isInteger(serial) && serial >= 0 && serial <= 999_999)
+  const nine = `999${String(serial).padStart(6, '0')}`
+  const digit = checkDigit(nine)
+  return digit === null ? null : `${nine}${digit}`
+}

@@ -35,23 +35,66 @@ export const PRACTICES = {
     town: 'Beeston',
     postcode: 'NG9 1AB',
     telephone: '01632 960112'
+  },
+  bulwell: {
+    odsCode: 'Y99904',
+    name: 'Bulwell Forest Health Centre',
+    line: '9 Main Street',
+    town: 'Nottingham',
+    postcode: 'NG6 8AB',
+    telephone: '01632 960113'
+  },
+  clifton: {
+    odsCode: 'Y99905',
+    name: 'Clifton Village Surgery',
+    line: '40 Southchurch Drive',
+    town: 'Nottingham',
+    postcode: 'NG11 8AB',
+    telephone: '01632 960114'
+  },
+  mansfield: {
+    odsCode: 'Y99906',
+    name: 'Mansfield Road Practice',
+    line: '18 Woodhouse Road',
+    town: 'Mansfield',
+    postcode: 'NG18 2AB',
+    telephone: '01632 960115'
+  },
+  newark: {
+    odsCode: 'Y99907',
+    name: 'Newark Castle Surgery',
+    line: '5 Portland Street',
+    town: 'Newark',
+    postcode: 'NG24 4AB',
+    telephone: '01632 960116'
+  },
+  westbridgford: {
+    odsCode: 'Y99908',
+    name: 'West Bridgford Medical Centre',
+    line: '88 Musters Road',
+    town: 'West Bridgford',
+    postcode: 'NG2 7AB',
+    telephone: '01632 960117'
   }
 } as const satisfies Record<string, Practice>
+
+export type PracticeId = keyof typeof PRACTICES
+export const PRACTICE_IDS = Object.keys(PRACTICES) as PracticeId[]
 
 export interface Person {
   readonly nhsNumber: string
   readonly family: string
   readonly given: readonly string[]
-  readonly prefix: string
+  readonly prefix?: string
   readonly birthDate: string
   readonly gender: 'female' | 'male' | 'other' | 'unknown'
-  readonly address: { readonly line: string; readonly town: string; readonly postcode: string }
+  readonly address: { readonly line: string; readonly town: string; readonly postcode?: string }
   readonly telephone?: string
-  readonly practice: keyof typeof PRACTICES
+  readonly practice: PracticeId
   readonly formerNames?: readonly {
     readonly family: string
     readonly given: readonly string[]
-    readonly until: string
+    readonly until?: string
   }[]
   /** Numbers merged into this one; the index answers them with this person. */
   readonly supersededNumbers?: readonly string[]

@@ -7,11 +7,15 @@ export const HELP = `npm start: the whole region on this computer, with syntheti
   itself; prints the addresses to open. Everything stays on this computer (127.0.0.1). Ctrl-C stops all of it.
   What it keeps is in the folder .ncr and may be deleted while it is stopped.
 
+  --people DIR   adds everybody from a folder of FHIR R4 transaction Bundles, one a person (*.json, *.json.gz), such as
+                 Synthea writes; billing is left out; each gets a number of the 999 test range
   --folder DIR   keeps everything in DIR instead of .ncr
   --port N       the record's port, 8080 when left out; 0: any free port for everything
   --help         this text`
 
 export interface StartOptions {
+  /** Folder of people to add. */
+  readonly people: string | null
   /** Null: `.ncr` in the project. */
   readonly folder: string | null
   /** Null: the preferred ports, or free ones where those are taken. */
@@ -23,7 +27,7 @@ export type Arguments =
   | { readonly kind: 'help' }
   | { readonly kind: 'wrong'; readonly why: string }
 
-const NAMES = ['--folder', '--port'] as const
+const NAMES = ['--people', '--folder', '--port'] as const
 type Name = (typeof NAMES)[number]
 const PORT_MAX = 65_535
 
@@ -33,7 +37,10 @@ export function parseArguments(args: readonly string[]): Arguments {
   if (typeof values === 'string') return { kind: 'wrong', why: values }
   const port = numberOf(values.get('--port'), PORT_MAX)
   if (port === undefined) return { kind: 'wrong', why: `--port takes a number from 0 to ${PORT_MAX}.` }
-  return { kind: 'start', options: { folder: folderOf(values.get('--folder')), port } }
+  return {
+    kind: 'start',
+    options: { people: folderOf(values.get('--people')), folder: folderOf(values.get('--folder')), port }
+  }
 }
 
 /** `--name value` and `--name=value`; a sentence when something else is among them. */

@@ -15,6 +15,8 @@ export interface HostFacts {
   readonly preferredPort: number
   readonly users: readonly HostUser[]
   readonly roleMap: Readonly<Record<string, string>>
+  /** Anybody may turn up in its emergency department; else it lists those its own organisation holds. */
+  readonly listsEverybody?: boolean
   /** The legitimate relationship of everybody on its list; each resident's own when left out. */
   readonly relationship?: Resident['relationship']
 }
@@ -30,6 +32,7 @@ export const HOSTS: readonly HostFacts[] = [
       "A hospital's own system, as staff at Nottingham University Hospitals might see it. The button opens that person's Notts Care Record: no second login, no search.",
     colour: '#005eb8',
     preferredPort: 9201,
+    listsEverybody: true,
     users: [
       { sub: 'user-4711', fam: 'Okafor', giv: 'Ada', rol: 'Consultant' },
       { sub: 'user-2208', fam: 'Hartley', giv: 'Beth', rol: 'Staff Nurse' },
@@ -53,9 +56,10 @@ export const HOSTS: readonly HostFacts[] = [
   }
 ]
 
-/** The people on a host system's list: those its own organisation holds, as it knows them. */
+/** The people on a host system's list, as it knows them. */
 export function peopleOf(host: HostFacts, residents: readonly Resident[]): Resident[] {
   const { relationship } = host
+  if (host.listsEverybody) return [...residents]
   const own = residents.filter(({ charts }) => charts.some((chart) => SOURCES[chart.source].odsCode === host.odsCode))
   if (!relationship) return own
   // the names and numbers of `knownAs` are the hospital's

@@ -12,6 +12,9 @@ export interface Places {
   readonly sandpitFile: string
   readonly pidFile: string
   readonly registerDrop: string
+  /** Charts of people added from a folder. */
+  readonly peopleStore: string
+  readonly groundTruthFile: string
   readonly dataDir: string
 }
 
@@ -23,6 +26,8 @@ export function placesOf(project: string, folder = join(project, '.ncr')): Place
     sandpitFile: join(folder, 'sandpit.json'),
     pidFile: join(folder, 'sandpit.pid'),
     registerDrop: join(folder, 'drop', 'gprcc'),
+    peopleStore: join(folder, 'people'),
+    groundTruthFile: join(folder, 'ground-truth.json'),
     dataDir: dataDirOf(folder)
   }
 }

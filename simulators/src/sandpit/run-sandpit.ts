@@ -5,10 +5,10 @@ import { createServer } from 'node:net'
 import { startHostSystem } from '../host-system/host-system.ts'
 import { signingKey } from '../host-system/signing-key.ts'
 import type { Running } from '../fhir-server/listen.ts'
-import { population } from '../population/population.ts'
 import type { Resident } from '../population/resident.ts'
 import { SOURCES } from '../population/sources/sources.ts'
 import type { StartOptions } from './arguments.ts'
+import { gatherEverybody } from './everybody.ts'
 import { HOSTS, peopleOf } from './hosts.ts'
 import { leavePlace } from './only-one.ts'
 import type { Places } from './places.ts'
@@ -34,8 +34,10 @@ export async function runSandpit(places: Places, options: StartOptions): Promise
     const preferred = preferredPorts(options)
     const fault = ensureViewer(places.project)
     if (fault !== null) return fail(fault)
-    const residents = population(new Date())
-    const simulators = await startSimulators(residents, places.registerDrop, new Date(), preferred)
+    const everybody = await gatherEverybody(places, options, new Date())
+    if (typeof everybody === 'string') return fail(everybody, 2)
+    const { residents } = everybody
+    const simulators = await startSimulators(everybody, places.registerDrop, new Date(), preferred)
     closing.push(...[simulators.personIndex, simulators.register, ...simulators.live.values()].map((one) => one.close))
     const product = await launchProduct(places, simulators, preferred(options.port ?? PRODUCT_PORT))
     closing.push(() => product.stop(PRODUCT_GRACE_MS))
@@ -111,7 +113,7 @@ function howItEnded(ended: Ended): string {
   return ended.signal === null ? `exit status ${ended.code ?? 'unknown'}` : `signal ${ended.signal}`
 }
 
-function fail(sentence: string): number {
+function fail(sentence: string, status = 1): number {
   process.stderr.write(`${sentence}\n`)
-  return 1
+  return status
 }

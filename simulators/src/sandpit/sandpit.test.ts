@@ -22,12 +22,12 @@ describe('arguments', () => {
     expect(parseArguments(['--peoples']).kind).toBe('wrong')
   })
 
-  it('a folder and a port, written either way', () => {
-    expect(parseArguments(['--folder', '/tmp/x', '--port=0'])).toEqual({
+  it('folders and a port, written either way', () => {
+    expect(parseArguments(['--folder', '/tmp/x', '--port=0', '--people', '/tmp/y'])).toEqual({
       kind: 'start',
-      options: { folder: '/tmp/x', port: 0 }
+      options: { people: '/tmp/y', folder: '/tmp/x', port: 0 }
     })
-    expect(parseArguments([])).toEqual({ kind: 'start', options: { folder: null, port: null } })
+    expect(parseArguments([])).toEqual({ kind: 'start', options: { people: null, folder: null, port: null } })
   })
 
   it.each([['--port'], ['--port', '-1'], ['--port', '65536'], ['--port', 'x'], ['--folder=']])(

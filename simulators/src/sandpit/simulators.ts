@@ -1,13 +1,12 @@
 /** Starts the person index and the live sources on their preferred ports, and puts last night's register in place. */
-import { lastNight } from '../feed/last-night.ts'
 import { startRegister } from '../feed/register.ts'
 import { ensureNight } from '../feed/write-night.ts'
 import type { Running } from '../fhir-server/listen.ts'
 import { startPartner } from '../partner/partner.ts'
 import { startPersonIndex } from '../person-index/person-index.ts'
 import { chartsAt } from '../population/population.ts'
-import type { Resident } from '../population/resident.ts'
 import { SOURCES } from '../population/sources/sources.ts'
+import type { Everybody } from './everybody.ts'
 import type { PreferredPort } from './ports.ts'
 
 const PERSON_INDEX_PORT = 9000
@@ -21,13 +20,16 @@ export interface Simulators {
 }
 
 export async function startSimulators(
-  residents: readonly Resident[],
+  { residents, mentioned }: Everybody,
   registerDrop: string,
   now: Date,
   preferred: PreferredPort
 ): Promise<Simulators> {
-  const onRegister = chartsAt('gprcc', residents)
-  await ensureNight(registerDrop, lastNight(now), onRegister)
+  const onRegister = {
+    charts: chartsAt('gprcc', residents),
+    mentioned: [...(mentioned.get('gprcc')?.values() ?? [])]
+  }
+  await ensureNight(registerDrop, now, onRegister)
   const register = await startRegister(SOURCES.gprcc, onRegister, registerDrop, preferred(REGISTER_PORT))
   const personIndex = await startPersonIndex(
     residents.map((resident) => resident.person),
@@ -35,10 +37,9 @@ export async function startSimulators(
   )
   const live = new Map<string, Running>()
   for (const source of Object.values(SOURCES).filter((one) => one.kind === 'fhir-r4')) {
-    live.set(
-      source.id,
-      await startPartner(source, chartsAt(source.id, residents), preferred(FIRST_SOURCE_PORT + live.size))
-    )
+    const charts = chartsAt(source.id, residents)
+    const port = preferred(FIRST_SOURCE_PORT + live.size)
+    live.set(source.id, await startPartner(source, charts, port, mentioned.get(source.id)))
   }
   return { personIndex, live, register }
 }

@@ -5,7 +5,10 @@ import { SOURCES } from '../population/sources/sources.ts'
 import type { RunningHost } from './sandpit-file.ts'
 import type { Simulators } from './simulators.ts'
 
+const PEOPLE_PRINTED_MAX = 12
+
 export function welcome(residents: readonly Resident[], simulators: Simulators, hosts: readonly RunningHost[]): string {
+  const more = residents.length - PEOPLE_PRINTED_MAX
   const live = Object.values(SOURCES).flatMap((source) => {
     const address = simulators.live.get(source.id)?.address
     return address === undefined ? [] : [row(address, `${source.name}, live: whom it holds, and how to make it fail`)]
@@ -24,7 +27,8 @@ export function welcome(residents: readonly Resident[], simulators: Simulators, 
     '',
     'The people (synthetic):',
     '',
-    ...residents.map(personRow),
+    ...residents.slice(0, PEOPLE_PRINTED_MAX).map(personRow),
+    ...(more > 0 ? [`  and ${more} more: search for them on the page of the hospital system`] : []),
     '',
     'Ctrl-C stops all of it.',
     ''

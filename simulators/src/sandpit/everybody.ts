@@ -1,0 +1,51 @@
+/** Everybody of the region: those with stories, and those added from a folder. What is known of them goes beside them. */
+import { writeFile } from 'node:fs/promises'
+import type { Resource } from '@medplum/fhirtypes'
+import { openChartStore } from '../people-folder/chart-store.ts'
+import { loadPeople, type LoadedPeople } from '../people-folder/load-people.ts'
+import type { Truth } from '../population/ground-truth.ts'
+import { population } from '../population/population.ts'
+import type { Resident } from '../population/resident.ts'
+import type { SourceId } from '../population/sources/source-facts.ts'
+import type { StartOptions } from './arguments.ts'
+import type { Places } from './places.ts'
+
+export interface Everybody {
+  readonly residents: readonly Resident[]
+  /** Staff and places of charts that come from elsewhere, by source and reference. */
+  readonly mentioned: ReadonlyMap<SourceId, ReadonlyMap<string, Resource>>
+}
+
+/** A sentence when the folder of people is of no use. */
+export async function gatherEverybody(places: Places, options: StartOptions, now: Date): Promise<Everybody | string> {
+  const ours = population(now)
+  const added = options.people === null ? null : await addedFrom(options.people, places, ours, now)
+  if (typeof added === 'string') return added
+  await writeGroundTruth(places, added)
+  return { residents: [...ours, ...(added?.residents ?? [])], mentioned: added?.mentioned ?? new Map() }
+}
+
+async function addedFrom(
+  folder: string,
+  places: Places,
+  ours: readonly Resident[],
+  now: Date
+): Promise<LoadedPeople | string> {
+  process.stdout.write(`Reading people from ${folder}…\n`)
+  const takenNumbers = new Set(ours.flatMap(({ person }) => [person.nhsNumber, ...(person.supersededNumbers ?? [])]))
+  const added = await loadPeople(folder, { store: openChartStore(places.peopleStore), now, takenNumbers })
+  if (added === null) return `There is no folder ${folder}; --people takes one with FHIR transaction Bundles.`
+  for (const fault of added.faults) process.stderr.write(`skipped: ${fault}\n`)
+  if (added.residents.length > 0) return added
+  return `Nobody could be added from ${folder}; --people takes a folder with one FHIR transaction Bundle (*.json, *.json.gz) a person.`
+}
+
+async function writeGroundTruth(places: Places, added: LoadedPeople | null): Promise<void> {
+  const truths: readonly Truth[] = added?.truths ?? []
+  const truth = {
+    about: 'Entries that belong together, because whoever made these people wrote the same thing down twice.',
+    pairs: truths,
+    addedFromFolder: added?.accounts ?? []
+  }
+  await writeFile(places.groundTruthFile, `${JSON.stringify(truth, null, 1)}\n`)
+}
