@@ -130,7 +130,7 @@ describe('hazards', () => {
     .map(readSource)
   const list = readSource('docs/hazards/README.md')
 
-  it('each page has its parts, cites tests that are there, and one of every test file that names it', () => {
+  it('each page has its parts, cites tests that are there, and is named by a test', () => {
     expect(pages.length).toBeGreaterThan(0)
     expect(pages.flatMap((page) => rules.findHazardFaults(page, tests))).toEqual([])
   })
@@ -159,10 +159,7 @@ describe('hazards', () => {
       file('a.test.ts', "it('H-001: kept')"),
       file('b.test.ts', '// H-001')
     ])
-    expect(findings).toEqual([
-      'docs/hazards/H-001-wrong.md cites “H-001: gone” of a.test.ts, which is not there',
-      'docs/hazards/H-001-wrong.md cites no test of b.test.ts, which names H-001'
-    ])
+    expect(findings).toEqual(['docs/hazards/H-001-wrong.md cites “H-001: gone” of a.test.ts, which is not there'])
     expect(rules.findHazardFaults(page, [file('a.test.ts', "it('H-001: gone')")])).toEqual([])
     expect(rules.findHazardFaults(page, [file('a.test.ts', "test.fails('H-001: gone')")])).toHaveLength(1)
     expect(rules.findHazardFaults(file('docs/hazards/H-002-bare.md', ''), [])).toHaveLength(7)

@@ -4,12 +4,14 @@
  */
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { parseDocument } from 'yaml'
+import { parseDocument, type Document } from 'yaml'
 import type { Region } from './domain/region.ts'
 import { checkUnique } from './config/check-unique.ts'
 import { createJwksReader } from './config/read-jwks.ts'
 import { createRegionFileSchema } from './config/region-file.ts'
 import { toRegion } from './config/to-region.ts'
+
+const ALIASES_MAX = 100
 
 export type ConfigResult =
   { readonly ok: true; readonly region: Region } | { readonly ok: false; readonly faults: readonly string[] }
@@ -21,7 +23,8 @@ export async function loadConfig(file: string): Promise<ConfigResult> {
   const document = parseDocument(text, { prettyErrors: true })
   if (document.errors.length > 0) return fail(document.errors.map((error) => `${file}: ${firstLine(error.message)}`))
   const folder = path.dirname(path.resolve(file))
-  const written: unknown = document.toJS()
+  const written = toPlain(document)
+  if (written === null) return fail([`${file}: an alias in it cannot be resolved`])
   const parsed = await createRegionFileSchema(createJwksReader(folder)).safeParseAsync(written)
   const faults = [
     ...(parsed.error?.issues ?? []).map((issue) => `${toPath(issue.path)}: ${issue.message}`),
@@ -37,6 +40,15 @@ function fail(faults: readonly string[]): ConfigResult {
 async function readText(file: string): Promise<string | null> {
   try {
     return await readFile(file, 'utf8')
+  } catch {
+    return null
+  }
+}
+
+/** Null when its aliases lead nowhere, or to more than any honest file holds. */
+function toPlain(document: Document): unknown {
+  try {
+    return document.toJS({ maxAliasCount: ALIASES_MAX }) as unknown
   } catch {
     return null
   }

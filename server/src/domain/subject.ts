@@ -80,11 +80,11 @@ function subjectReferences(resource: Resource): readonly JsonObject[] {
 function namesPatient(actor: JsonObject, contained: readonly JsonObject[]): boolean {
   const reference = textOf(actor['reference'])
   if (actor['type'] === 'Patient' || nhsNumberOf(actor) !== null) return true
-  if (textOf(actor['type']) !== null) return false
   if (reference === null) return false
   if (reference.startsWith('#'))
     return contained.some((item) => isPatient(item) && `#${String(item['id'])}` === reference)
-  return reference.startsWith('urn:') || /(^|\/)Patient\//.test(reference)
+  // Where the reference itself does not say, the type does; where neither does, it may be a patient.
+  return /(^|\/)Patient\//.test(reference) || (reference.startsWith('urn:') && textOf(actor['type']) === null)
 }
 
 function numberOf(subject: JsonObject, contained: readonly JsonObject[], lookup: PatientLookup): string | null {
@@ -93,7 +93,7 @@ function numberOf(subject: JsonObject, contained: readonly JsonObject[], lookup:
   const reference = textOf(subject['reference'])
   if (reference === null) return null
   if (reference.startsWith('#')) {
-    const patient = contained.find((item) => `#${String(item['id'])}` === reference)
+    const patient = contained.find((item) => isPatient(item) && `#${String(item['id'])}` === reference)
     return patient === undefined ? null : nhsNumberOf(patient)
   }
   return lookup(reference.replace(/\/_history\/[^/]+$/, ''))

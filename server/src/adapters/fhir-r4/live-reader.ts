@@ -7,6 +7,7 @@ import assert from 'node:assert/strict'
 import { NHS_NUMBER_SYSTEM } from '@ncr/contract/provenance.ts'
 import { AccessGrant } from '../../domain/access-grant.ts'
 import type { LiveSource } from '../../domain/region.ts'
+import { RECORD_RESOURCE_TYPES } from '../../domain/resource-types.ts'
 import { isResource, textOf } from '../../domain/resource.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { AnsweredSource, SourceReader, TypeAnswer, TypeFailure } from '../../ports/source-reader.ts'
@@ -91,13 +92,18 @@ function patientId(answer: SearchAnswer): string | null {
   return match !== undefined && more.length === 0 && isResource(match.resource) ? textOf(match.resource['id']) : null
 }
 
+/** Types that no section shows are not asked for; Medication and its like have no search by patient in R4. */
+function isSearchable(type: string): boolean {
+  return RECORD_RESOURCE_TYPES.some((known) => known === type)
+}
+
 async function searchAll(
   source: LiveSource,
   query: string,
   options: SearchOptions
 ): Promise<ReadonlyMap<string, SearchAnswer>> {
   const answers = await Promise.all(
-    source.resourceTypes.map(async (type) => {
+    source.resourceTypes.filter(isSearchable).map(async (type) => {
       const include = INCLUDES[type]
       const suffix = include === undefined ? '' : `&_include=${encodeURIComponent(include)}`
       const url = `${source.baseUrl}/${type}?${query}&_count=${ENTRIES_PER_PAGE}${suffix}`

@@ -21,14 +21,14 @@ const TOPIC_OF_TYPE: Readonly<Record<string, Topic>> = {
 }
 
 /** Only systems whose codes mean the same thing everywhere: a partner's local code proves nothing elsewhere. */
-const SYSTEM_NAMES: Readonly<Record<string, string>> = {
-  'http://snomed.info/sct': 'SNOMED CT',
-  'https://dmd.nhs.uk': 'dm+d',
-  'http://hl7.org/fhir/sid/icd-10': 'ICD-10',
-  'http://read.info/readv2': 'Read v2',
-  'http://read.info/ctv3': 'CTV3',
-  'http://loinc.org': 'LOINC'
-}
+const SYSTEM_NAMES: ReadonlyMap<string, string> = new Map([
+  ['http://snomed.info/sct', 'SNOMED CT'],
+  ['https://dmd.nhs.uk', 'dm+d'],
+  ['http://hl7.org/fhir/sid/icd-10', 'ICD-10'],
+  ['http://read.info/readv2', 'Read v2'],
+  ['http://read.info/ctv3', 'CTV3'],
+  ['http://loinc.org', 'LOINC']
+])
 
 export function linkableCodes(entry: Entry): readonly LinkableCode[] {
   const topic = TOPIC_OF_TYPE[entry.resource.resourceType]
@@ -40,7 +40,7 @@ export function linkableCodes(entry: Entry): readonly LinkableCode[] {
     ...(entry.included ?? []).filter((item) => item.resourceType === 'Medication').map((item) => item['code'])
   ].flatMap(codesOf)
   return codes.flatMap((code) => {
-    const name = SYSTEM_NAMES[code.system]
+    const name = SYSTEM_NAMES.get(code.system)
     return name === undefined ? [] : [{ ...code, topic, name }]
   })
 }

@@ -74,7 +74,7 @@ describe('links that grow', () => {
     expect(link(soFar, [])).toEqual([])
   })
 
-  test.fails('one that has as many links as it may is not said again without a change', () => {
+  test('one that has as many links as it may is not said again without a change', () => {
     const soFar = nothingLinked()
     link(
       soFar,
@@ -85,7 +85,7 @@ describe('links that grow', () => {
     expect(later.filter((entry) => JSON.stringify(entry) === JSON.stringify(full))).toEqual([])
   })
 
-  test.fails('H-005: a link holds both ways also past the limit', () => {
+  test('H-005: a link holds both ways also past the limit', () => {
     const linked = link(nothingLinked(), [
       ...Array.from({ length: 200 }, (_, n) => medicine('a', `r${n}`)),
       medicine('b', 'full')

@@ -55,15 +55,23 @@ function bind(soFar: LinkedSoFar, changed: Set<string>, leftId: string, rightId:
   const right = entryOf(soFar, rightId)
   if (left.source === right.source || isSaidInError(left) || isSaidInError(right)) return
   if (!reconcilable(code.topic, left, right)) return
-  const why = `same ${code.name} code ${code.code}`
   const conflict = conflictOf(code.topic, left, right)
+  // A link holds both ways or not at all; of conflicts none is ever left out.
+  const isLinkable = hasRoom(left) && hasRoom(right) && !left.links.some((known) => known.to === right.id)
+  const why = isLinkable ? `same ${code.name} code ${code.code}` : null
   for (const [entry, other] of [
     [left, right],
     [right, left]
   ] as const) {
-    soFar.entries.set(entry.id, withBond(entry, other.id, why, conflict))
+    const bound = withBond(entry, other.id, why, conflict)
+    if (bound === entry) continue
+    soFar.entries.set(entry.id, bound)
     changed.add(entry.id)
   }
+}
+
+function hasRoom(entry: Entry): boolean {
+  return entry.links.length < LINKS_PER_ENTRY_MAX
 }
 
 function isSaidInError(entry: Entry): boolean {
@@ -73,15 +81,13 @@ function isSaidInError(entry: Entry): boolean {
   )
 }
 
-/** Links have a limit, conflicts none: no conflict is ever hidden. */
-function withBond(entry: Entry, to: string, why: string, conflict: string | null): Entry {
-  const links =
-    entry.links.length >= LINKS_PER_ENTRY_MAX || entry.links.some((known) => known.to === to)
-      ? entry.links
-      : [...entry.links, { to, why }]
-  const conflicts =
-    conflict === null || entry.conflicts.some((known) => known.with === to)
-      ? entry.conflicts
-      : [...entry.conflicts, { with: to, what: conflict }]
-  return { ...entry, links, conflicts }
+/** The same entry when there is nothing new to say of it. */
+function withBond(entry: Entry, to: string, why: string | null, conflict: string | null): Entry {
+  const isNewConflict = conflict !== null && !entry.conflicts.some((known) => known.with === to)
+  if (why === null && !isNewConflict) return entry
+  return {
+    ...entry,
+    links: why === null ? entry.links : [...entry.links, { to, why }],
+    conflicts: isNewConflict ? [...entry.conflicts, { with: to, what: conflict }] : entry.conflicts
+  }
 }
