@@ -216,6 +216,7 @@ test("Joan's button leads to her whole record, from every source that holds her,
   const entries = record.allEntries()
   const held = await heldByTheSources(joan, new Set(entries.map((one) => String(one.resource['resourceType']))))
   expect(entries.filter((one) => !held.has(one.id)).map((one) => one.id)).toEqual([])
+  expect(record.state('allergies', 'gp-connect')?.state).toBe('not-asked')
   const sources = new Set(entries.map((one) => one.source))
   expect([...sources]).toEqual(expect.arrayContaining(['nuh-epr', 'nottshc-rio', 'city-council-asc', 'gprcc']))
   expect([...sources].toSorted()).toEqual([...new Set([...held].map((id) => id.split('/')[0] ?? ''))].toSorted())

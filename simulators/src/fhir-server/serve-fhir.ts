@@ -2,12 +2,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Bundle, CapabilityStatement, OperationOutcome, Resource } from '@medplum/fhirtypes'
 import { address, outcome, searchset, type Page } from './bundle.ts'
-import { fieldsOf } from './listen.ts'
-import { affects, parseBehaviour, WELL_BEHAVED, type Behaviour } from './misbehaviour.ts'
+import { misbehave, send, serveControl, type Control } from './control.ts'
+import { affects, WELL_BEHAVED, type Behaviour } from './misbehaviour.ts'
 
 const COUNT_DEFAULT = 50
 const COUNT_MAX = 250
-const FHIR_JSON = 'application/fhir+json; charset=utf-8'
 
 export interface Searchable {
   readonly name: string
@@ -20,60 +19,22 @@ export interface Searchable {
   read?(type: string, id: string): Resource | { contentType: string; body: Buffer } | undefined
 }
 
-export interface Control {
-  behaviour(): Behaviour
-}
-
 export function serveFhir(server: FastifyInstance, source: Searchable): Control {
-  let behaviour = WELL_BEHAVED
-  server.get('/control', async () => behaviour)
-  server.post('/control', async (request, reply) => {
-    const asked = parseBehaviour(fieldsOf(request.body))
-    if (typeof asked === 'string') return reply.code(400).send({ error: asked })
-    behaviour = asked
-    const fromPage = String(request.headers['content-type']).startsWith('application/x-www-form-urlencoded')
-    return fromPage ? reply.redirect('/', 303) : reply.send(behaviour)
-  })
+  const control = serveControl(server)
   server.get('/fhir/metadata', async (_request, reply) => send(reply, 200, capabilities(source)))
   server.get<{ Params: { type: string } }>('/fhir/:type', async (request, reply) => {
     const { type } = request.params
+    const behaviour = control.behaviour()
     if (!affects(behaviour, type)) return answerSearch(source, request, reply, type, WELL_BEHAVED)
     return misbehave(behaviour, reply, () => answerSearch(source, request, reply, type, behaviour))
   })
   server.get<{ Params: { type: string; id: string } }>('/fhir/:type/:id', async (request, reply) => {
     const { type, id } = request.params
+    const behaviour = control.behaviour()
     const answer = () => answerRead(source, reply, type, id)
     return affects(behaviour, type) ? misbehave(behaviour, reply, answer) : answer()
   })
-  return { behaviour: () => behaviour }
-}
-
-async function misbehave(behaviour: Behaviour, reply: FastifyReply, answer: () => FastifyReply): Promise<FastifyReply> {
-  switch (behaviour.mode) {
-    case 'slow':
-      await new Promise((resolve) => setTimeout(resolve, behaviour.ms).unref())
-      return answer()
-    case 'hang':
-      return reply.hijack()
-    case 'reset':
-      reply.hijack()
-      reply.raw.socket?.resetAndDestroy()
-      return reply
-    case '500':
-      return send(reply, 500, outcome('exception', 'The system failed.'))
-    case '403':
-    case 'forbidden-type':
-      return send(reply, 403, outcome('forbidden', 'This system may not be asked for that.'))
-    case 'not-fhir':
-      return reply.code(200).type('text/html').send('<!doctype html><title>Sign in</title><h1>Please sign in</h1>')
-    case 'cut-json':
-      return reply
-        .code(200)
-        .type(FHIR_JSON)
-        .send('{"resourceType":"Bundle","type":"searchset","total":3,"entry":[{"resource":{"resou')
-    default:
-      return answer()
-  }
+  return control
 }
 
 function answerSearch(
@@ -134,10 +95,6 @@ function answerRead(source: Searchable, reply: FastifyReply, type: string, id: s
   const found = source.read?.(type, id)
   if (!found) return send(reply, 404, outcome('not-found', `There is no ${type} with that id.`))
   return 'resourceType' in found ? send(reply, 200, found) : reply.type(found.contentType).send(found.body)
-}
-
-function send(reply: FastifyReply, status: number, resource: Resource): FastifyReply {
-  return reply.code(status).type(FHIR_JSON).send(JSON.stringify(resource))
 }
 
 function capabilities(source: Searchable): CapabilityStatement {

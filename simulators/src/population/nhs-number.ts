@@ -9,9 +9,13 @@ export function checkDigit(nineDigits: string): number | null {
   return digit === 10 ? null : digit
 }
 
+export function isNhsNumber(text: string): boolean {
+  return /^\d{10}$/.test(text) && checkDigit(text.slice(0, 9)) === Number(text[9])
+}
+
 /** True for a well-formed number of the range that is never issued to anybody. */
 export function isTestNhsNumber(text: string): boolean {
-  return /^999\d{7}$/.test(text) && checkDigit(text.slice(0, 9)) === Number(text[9])
+  return text.startsWith('999') && isNhsNumber(text)
 }
 
 /** As people read it: 999 000 0018. */

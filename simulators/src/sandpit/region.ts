@@ -1,6 +1,7 @@
 /** The region file of the sandpit (outer contract, section 2). */
 import type { SourceFacts } from '../population/sources/source-facts.ts'
 import { SOURCES } from '../population/sources/sources.ts'
+import { GP_CONNECT } from '../gp-connect/gp-connect.ts'
 import { jwksFileName } from '../host-system/signing-key.ts'
 import type { Places } from './places.ts'
 import { HOSTS, type HostFacts } from './hosts.ts'
@@ -9,6 +10,7 @@ export interface Addresses {
   readonly publicUrl: string
   readonly port: number
   readonly personIndex: string
+  readonly gpConnect: string
   /** Addresses of the live sources, by source id. */
   readonly live: ReadonlyMap<string, string>
 }
@@ -31,7 +33,10 @@ function partnerOf(source: SourceFacts, places: Places, addresses: Addresses): o
     name: source.partner,
     serviceDesk: source.serviceDesk,
     ...(host && { consumer: consumerOf(host) }),
-    sources: [sourceOf(source, places, addresses)]
+    sources: [
+      sourceOf(source, places, addresses),
+      ...(source.odsCode === GP_CONNECT.odsCode ? [gpConnectOf(addresses)] : [])
+    ]
   }
 }
 
@@ -59,4 +64,9 @@ function sourceOf(source: SourceFacts, places: Places, addresses: Addresses): ob
     locate: 'always',
     search: 'patient.identifier'
   }
+}
+
+function gpConnectOf({ gpConnect }: Addresses): object {
+  const { id, name, kind, fromAsid, toAsid } = GP_CONNECT
+  return { id, name, kind, baseUrl: gpConnect, fromAsid, toAsid }
 }

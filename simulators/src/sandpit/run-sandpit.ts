@@ -38,7 +38,8 @@ export async function runSandpit(places: Places, options: StartOptions): Promise
     if (typeof everybody === 'string') return fail(everybody, 2)
     const { residents } = everybody
     const simulators = await startSimulators(everybody, places.registerDrop, new Date(), preferred)
-    closing.push(...[simulators.personIndex, simulators.register, ...simulators.live.values()].map((one) => one.close))
+    const { personIndex, live, gpConnect, register } = simulators
+    closing.push(...[personIndex, gpConnect, register, ...live.values()].map((one) => one.close))
     const product = await launchProduct(places, simulators, preferred(options.port ?? PRODUCT_PORT))
     closing.push(() => product.stop(PRODUCT_GRACE_MS))
     const ready = await Promise.race([product.ready, stopped])
@@ -63,8 +64,15 @@ export async function runSandpit(places: Places, options: StartOptions): Promise
 
 async function launchProduct(places: Places, simulators: Simulators, preferredPort: number): Promise<Product> {
   const port = (await isFree(preferredPort)) ? preferredPort : 0
+  const { personIndex, gpConnect } = simulators
   const live = new Map([...simulators.live].map(([id, running]) => [id, running.address]))
-  const addresses = { publicUrl: `http://127.0.0.1:${port}`, port, personIndex: simulators.personIndex.address, live }
+  const addresses = {
+    publicUrl: `http://127.0.0.1:${port}`,
+    port,
+    personIndex: personIndex.address,
+    gpConnect: gpConnect.address,
+    live
+  }
   for (const host of HOSTS) await signingKey(places.folder, host.key)
   await writeFile(places.regionFile, `${JSON.stringify(regionOf(places, addresses), null, 2)}\n`)
   return startProduct(places.project, places.regionFile)

@@ -1,4 +1,6 @@
 /** `.ncr/sandpit.json`: what runs where, for people and programs that drive the sandpit. */
+import type { Running } from '../fhir-server/listen.ts'
+import { GP_CONNECT } from '../gp-connect/gp-connect.ts'
 import type { SigningKey } from '../host-system/signing-key.ts'
 import { SIGNING_ALGORITHM } from '../host-system/signing-key.ts'
 import type { Resident } from '../population/resident.ts'
@@ -42,19 +44,27 @@ export function sandpitOf(
         users
       }
     }),
-    sources: Object.values(SOURCES).map(({ id, name, odsCode, kind }) => {
-      const { address } = simulators.live.get(id) ?? simulators.register
-      const controlUrl = `${address}/control`
-      return {
-        id,
-        name,
-        odsCode,
-        kind,
-        address,
-        controlUrl,
-        ...(kind === 'overnight-ndjson' && { directory: registerDrop })
-      }
-    }),
+    sources: [
+      ...Object.values(SOURCES).map(({ id, name, odsCode, kind }) => {
+        const running = simulators.live.get(id) ?? simulators.register
+        return {
+          id,
+          name,
+          odsCode,
+          kind,
+          ...addressesOf(running),
+          ...(kind === 'overnight-ndjson' && { directory: registerDrop })
+        }
+      }),
+      gpConnectOf(simulators.gpConnect)
+    ],
     personIndex: { address: simulators.personIndex.address }
   }
+}
+
+const addressesOf = ({ address }: Running): object => ({ address, controlUrl: `${address}/control` })
+
+function gpConnectOf(running: Running): object {
+  const { id, name, odsCode, kind } = GP_CONNECT
+  return { id, name, odsCode, kind, ...addressesOf(running) }
 }

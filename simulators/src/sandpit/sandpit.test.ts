@@ -66,13 +66,14 @@ it('keeps data where the database user can reach them', () => {
 it('writes a region whose every source has an address or a directory, under the partner that answers for it', () => {
   const live = new Map(Object.keys(SOURCES).map((id, index) => [id, `http://127.0.0.1:${index + 1}`]))
   const places = placesOf(project)
-  const addresses = { publicUrl: 'http://127.0.0.1:0', port: 0, personIndex: 'http://127.0.0.1:99', live }
+  const gpConnect = 'http://127.0.0.1:98'
+  const addresses = { publicUrl: 'http://127.0.0.1:0', port: 0, personIndex: 'http://127.0.0.1:99', gpConnect, live }
   const region = regionOf(places, addresses) as { partners: { odsCode: string; sources: Record<string, unknown>[] }[] }
   expect(region).toMatchObject({ personIndex: { baseUrl: 'http://127.0.0.1:99/fhir' } })
   const odsCodes = region.partners.map((partner) => partner.odsCode)
   expect(odsCodes).toEqual([...new Set(odsCodes)])
   const sources = region.partners.flatMap((partner) => partner.sources)
-  expect(sources.map((source) => source['id'])).toEqual(expect.arrayContaining(Object.keys(SOURCES)))
+  expect(sources.map((source) => source['id'])).toEqual(expect.arrayContaining([...Object.keys(SOURCES), 'gp-connect']))
   for (const source of sources) {
     if (source['kind'] === 'overnight-ndjson') expect(source['directory']).toBe(places.registerDrop)
     else expect(source['baseUrl']).toMatch(/^http:\/\/127\.0\.0\.1:\d+/)

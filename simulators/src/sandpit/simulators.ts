@@ -2,6 +2,7 @@
 import { startRegister } from '../feed/register.ts'
 import { ensureNight } from '../feed/write-night.ts'
 import type { Running } from '../fhir-server/listen.ts'
+import { startGpConnect } from '../gp-connect/gp-connect.ts'
 import { startPartner } from '../partner/partner.ts'
 import { startPersonIndex } from '../person-index/person-index.ts'
 import { chartsAt } from '../population/population.ts'
@@ -11,11 +12,13 @@ import type { PreferredPort } from './ports.ts'
 
 const PERSON_INDEX_PORT = 9000
 const FIRST_SOURCE_PORT = 9101
+const GP_CONNECT_PORT = 9109
 const REGISTER_PORT = 9110
 
 export interface Simulators {
   readonly personIndex: Running
   readonly live: ReadonlyMap<string, Running>
+  readonly gpConnect: Running
   readonly register: Running
 }
 
@@ -41,5 +44,6 @@ export async function startSimulators(
     const port = preferred(FIRST_SOURCE_PORT + live.size)
     live.set(source.id, await startPartner(source, charts, port, mentioned.get(source.id)))
   }
-  return { personIndex, live, register }
+  const gpConnect = await startGpConnect(residents, preferred(GP_CONNECT_PORT))
+  return { personIndex, live, gpConnect, register }
 }

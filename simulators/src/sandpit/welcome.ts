@@ -1,4 +1,5 @@
 /** What the sandpit prints when everything runs. */
+import { GP_CONNECT } from '../gp-connect/gp-connect.ts'
 import { spacedNhsNumber } from '../population/nhs-number.ts'
 import type { Resident } from '../population/resident.ts'
 import { SOURCES } from '../population/sources/sources.ts'
@@ -23,6 +24,7 @@ export function welcome(residents: readonly Resident[], simulators: Simulators, 
     '',
     row(simulators.personIndex.address, 'Person index'),
     ...live,
+    row(simulators.gpConnect.address, `${GP_CONNECT.name}, GP Connect: the record does not ask it yet`),
     row(simulators.register.address, `${SOURCES.gprcc.name}, overnight: its nights, good and bad`),
     '',
     'The people (synthetic):',
