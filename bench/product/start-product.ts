@@ -25,9 +25,11 @@ export async function startProduct(
 ): Promise<RunningProduct> {
   const logFile = join(folder, 'server.log')
   const log = openSync(logFile, 'w')
+  // As `npx ncr` starts it: the first line of main.ts.
+  const heap = '--max-semi-space-size=8'
   const profiling = profileFolder === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`]
   // With its standard input it ends too, should this process be killed before it can stop it.
-  const args = [...profiling, MAIN, 'serve', '--config', configFile, '--stop-with-stdin']
+  const args = [heap, ...profiling, MAIN, 'serve', '--config', configFile, '--stop-with-stdin']
   const child = spawn(process.execPath, args, { cwd: folder, stdio: ['pipe', 'pipe', log] })
   closeSync(log)
   const stop = () => end(child)
