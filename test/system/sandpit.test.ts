@@ -244,6 +244,16 @@ test('a social worker opens the same person from the other host system, without 
   expect(record.entries('results')).toEqual([])
 })
 
+test('residents made by the seed open too, each with a record of their own', async () => {
+  const made = sandpit.people.slice(STORIES).filter(({ story }) => story.endsWith('Made by the seed.'))
+  expect(made.length).toBeGreaterThanOrEqual(200)
+  for (const person of made.filter((_, position) => position % 24 === 0)) {
+    const answer = await press('RX1', person)
+    expect(answer.status, person.family).toBe(person.launch === 'opened' ? 303 : 404)
+    if (person.launch === 'opened') await recordBehind(answer.cookie, person)
+  }
+})
+
 interface GroundTruth {
   readonly addedFromFolder: readonly {
     readonly nhsNumber: string

@@ -124,7 +124,20 @@ export function homeAddress({ address: { line, town, postcode } }: Person): Addr
 export function lastUpdatedOf(resource: Resource): string {
   const fields: Record<string, unknown> = { ...resource }
   const recorded = RECORDED_FIELDS.map((name) => fields[name]).find((value) => typeof value === 'string')
-  if (typeof recorded !== 'string') return MIGRATED_AT
-  if (/^\d{4}-\d{2}-\d{2}$/.test(recorded)) return `${recorded}T00:00:00Z`
-  return recorded.includes('T') ? recorded : MIGRATED_AT
+  return instantOf(recorded) ?? laterOf(MIGRATED_AT, instantOf(happened(resource)))
 }
+
+/** Of what carries no date of recording: when it was over. */
+function happened(resource: Resource): unknown {
+  if (resource.resourceType === 'Encounter') return resource.period?.end ?? resource.period?.start
+  const { period, performedDateTime } = resource as { period?: { start?: string }; performedDateTime?: string }
+  return period?.start ?? performedDateTime
+}
+
+function instantOf(date: unknown): string | null {
+  if (typeof date !== 'string') return null
+  if (/^\d{4}-\d{2}-\d{2}$/.test(date)) return `${date}T00:00:00Z`
+  return date.includes('T') ? date : null
+}
+
+const laterOf = (one: string, other: string | null): string => (other !== null && other > one ? other : one)

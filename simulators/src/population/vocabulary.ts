@@ -27,7 +27,14 @@ export const PROBLEMS = {
   ironDeficiency: sct('87522002', 'Iron deficiency anaemia'),
   tuberculosis: sct('56717001', 'Tuberculosis'),
   lungCancer: sct('254637007', 'Non-small cell lung cancer'),
-  eczema: sct('24079001', 'Atopic dermatitis', 'Atopic eczema')
+  eczema: sct('24079001', 'Atopic dermatitis', 'Atopic eczema'),
+  anxiety: sct('197480006', 'Anxiety disorder'),
+  pregnant: sct('77386006', 'Pregnant', 'Pregnancy'),
+  hipFracture: sct('5913000', 'Fracture of neck of femur'),
+  ankleSprain: sct('44465007', 'Sprain of ankle'),
+  wristFracture: sct('263102004', 'Fracture subluxation of wrist', 'Fracture of wrist'),
+  chestInfection: sct('50417007', 'Lower respiratory tract infection'),
+  venousUlcer: sct('402863007', 'Venous ulcer of leg')
 } as const
 
 export const ALLERGIES = {
@@ -50,6 +57,7 @@ export const REACTIONS = {
 } as const
 
 export const MEDICINES = {
+  amlodipine: dmd('319283006', 'Amlodipine 5mg tablets'),
   metformin: dmd('325278007', 'Metformin 500mg tablets'),
   ramipril: medicine('386872004', 'Ramipril', 'Ramipril 5mg capsules'),
   prednisolone: medicine('116601002', 'Prednisolone', 'Prednisolone 5mg tablets'),

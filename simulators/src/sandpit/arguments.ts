@@ -9,6 +9,7 @@ export const HELP = `npm start: the whole region on this computer, with syntheti
 
   --people DIR   adds everybody from a folder of FHIR R4 transaction Bundles, one a person (*.json, *.json.gz), such as
                  Synthea writes; billing is left out; each gets a number of the 999 test range
+  --seed N       other residents beside those with stories; the same number makes the same people
   --folder DIR   keeps everything in DIR instead of .ncr
   --port N       the record's port, 8080 when left out; 0: any free port for everything
   --help         this text`
@@ -16,6 +17,8 @@ export const HELP = `npm start: the whole region on this computer, with syntheti
 export interface StartOptions {
   /** Folder of people to add. */
   readonly people: string | null
+  /** Null: the usual residents. */
+  readonly seed: number | null
   /** Null: `.ncr` in the project. */
   readonly folder: string | null
   /** Null: the preferred ports, or free ones where those are taken. */
@@ -27,9 +30,10 @@ export type Arguments =
   | { readonly kind: 'help' }
   | { readonly kind: 'wrong'; readonly why: string }
 
-const NAMES = ['--people', '--folder', '--port'] as const
+const NAMES = ['--people', '--seed', '--folder', '--port'] as const
 type Name = (typeof NAMES)[number]
 const PORT_MAX = 65_535
+const SEED_MAX = 4_294_967_295
 
 export function parseArguments(args: readonly string[]): Arguments {
   if (args.includes('--help') || args.includes('-h')) return { kind: 'help' }
@@ -37,10 +41,10 @@ export function parseArguments(args: readonly string[]): Arguments {
   if (typeof values === 'string') return { kind: 'wrong', why: values }
   const port = numberOf(values.get('--port'), PORT_MAX)
   if (port === undefined) return { kind: 'wrong', why: `--port takes a number from 0 to ${PORT_MAX}.` }
-  return {
-    kind: 'start',
-    options: { people: folderOf(values.get('--people')), folder: folderOf(values.get('--folder')), port }
-  }
+  const seed = numberOf(values.get('--seed'), SEED_MAX)
+  if (seed === undefined) return { kind: 'wrong', why: `--seed takes a number from 0 to ${SEED_MAX}.` }
+  const [people, folder] = [folderOf(values.get('--people')), folderOf(values.get('--folder'))]
+  return { kind: 'start', options: { people, folder, port, seed } }
 }
 
 /** `--name value` and `--name=value`; a sentence when something else is among them. */

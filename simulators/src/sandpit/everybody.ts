@@ -1,8 +1,9 @@
-/** Everybody of the region: those with stories, and those added from a folder. What is known of them goes beside them. */
+/** Everybody of the region: those with stories, those made by the seed, and those added from a folder. What is known of them goes beside them. */
 import { writeFile } from 'node:fs/promises'
 import type { Resource } from '@medplum/fhirtypes'
 import { openChartStore } from '../people-folder/chart-store.ts'
 import { loadPeople, type LoadedPeople } from '../people-folder/load-people.ts'
+import { generate, SEED_DEFAULT, type Generated } from '../population/generated/generate.ts'
 import type { Truth } from '../population/ground-truth.ts'
 import { population } from '../population/population.ts'
 import type { Resident } from '../population/resident.ts'
@@ -18,10 +19,11 @@ export interface Everybody {
 
 /** A sentence when the folder of people is of no use. */
 export async function gatherEverybody(places: Places, options: StartOptions, now: Date): Promise<Everybody | string> {
-  const ours = population(now)
+  const generated = generate(options.seed ?? SEED_DEFAULT, now)
+  const ours = [...population(now), ...generated.residents]
   const added = options.people === null ? null : await addedFrom(options.people, places, ours, now)
   if (typeof added === 'string') return added
-  await writeGroundTruth(places, added)
+  await writeGroundTruth(places, generated, added)
   return { residents: [...ours, ...(added?.residents ?? [])], mentioned: added?.mentioned ?? new Map() }
 }
 
@@ -40,11 +42,11 @@ async function addedFrom(
   return `Nobody could be added from ${folder}; --people takes a folder with one FHIR transaction Bundle (*.json, *.json.gz) a person.`
 }
 
-async function writeGroundTruth(places: Places, added: LoadedPeople | null): Promise<void> {
-  const truths: readonly Truth[] = added?.truths ?? []
+async function writeGroundTruth(places: Places, generated: Generated, added: LoadedPeople | null): Promise<void> {
+  const pairs: readonly Truth[] = [...generated.truths, ...(added?.truths ?? [])]
   const truth = {
-    about: 'Entries that belong together, because whoever made these people wrote the same thing down twice.',
-    pairs: truths,
+    about: 'Entries that belong together: whoever made these people wrote a thing down twice, or differently.',
+    pairs,
     addedFromFolder: added?.accounts ?? []
   }
   await writeFile(places.groundTruthFile, `${JSON.stringify(truth, null, 1)}\n`)

@@ -22,15 +22,18 @@ describe('arguments', () => {
     expect(parseArguments(['--peoples']).kind).toBe('wrong')
   })
 
-  it('folders and a port, written either way', () => {
-    expect(parseArguments(['--folder', '/tmp/x', '--port=0', '--people', '/tmp/y'])).toEqual({
+  it('folders, a port and a seed, written either way', () => {
+    expect(parseArguments(['--folder', '/tmp/x', '--port=0', '--people', '/tmp/y', '--seed=7'])).toEqual({
       kind: 'start',
-      options: { people: '/tmp/y', folder: '/tmp/x', port: 0 }
+      options: { people: '/tmp/y', folder: '/tmp/x', port: 0, seed: 7 }
     })
-    expect(parseArguments([])).toEqual({ kind: 'start', options: { people: null, folder: null, port: null } })
+    expect(parseArguments([])).toEqual({
+      kind: 'start',
+      options: { people: null, folder: null, port: null, seed: null }
+    })
   })
 
-  it.each([['--port'], ['--port', '-1'], ['--port', '65536'], ['--port', 'x'], ['--folder=']])(
+  it.each([['--port'], ['--port', '-1'], ['--port', '65536'], ['--port', 'x'], ['--folder='], ['--seed', '1e9']])(
     'refused in a sentence: %s %s',
     (...typed) => {
       expect(parseArguments(typed)).toMatchObject({ kind: 'wrong', why: expect.stringMatching(/\.$/) as string })

@@ -11,7 +11,7 @@ const COMMUNITY_TYPES = [
 ].join(' ')
 
 /** Units by the id that their Organization has within the source. */
-const UNITS = {
+export const UNITS = {
   nursing: 'Community Nursing',
   urgent: 'Urgent Community Response',
   podiatry: 'Podiatry',
@@ -21,6 +21,8 @@ const UNITS = {
   diabetes: 'Community Diabetes Nursing',
   children: "Children's Public Health Nursing"
 } as const
+
+export type UnitId = keyof typeof UNITS
 
 function unit([id, name]: readonly [string, string]): Organization {
   return {
