@@ -33,6 +33,11 @@ export async function loadConfig(file: string): Promise<ConfigResult> {
   return parsed.success && faults.length === 0 ? { ok: true, region: toRegion(parsed.data, folder) } : fail(faults)
 }
 
+/** npm and npx put a shell between themselves and a command, and that shell passes no signal on. */
+export function isStartedByNpm(): boolean {
+  return process.env['npm_command'] !== undefined
+}
+
 function fail(faults: readonly string[]): ConfigResult {
   return { ok: false, faults }
 }

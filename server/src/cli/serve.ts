@@ -1,20 +1,25 @@
 /** `ncr serve`: the product alone, as a site runs it. Everything stops in the order in which it depends on each other. */
 import { createServer as createHttpServer, type Server } from 'node:http'
 import path from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { createLog } from '../adapters/log/pino-log.ts'
 import { runQuery } from '../adapters/postgres/database.ts'
 import { createFeedPorts, createRecordPorts } from '../app.ts'
+import { errorCode } from '../domain/error-code.ts'
 import type { Region } from '../domain/region.ts'
 import { watchFeeds } from '../feed/watch-feeds.ts'
 import { createOperationsServer } from '../http/operations-server.ts'
 import { createServer } from '../http/create-server.ts'
 import type { Log } from '../ports/log.ts'
+import { stopSignal } from './stop-signal.ts'
 import { fail, loadRegion, type CommandArguments } from './command.ts'
 import { startDatabase, type RunningDatabase } from './start-database.ts'
 
 const VIEWER_FOLDER = path.resolve(import.meta.dirname, '../../../viewer/dist')
 /** Requests under way get this long after SIGTERM; the whole stop takes at most 10 s. */
 const DRAIN_MS = 4000
+const LISTEN_ATTEMPTS_MAX = 12
+const LISTEN_AGAIN_MS = 250
 
 interface Running {
   readonly url: string
@@ -71,14 +76,26 @@ async function start(
   }
 }
 
-function listen(server: Server, host: string, port: number): Promise<string | null> {
+/** Null once it listens, else a sentence. One that was killed a moment ago may still hold the port for a little. */
+async function listen(server: Server, host: string, port: number): Promise<string | null> {
+  for (let attempt = 1; ; attempt += 1) {
+    const code = await tryListen(server, host, port)
+    if (code === null) return null
+    if (code !== 'EADDRINUSE' || attempt === LISTEN_ATTEMPTS_MAX) {
+      return `cannot listen on ${host}:${port} (${code}): set listen.host and listen.port to an address that is free`
+    }
+    await wait(LISTEN_AGAIN_MS)
+  }
+}
+
+function tryListen(server: Server, host: string, port: number): Promise<string | null> {
   return new Promise((resolve) => {
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      resolve(
-        `cannot listen on ${host}:${port} (${error.code ?? error.message}): set listen.host and listen.port to an address that is free`
-      )
-    )
-    server.listen(port, host, () => resolve(null))
+    const onError = (error: Error): void => resolve(errorCode(error))
+    server.once('error', onError)
+    server.listen(port, host, () => {
+      server.off('error', onError)
+      resolve(null)
+    })
   })
 }
 
@@ -117,16 +134,4 @@ async function drain(server: Server): Promise<void> {
   const late = setTimeout(() => server.closeAllConnections(), DRAIN_MS)
   await closed
   clearTimeout(late)
-}
-
-/** Resolves on SIGTERM or Ctrl-C, and, where asked for, when standard input ends: the parent is gone then. */
-function stopSignal(withStdin: boolean): Promise<void> {
-  return new Promise((resolve) => {
-    process.once('SIGTERM', () => resolve())
-    process.once('SIGINT', () => resolve())
-    if (!withStdin) return
-    process.stdin.once('close', () => resolve())
-    process.stdin.once('end', () => resolve())
-    process.stdin.resume()
-  })
 }
