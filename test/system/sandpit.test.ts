@@ -123,18 +123,25 @@ const unescaped = (text: string): string =>
 
 const spaced = (number: string): string => `${number.slice(0, 3)} ${number.slice(3, 6)} ${number.slice(6)}`
 
-/** What the button of that person sends; the list is told apart by the NHS number beside the name. */
-function buttonOf(page: string, person: Listed): string | undefined {
-  const row = page.split('<tr>').find((one) => one.includes(spaced(person.nhsNumber)) || one.includes(person.story))
-  return /<button[^>]*name="person"[^>]*value="([^"]+)"/.exec(row ?? '')?.[1]
+/** What the button of that person sends: found by number, else by name and story (the hospital may have an older number). */
+async function buttonOf(address: string, person: Listed): Promise<string | undefined> {
+  for (const [words, mark] of [
+    [person.nhsNumber, spaced(person.nhsNumber)],
+    [person.family, person.story]
+  ] as const) {
+    const list = unescaped(await (await fetch(`${address}/?q=${encodeURIComponent(words)}`)).text())
+    const row = list.split('<tr>').find((one) => one.includes(mark))
+    if (row !== undefined) return /<button[^>]*name="person"[^>]*value="([^"]+)"/.exec(row)?.[1]
+  }
+  return undefined
 }
 
 /** Presses the button and follows the form that submits itself, as a browser would, but by hand. */
 async function press(hostOds: string, person: Listed) {
   const host = sandpit.hostSystems.find((one) => one.odsCode === hostOds)
   assert.ok(host)
-  const list = unescaped(await (await fetch(`${host.address}/?q=${encodeURIComponent(person.family)}`)).text())
-  const value = buttonOf(list, person)
+  const list = await (await fetch(host.address)).text()
+  const value = await buttonOf(host.address, person)
   assert.ok(value !== undefined, `${host.name} has a button for ${person.family}`)
   const user = /<option value="([^"]+)"/.exec(list)?.[1] ?? ''
   const handOver = await fetch(`${host.address}/open`, {
@@ -198,7 +205,7 @@ async function recordBehind(cookie: string | null, person: Listed): Promise<Reco
   assert.ok(cookie !== null)
   const record = await readRecord(sandpit.publicUrl, cookie)
   expect(record.completed).toBe(true)
-  expect(record.events[0]).toMatchObject({ event: 'opened', person: { family: person.family } })
+  expect(record.events[0]).toMatchObject({ event: 'opened', person: { family: person.family, given: person.given } })
   return record
 }
 

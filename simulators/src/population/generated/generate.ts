@@ -49,7 +49,7 @@ function residentOf(
   return {
     person,
     title: `${first.charAt(0).toUpperCase()}${[first, ...rest].join(', ').slice(1)}`,
-    story: `${ageYears} years old, of ${place.town}; written down at ${charts.length} sources. Made by the seed.`,
+    story: `${ageYears} years old, of ${place.town}; ${charts.length === 1 ? 'one source holds' : `${charts.length} sources hold`} a record. Made by the seed.`,
     relationship: { kind: 'outpatient', ref: `clinic-${7000 + position}`, place: 'Outpatients' },
     charts
   }
