@@ -33,6 +33,8 @@ async function addedFrom(
   ours: readonly Resident[],
   now: Date
 ): Promise<LoadedPeople | string> {
+  // what an earlier start kept there is removed
+  if (folder.startsWith(places.peopleStore)) return `${folder} is the sandpit's own; --people takes a folder elsewhere.`
   process.stdout.write(`Reading people from ${folder}…\n`)
   const takenNumbers = new Set(ours.flatMap(({ person }) => [person.nhsNumber, ...(person.supersededNumbers ?? [])]))
   const added = await loadPeople(folder, { store: openChartStore(places.peopleStore), now, takenNumbers })

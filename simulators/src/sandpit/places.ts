@@ -26,7 +26,7 @@ export function placesOf(project: string, folder = join(project, '.ncr')): Place
     sandpitFile: join(folder, 'sandpit.json'),
     pidFile: join(folder, 'sandpit.pid'),
     registerDrop: join(folder, 'drop', 'gprcc'),
-    peopleStore: join(folder, 'people'),
+    peopleStore: join(folder, 'added-charts'),
     groundTruthFile: join(folder, 'ground-truth.json'),
     dataDir: dataDirOf(folder)
   }

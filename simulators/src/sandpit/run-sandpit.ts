@@ -112,7 +112,7 @@ async function announce(
   simulators: Simulators,
   hosts: readonly RunningHost[]
 ): Promise<void> {
-  const sandpit = sandpitOf(publicUrl, residents, simulators, hosts, places.registerDrop)
+  const sandpit = sandpitOf(publicUrl, residents, simulators, hosts, places)
   await writeFile(places.sandpitFile, `${JSON.stringify(sandpit, null, 2)}\n`, { mode: 0o600 })
   process.stdout.write(`${welcome(residents, simulators, hosts)}\nready ${publicUrl}\n`)
 }

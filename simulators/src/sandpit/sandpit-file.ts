@@ -6,6 +6,7 @@ import { SIGNING_ALGORITHM } from '../host-system/signing-key.ts'
 import type { Resident } from '../population/resident.ts'
 import { SOURCES } from '../population/sources/sources.ts'
 import type { HostFacts } from './hosts.ts'
+import type { Places } from './places.ts'
 import type { Simulators } from './simulators.ts'
 
 export interface RunningHost {
@@ -20,7 +21,7 @@ export function sandpitOf(
   residents: readonly Resident[],
   simulators: Simulators,
   hosts: readonly RunningHost[],
-  registerDrop: string
+  { registerDrop, groundTruthFile }: Places
 ): object {
   return {
     publicUrl,
@@ -58,6 +59,7 @@ export function sandpitOf(
       }),
       gpConnectOf(simulators.gpConnect)
     ],
+    groundTruth: groundTruthFile,
     personIndex: { address: simulators.personIndex.address }
   }
 }

@@ -7,7 +7,7 @@ import { assessment, careService, contact, equipment, supportReason } from '../.
 import { words } from '../../codes.ts'
 import { KIN, LETTERS, PLANS, PROBLEMS } from '../../vocabulary.ts'
 import type { Draft } from '../draft.ts'
-import { inUnit } from '../units.ts'
+import { inUnit } from '../../builders/units.ts'
 
 export function frailty(draft: Draft): void {
   const { random, ageYears } = draft

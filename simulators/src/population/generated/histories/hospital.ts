@@ -7,7 +7,7 @@ import { letter } from '../../builders/papers.ts'
 import { sct } from '../../codes.ts'
 import { LETTERS, MEDICINES, PROBLEMS } from '../../vocabulary.ts'
 import type { Draft } from '../draft.ts'
-import { inUnit } from '../units.ts'
+import { inUnit } from '../../builders/units.ts'
 
 export function hospital(draft: Draft): void {
   const { random, ageYears, person } = draft

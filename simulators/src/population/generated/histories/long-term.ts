@@ -7,7 +7,7 @@ import { carePlan } from '../../builders/papers.ts'
 import { sct } from '../../codes.ts'
 import { MEDICINES, PLANS, PROBLEMS } from '../../vocabulary.ts'
 import type { Draft } from '../draft.ts'
-import { inUnit } from '../units.ts'
+import { inUnit } from '../../builders/units.ts'
 
 const HBA1C_EVERY_DAYS = 182
 const SERIES_DAYS_MAX = 2200

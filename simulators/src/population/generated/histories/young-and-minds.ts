@@ -8,7 +8,7 @@ import { contact } from '../../builders/social-care.ts'
 import { sct, words } from '../../codes.ts'
 import { MEDICINES, PLANS, PROBLEMS, VACCINES } from '../../vocabulary.ts'
 import type { Draft } from '../draft.ts'
-import { inUnit } from '../units.ts'
+import { inUnit } from '../../builders/units.ts'
 
 export function youngAndMinds(draft: Draft): void {
   const { random, ageYears } = draft

@@ -2,6 +2,7 @@
 import type { When } from '../../dates.ts'
 import type { Person, Resident } from '../../resident.ts'
 import { joanAtTheCouncil } from './at-the-council.ts'
+import { joanInTheAmbulance, joanWithTheNurses } from './at-home.ts'
 import { joanAtTheHospital } from './at-the-hospital.ts'
 import { joanInTheCommunity } from './in-the-community.ts'
 import { joanOnTheRegister } from './on-the-register.ts'
@@ -30,6 +31,8 @@ export function joanSmith(when: When): Resident {
       joanAtTheHospital(JOAN, when),
       joanInTheCommunity(JOAN, when),
       joanAtTheCouncil(JOAN, when),
+      joanInTheAmbulance(JOAN, when),
+      joanWithTheNurses(JOAN, when),
       joanOnTheRegister(JOAN, when)
     ]
   }
