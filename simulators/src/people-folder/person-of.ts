@@ -32,7 +32,7 @@ export function personOf(patient: Patient, nhsNumber: string): Person | string {
     nhsNumber,
     family: name.family,
     given: name.given,
-    ...(name.prefix?.[0] && { prefix: name.prefix[0] }),
+    ...(name.prefix?.[0] && { prefix: name.prefix[0].replace(/\.$/, '') }),
     birthDate,
     gender,
     address: {
