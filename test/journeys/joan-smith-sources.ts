@@ -27,7 +27,7 @@ export const SOURCES: readonly Source[] = [
     ...live('mhsds', 'Mental health extract', 'RHA', 'Nottinghamshire Healthcare NHS Foundation Trust'),
     kind: 'overnight'
   },
-  live('gpc', 'GP record', 'C84001', 'Stenhouse Medical Centre')
+  { ...live('gpc', 'GP record', 'C84001', 'Stenhouse Medical Centre'), pageOnly: true }
 ]
 
 export const OPENED: OpenedEvent = {

@@ -70,13 +70,13 @@ function sayNoNames(summary: SectionSummary): string {
   return [sayWithoutNames(summary), sayMissing(summary)].filter((part) => part !== null).join(', ')
 }
 
-export interface SafetyWords {
+export interface AllergyLine {
   readonly text: string
   readonly isDanger: boolean
 }
 
 /** After "Allergies": names, or what is known about there being none. Hidden from the role is said, too. */
-export function sayAllergies(view: RecordView | null): SafetyWords {
+export function sayAllergies(view: RecordView | null): AllergyLine {
   if (!view) return { text: 'asking…', isDanger: false }
   const summary = view.sections.get('allergies')?.summary
   if (!summary) return { text: 'hidden from your role', isDanger: false }

@@ -76,6 +76,23 @@ export function sayHonesty(summary: SectionSummary): readonly HonestyPart[] {
   ]
 }
 
+/**
+ * The same for a panel: what is missing or old in full, the rest in numbers. The strip and the section's page name what
+ * this leaves out.
+ */
+export function sayShortHonesty(summary: SectionSummary): readonly HonestyPart[] {
+  const telling = sayHonesty(summary).filter(({ tone }, index) => index === 0 || tone !== 'plain')
+  const countOf = (shown: ShownState): number => namesIn(summary.said, shown).length
+  const [notHeld, notAsked] = [countOf('not-held'), countOf('not-asked')]
+  return [
+    ...telling,
+    ...(notAsked > 0 ? [{ text: `${notAsked} not asked`, tone: 'plain' as const }] : []),
+    ...(notHeld > 0
+      ? [{ text: `${notHeld} ${notHeld === 1 ? 'holds' : 'hold'} no record`, tone: 'plain' as const }]
+      : [])
+  ]
+}
+
 /** The sources that never send this, said apart. */
 export function sayNotSupported(summary: SectionSummary): string | null {
   return sayState(summary.said, 'not-supported')
@@ -101,6 +118,11 @@ export function sayEmpty(summary: SectionSummary): string {
 
 const isNotHeld = ({ shown }: SourceSaid): boolean => shown === 'not-held'
 
+/** A source failed or refused: counts are then shown as bad. */
+export function isMissingSome(summary: SectionSummary): boolean {
+  return summary.said.some((said) => isMissing(said) && said.shown !== 'not-asked')
+}
+
 /** The count beside a title; never a bare number while something may be missing. */
 export function sayCount(summary: SectionSummary, currentCount: number, currentWord: string | null): string {
   const count = summary.entries.length
@@ -118,7 +140,7 @@ export function sayCount(summary: SectionSummary, currentCount: number, currentW
 export function sayShortCount(summary: SectionSummary): { readonly text: string; readonly isBad: boolean } {
   const count = summary.entries.length
   if (summary.isAsking) return { text: '–', isBad: false }
-  const isBad = summary.said.some((said) => isMissing(said) && said.shown !== 'not-asked')
+  const isBad = isMissingSome(summary)
   if (summary.isIncomplete) return { text: count === 0 ? 'not known' : `at least ${count}`, isBad }
   return { text: `${count}`, isBad: false }
 }

@@ -22,6 +22,7 @@ export const STANDING_ICONS: Record<SourceStanding, string> = {
   answered: '✓',
   'not-held': '○',
   'not-asked': '–',
+  'page-only': '–',
   asking: '…'
 }
 
@@ -42,6 +43,7 @@ const SAY: Record<SourceStanding, (summary: SourceSummary) => string> = {
   answered: ({ source, event }) => `${source.name}: answered${event ? ` in ${seconds(event.tookMs)}` : ''}`,
   'not-held': ({ source }) => `${source.name}: has no record under this NHS number`,
   'not-asked': ({ source, event }) => `${source.name}: not asked${event?.detail ? ` – ${event.detail}` : ''}`,
+  'page-only': ({ source }) => `${source.name}: feeds the GP Data page only, asked when that is opened`,
   asking: ({ source }) => `${source.name}: asking…`
 }
 
@@ -82,14 +84,17 @@ export function saySources(record: OpenRecord, sources: readonly SourceSummary[]
   const failed = countOf(sources, 'failed')
   const answered = countOf(sources, 'answered', 'part', 'not-held')
   const copies = countOf(sources, 'overnight', 'stale')
+  const pages = countOf(sources, 'page-only')
+  const feeding = sources.length - pages
   if (record.phase === 'asking' && asking > 0) {
-    return `Asking ${counted(asking, 'source')}… ${sources.length - asking} of ${sources.length} in`
+    return `Asking ${counted(asking, 'source')}… ${feeding - asking} of ${feeding} in`
   }
   const parts = [
     answered > 0 ? `${answered} answered${record.complete ? ` in ${seconds(record.complete.tookMs)}` : ''}` : null,
     copies > 0 ? counted(copies, 'overnight copy', 'overnight copies') : null,
     failed > 0 ? `${failed} did not answer` : null,
-    countOf(sources, 'not-asked') > 0 ? `${countOf(sources, 'not-asked')} not asked` : null
+    countOf(sources, 'not-asked') > 0 ? `${countOf(sources, 'not-asked')} not asked` : null,
+    pages > 0 ? `${pages} for the GP Data page only` : null
   ].filter((part) => part !== null)
   return `${counted(sources.length, 'source')}: ${parts.join(', ')}`
 }

@@ -2,10 +2,17 @@
 import { createContext, use, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import type { RecordView } from '../record/record-view.ts'
 import { EntryDetail } from './entry-detail.tsx'
+import { EntryList } from './entry-list.tsx'
 
 interface EntryDialogHandle {
   open(entryId: string): void
+  /** Several entries about one thing, each with its words, date and source. */
+  openList(title: string, entryIds: readonly string[]): void
 }
+
+type Opened =
+  | { readonly kind: 'entry'; readonly entryId: string }
+  | { readonly kind: 'list'; readonly title: string; readonly entryIds: readonly string[] }
 
 const EntryDialogContext = createContext<EntryDialogHandle | null>(null)
 
@@ -21,19 +28,31 @@ interface EntryDialogProviderProps {
 }
 
 export function EntryDialogProvider({ view, children }: EntryDialogProviderProps): ReactNode {
-  const [entryId, setEntryId] = useState<string | null>(null)
-  const handle = useMemo(() => ({ open: setEntryId }), [])
-  const place = entryId === null ? undefined : view?.rows.get(entryId)
+  const [opened, setOpened] = useState<Opened | null>(null)
+  const handle = useMemo(
+    (): EntryDialogHandle => ({
+      open: (entryId) => setOpened({ kind: 'entry', entryId }),
+      openList: (title, entryIds) => setOpened({ kind: 'list', title, entryIds })
+    }),
+    []
+  )
   return (
     <EntryDialogContext value={handle}>
       {children}
-      {view && place && (
-        <EntryDialog onClose={() => setEntryId(null)}>
-          <EntryDetail key={place.row.entry.id} view={view} place={place} />
+      {view && opened && (
+        <EntryDialog onClose={() => setOpened(null)}>
+          <OpenedContent view={view} opened={opened} />
         </EntryDialog>
       )}
     </EntryDialogContext>
   )
+}
+
+function OpenedContent({ view, opened }: { readonly view: RecordView; readonly opened: Opened }): ReactNode {
+  if (opened.kind === 'list') return <EntryList view={view} title={opened.title} entryIds={opened.entryIds} />
+  const place = view.rows.get(opened.entryId)
+  if (!place) return <h2 id="entry-title">This entry is no longer in the record</h2>
+  return <EntryDetail key={opened.entryId} view={view} place={place} />
 }
 
 function EntryDialog({ onClose, children }: { readonly onClose: () => void; readonly children: ReactNode }): ReactNode {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Entry } from '@ncr/contract/record.ts'
+import { SECTION_NAMES } from '@ncr/contract/section-names.ts'
+import { toRowGroups } from '../sections/section-list.ts'
 import { toElements, toLabel, toTechnicalElements, type Element } from './readable-resource.ts'
 
 const ENTRY: Entry = {
@@ -58,5 +60,41 @@ describe('a resource in readable form', () => {
       'Onset',
       'Value'
     ])
+  })
+})
+
+describe('hostile shapes', () => {
+  const NULLS: Record<string, unknown> = {
+    name: [{ given: ['Ann', null], _given: [null, { extension: [{ url: 'https://example.org/e', valueCode: 'x' }] }] }],
+    coding: [null],
+    code: { coding: [null, { system: null, code: null, display: null }], text: null },
+    category: [null],
+    component: [null, { code: null, valueQuantity: null }],
+    reaction: [null, { manifestation: [null] }],
+    content: [null, { attachment: null }],
+    dosageInstruction: [null],
+    interpretation: [null, { coding: [null] }],
+    participant: [null],
+    location: [null],
+    period: null,
+    note: null,
+    referenceRange: [null, { low: null }],
+    valueQuantity: { value: null, unit: null }
+  }
+
+  it('nulls in arrays are left out, and what stands beside them is shown', () => {
+    const entry = { ...ENTRY, resource: { resourceType: 'Patient', ...NULLS } }
+    const shown = flat([...toElements(entry), ...toTechnicalElements(entry)])
+    expect(shown).toContain('Given=Ann')
+    expect(shown.join()).toContain('Value=x')
+    expect(shown.join()).not.toMatch(/=null$/m)
+  })
+
+  it.each(SECTION_NAMES)('no row of %s breaks on them', (section) => {
+    for (const resourceType of ['Observation', 'MedicationRequest', 'Flag', 'DocumentReference', 'Encounter']) {
+      const entry = { ...ENTRY, resource: { resourceType, ...NULLS } }
+      const rows = toRowGroups(section, [entry], new Date('2026-11-22T12:00:00Z')).flatMap((group) => group.rows)
+      expect(rows).toHaveLength(1)
+    }
   })
 })

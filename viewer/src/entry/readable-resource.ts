@@ -32,7 +32,8 @@ const CHOICE = /^(value|onset|effective|performed|occurrence|abatement|medicatio
 
 /** `clinicalStatus` as `Clinical status`, `valueQuantity` as `Value`. */
 export function toLabel(element: string): string {
-  const words = (CHOICE.exec(element)?.[1] ?? element).replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+  const name = element.replace(/^_/, '')
+  const words = (CHOICE.exec(name)?.[1] ?? name).replaceAll(/([a-z])([A-Z])/g, '$1 $2')
   return words.charAt(0).toUpperCase() + words.slice(1).toLowerCase()
 }
 
@@ -95,7 +96,10 @@ function toElement(entry: Entry, label: string, value: unknown, depth: number): 
 
 function toChildren(entry: Entry, value: FhirObject, depth: number): readonly Element[] {
   return Object.entries(value).flatMap(([name, found]) =>
-    (Array.isArray(found) ? found : [found]).map((one: unknown) => toElement(entry, toLabel(name), one, depth))
+    (Array.isArray(found) ? found : [found])
+      // FHIR JSON keeps a place for an element that has only an extension: nothing was said there.
+      .filter((one: unknown) => one !== null)
+      .map((one: unknown) => toElement(entry, toLabel(name), one, depth))
   )
 }
 

@@ -40,7 +40,7 @@ function Meanings(): ReactNode {
 export function HelpPage({ view }: { readonly view: RecordView | null }): ReactNode {
   return (
     <>
-      <PageHeading title="Help and sources" view={view} />
+      <PageHeading title="Help and sources" />
       <Topic topic={USE} />
       {view && <ReportProblem opened={view.opened} />}
       {view && <SourcesTable view={view} />}

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { toProblemWords } from '../content/problems.ts'
 import type { BlankReason } from '../record/record-state.ts'
 import { PlainPage } from './plain-page.tsx'
+import { WhomToCall } from './whom-to-call.tsx'
 
 interface BlankWords {
   readonly heading: string
@@ -19,7 +20,12 @@ const CLOSED: BlankWords = {
 const WORDS: Record<Exclude<BlankReason, 'left'>, BlankWords> = {
   closed: CLOSED,
   'session-ended': toProblemWords('session-ended'),
-  'view-replaced': toProblemWords('view-replaced')
+  'view-replaced': toProblemWords('view-replaced'),
+  idle: {
+    heading: 'This record was closed because it was not used',
+    happened: 'Nobody used it for a while, so it has been taken off the screen. Nothing of the person is left here.',
+    toDo: CLOSED.toDo
+  }
 }
 
 export function BlankPage({ reason }: { readonly reason: BlankReason }): ReactNode {
@@ -29,6 +35,7 @@ export function BlankPage({ reason }: { readonly reason: BlankReason }): ReactNo
     <PlainPage heading={words.heading}>
       <p>{words.happened}</p>
       <p>{words.toDo}</p>
+      <WhomToCall />
     </PlainPage>
   )
 }

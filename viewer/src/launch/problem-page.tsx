@@ -4,6 +4,7 @@ import { toProblemWords } from '../content/problems.ts'
 import type { Refusal } from '../record/record-state.ts'
 import { useRecord } from '../record/use-record.tsx'
 import { PlainPage } from './plain-page.tsx'
+import { WhomToCall } from './whom-to-call.tsx'
 
 export function ProblemPage({ refusal }: { readonly refusal: Refusal }): ReactNode {
   const { askAgain } = useRecord()
@@ -12,6 +13,7 @@ export function ProblemPage({ refusal }: { readonly refusal: Refusal }): ReactNo
     <PlainPage heading={words.heading}>
       <p>{words.happened}</p>
       <p>{words.toDo}</p>
+      <WhomToCall />
       {words.canRetry && (
         <button type="button" className="nhsuk-button" onClick={askAgain}>
           Ask again

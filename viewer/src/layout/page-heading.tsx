@@ -1,23 +1,21 @@
-/** What each page begins with: its title, the warning, and, once per record, that something was withheld. */
+/** What each page begins with: its title and the warning. */
 import type { ReactNode } from 'react'
-import { WITHHELD_WORDS } from '../content/sources.ts'
 import { WARNING } from '../content/warning.ts'
-import type { RecordView } from '../record/record-view.ts'
 import { PageTitle } from './page-title.tsx'
 
 interface PageHeadingProps {
   readonly title: string
-  readonly view: RecordView | null
+  /** After the warning. */
+  readonly note?: string
   readonly children?: ReactNode
 }
 
-export function PageHeading({ title, view, children }: PageHeadingProps): ReactNode {
+export function PageHeading({ title, note = '', children }: PageHeadingProps): ReactNode {
   return (
     <div className="ncr-heading">
       <PageTitle title={title}>{children}</PageTitle>
       <p className="ncr-warning">
-        <span>{WARNING}</span>
-        {view?.record.complete?.withheld && <b className="ncr-withheld">{WITHHELD_WORDS}</b>}
+        {WARNING} {note}
       </p>
     </div>
   )

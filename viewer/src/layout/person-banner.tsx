@@ -4,7 +4,12 @@ import { Link } from 'react-router'
 import type { Person } from '@ncr/contract/record.ts'
 import { ROUTES } from '@ncr/contract/routes.ts'
 import { sayAlerts, sayAllergies, sayBorn, sayDied, sayGender, sayName } from '../content/banner.ts'
+import { sayCommunication } from '../content/communication-needs.ts'
+import { sayResuscitation } from '../content/resuscitation.ts'
+import type { SafetyWords } from '../content/safety-words.ts'
+import { WITHHELD_WORDS } from '../content/sources.ts'
 import { showNhsNumber } from '../dates/nhs-number.ts'
+import { useEntryDialog } from '../entry/entry-dialog.tsx'
 import type { RecordView } from '../record/record-view.ts'
 
 function Fact({ label, children }: { readonly label: string; readonly children: ReactNode }): ReactNode {
@@ -30,6 +35,26 @@ function Identity({ person, now }: { readonly person: Person; readonly now: Date
   )
 }
 
+/** One part of the safety line; the entries behind it open on demand. */
+function Part({ words }: { readonly words: SafetyWords }): ReactNode {
+  const { openList } = useEntryDialog()
+  const { label, text, tone, entryIds } = words
+  const tones = { plain: '', strong: 'ncr-strong', danger: 'ncr-danger' }
+  return (
+    <span className={tones[tone]}>
+      {entryIds.length === 0 ? (
+        <span className="ncr-person__label">{label}</span>
+      ) : (
+        <button type="button" className="ncr-open" onClick={() => openList(label, entryIds)}>
+          {label}
+        </button>
+      )}
+      : {text}
+      {entryIds.length > 1 && ` (${entryIds.length} entries)`}
+    </span>
+  )
+}
+
 function Safety({ view }: { readonly view: RecordView | null }): ReactNode {
   const allergies = sayAllergies(view)
   return (
@@ -37,6 +62,8 @@ function Safety({ view }: { readonly view: RecordView | null }): ReactNode {
       <span className={allergies.isDanger ? 'ncr-danger' : undefined}>
         <Link to={`${ROUTES.viewer}/allergies`}>Allergies</Link>: {allergies.text}
       </span>
+      <Part words={sayResuscitation(view)} />
+      <Part words={sayCommunication(view)} />
       <span>
         <Link to={`${ROUTES.viewer}/alerts`}>Alerts</Link>: {sayAlerts(view)}
       </span>
@@ -59,6 +86,8 @@ export function PersonBanner({ view }: { readonly view: RecordView | null }): Re
             <span>{person.address ?? 'Address not stated'}</span>
             {person.telephone && <span>Telephone {person.telephone}</span>}
             <span>GP: {person.generalPractitioner ?? 'not stated'}</span>
+            {/* Once per record, and known last: at the end of a line that has room. */}
+            {view?.record.complete?.withheld && <b className="ncr-contact__withheld">{WITHHELD_WORDS}</b>}
           </>
         )}
       </section>

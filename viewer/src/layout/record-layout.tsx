@@ -4,6 +4,7 @@ import { WARNING } from '../content/warning.ts'
 import { sayProgress } from '../content/sources.ts'
 import type { RecordPhase } from '../record/record-state.ts'
 import type { RecordView } from '../record/record-view.ts'
+import { IdleWarning } from './idle-warning.tsx'
 import { Navigation } from './navigation.tsx'
 import { PersonBanner } from './person-banner.tsx'
 import { PrintFoot, PrintHead } from './print-running.tsx'
@@ -39,6 +40,7 @@ export function RecordLayout({ view, phase, children }: RecordLayoutProps): Reac
         </p>
       </div>
       {view && <PrintFoot view={view} />}
+      <IdleWarning />
     </div>
   )
 }

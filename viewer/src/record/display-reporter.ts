@@ -8,31 +8,41 @@ import { reportDisplayed } from './record-client.ts'
 
 const ATTEMPTS_MAX = 3
 const PAUSE_MS = 1_000
+/** What is in front of the reader when the record is kept open: which sections were drawn is in the audit already. */
+const KEPT_OPEN_PAGE = 'kept-open'
 
 /** Answers that mean this tab shows a view that is no longer open. */
 const VIEW_ENDING: ReadonlySet<string> = new Set(['view-replaced', 'session-ended'])
 
 export interface DisplayReporter {
   report(section: SectionName, printed: boolean): void
+  /** Reports the page that is open once more: a request, so that the session goes on. */
+  keepOpen(): void
   stop(): void
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
-/** `endView` is called at most once, with the code of the answer that ended the view. */
-export function createDisplayReporter(disclosureId: string, endView: (code: string) => void): DisplayReporter {
+interface Reporting {
+  /** Called at most once, with the code of the answer that ended the view. */
+  endView(code: string): void
+  /** The server has answered a request that was sent at this moment. */
+  answered(sentMs: number): void
+}
+
+export function createDisplayReporter(disclosureId: string, { endView, answered }: Reporting): DisplayReporter {
   const known = new Set<string>()
   let queue = Promise.resolve()
   let stopped = false
 
   async function send(displayed: Displayed): Promise<void> {
     for (let attempt = 1; attempt <= ATTEMPTS_MAX && !stopped; attempt++) {
+      const sentMs = Date.now()
       const answer = await reportDisplayed(displayed)
-      if (answer === 'reported') return
+      if (answer === 'reported') return answered(sentMs)
       if (answer !== null && VIEW_ENDING.has(answer.code) && !stopped) {
         stopped = true
-        endView(answer.code)
-        return
+        return endView(answer.code)
       }
       await pause(PAUSE_MS * attempt)
     }
@@ -45,6 +55,9 @@ export function createDisplayReporter(disclosureId: string, endView: (code: stri
       known.add(key)
       const displayed: Displayed = printed ? { disclosureId, section, printed } : { disclosureId, section }
       queue = queue.then(() => send(displayed))
+    },
+    keepOpen() {
+      queue = queue.then(() => send({ disclosureId, page: KEPT_OPEN_PAGE }))
     },
     stop() {
       stopped = true

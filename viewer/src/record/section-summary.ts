@@ -55,7 +55,9 @@ function toShownState(state: SectionState | undefined, stillAsking: boolean): Sh
 export function summariseSection(record: OpenRecord, opened: OpenedEvent, section: SectionName): SectionSummary {
   const data = record.sections.get(section) ?? EMPTY_SECTION
   const stillAsking = record.phase === 'asking' && !data.complete
-  const said = opened.sources.map((source): SourceSaid => {
+  // A source that only feeds a page is not asked in any section, and nothing is missing here for that.
+  const feeding = opened.sources.filter((source) => !source.pageOnly)
+  const said = feeding.map((source): SourceSaid => {
     const state = data.states.get(source.id)
     return { source, shown: toShownState(state, stillAsking), state: state ?? null }
   })

@@ -12,6 +12,7 @@ export const SOURCE_STANDINGS = [
   'answered',
   'not-held',
   'not-asked',
+  'page-only',
   'asking'
 ] as const
 export type SourceStanding = (typeof SOURCE_STANDINGS)[number]
@@ -38,6 +39,7 @@ function standingOfAnswer(record: OpenRecord, source: Source, event: SourceEvent
 }
 
 function standingOf(record: OpenRecord, source: Source, event: SourceEvent | null): SourceStanding {
+  if (source.pageOnly) return 'page-only'
   if (!event) return record.phase === 'asking' ? 'asking' : 'failed'
   if (event.outcome === 'not-asked') return 'not-asked'
   return event.outcome === 'answered' ? standingOfAnswer(record, source, event) : 'failed'

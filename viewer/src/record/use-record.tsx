@@ -1,19 +1,37 @@
 /** Opens the record when the viewer starts, holds it, and blanks the tab when the view has ended. */
-import { createContext, use, useCallback, useEffect, useReducer, useRef, type Dispatch, type ReactNode } from 'react'
+import {
+  createContext,
+  use,
+  useCallback,
+  useEffect,
+  useReducer,
+  useRef,
+  type Dispatch,
+  type ReactNode,
+  type RefObject
+} from 'react'
+import type { OpenedEvent } from '@ncr/contract/record.ts'
 import type { SectionName } from '@ncr/contract/section-names.ts'
 import { createDisplayReporter, type DisplayReporter } from './display-reporter.ts'
 import { createViewAnnouncer } from './one-view-per-browser.ts'
 import { createPacedEvents } from './paced-events.ts'
 import { closeRecord, openRecord } from './record-client.ts'
-import { NEW_RECORD, reduceRecord, type RecordAction, type RecordState } from './record-state.ts'
+import { NEW_RECORD, reduceRecord, type BlankReason, type RecordAction, type RecordState } from './record-state.ts'
+import { useIdle } from './use-idle.ts'
 
 interface RecordHandle {
   readonly state: RecordState
+  /** Known once a record was open in this tab, and kept when it is gone: it is nothing of the person's. */
+  readonly serviceDesk: OpenedEvent['serviceDesk'] | null
   /** Opens the record anew: a new disclosure that replaces this view. */
   askAgain(): void
   close(): void
   /** Reports a section as drawn, or as printed. */
   reportDisplayed(section: SectionName, printed: boolean): void
+  /** Little time is left before the record closes for want of use. */
+  readonly isIdle: boolean
+  /** Makes a request, so that the session goes on. */
+  keepOpen(): void
 }
 
 const RecordContext = createContext<RecordHandle | null>(null)
@@ -57,13 +75,18 @@ function useNoReturn(blank: () => void): void {
 /** Reports to the audit for the disclosure that is open, and tells this browser's other tabs about it. */
 function useReporter(
   disclosureId: string | null,
+  lastRequestMs: RefObject<number>,
   dispatch: Dispatch<RecordAction>
 ): { current: DisplayReporter | null } {
   const reporter = useRef<DisplayReporter | null>(null)
   if (disclosureId !== null && reporter.current === null) {
-    reporter.current = createDisplayReporter(disclosureId, (code) =>
-      dispatch({ kind: 'blanked', reason: code === 'session-ended' ? 'session-ended' : 'view-replaced' })
-    )
+    reporter.current = createDisplayReporter(disclosureId, {
+      endView: (code) =>
+        dispatch({ kind: 'blanked', reason: code === 'session-ended' ? 'session-ended' : 'view-replaced' }),
+      answered: (sentMs) => {
+        lastRequestMs.current = Math.max(lastRequestMs.current, sentMs)
+      }
+    })
   }
   useEffect(() => {
     if (disclosureId === null) return undefined
@@ -74,7 +97,7 @@ function useReporter(
       reporter.current?.stop()
       reporter.current = null
     }
-  }, [disclosureId, dispatch])
+  }, [disclosureId, lastRequestMs, dispatch])
   return reporter
 }
 
@@ -82,18 +105,27 @@ export function RecordProvider({ children }: { readonly children: ReactNode }): 
   const [state, dispatch] = useReducer(reduceRecord, NEW_RECORD)
   const stop = useRef<() => void>(() => undefined)
   const disclosureId = state.kind === 'record' ? (state.opened?.disclosureId ?? null) : null
-  const reporter = useReporter(disclosureId, dispatch)
+  const lastRequestMs = useRef(0)
+  const reporter = useReporter(disclosureId, lastRequestMs, dispatch)
+  const idleMs = state.kind === 'record' ? (state.opened?.idleMs ?? null) : null
 
   const askAgain = (): void => {
     stop.current()
+    lastRequestMs.current = Date.now()
     stop.current = startOpening(dispatch)
   }
-  const blank = useRef((): void => {
+  const blank = useRef((reason: BlankReason): void => {
     stop.current()
-    dispatch({ kind: 'blanked', reason: 'left' })
+    dispatch({ kind: 'blanked', reason })
   })
-  useNoReturn(blank.current)
+  useNoReturn(useCallback(() => blank.current('left'), []))
+  const idleStage = useIdle(
+    idleMs,
+    lastRequestMs,
+    useCallback(() => blank.current('idle'), [])
+  )
   useEffect(() => {
+    lastRequestMs.current = Date.now()
     stop.current = startOpening(dispatch)
     return () => stop.current()
   }, [])
@@ -102,15 +134,19 @@ export function RecordProvider({ children }: { readonly children: ReactNode }): 
     (section: SectionName, printed: boolean) => reporter.current?.report(section, printed),
     [reporter]
   )
+  const serviceDesk = useRef<OpenedEvent['serviceDesk'] | null>(null)
+  if (state.kind === 'record' && state.opened) serviceDesk.current = state.opened.serviceDesk
   const handle: RecordHandle = {
     state,
+    serviceDesk: serviceDesk.current,
     askAgain,
     close: () => {
-      stop.current()
       void closeRecord(disclosureId)
-      dispatch({ kind: 'blanked', reason: 'closed' })
+      blank.current('closed')
     },
-    reportDisplayed
+    reportDisplayed,
+    isIdle: idleStage === 'warn',
+    keepOpen: () => reporter.current?.keepOpen()
   }
   return <RecordContext value={handle}>{children}</RecordContext>
 }

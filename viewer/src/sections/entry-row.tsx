@@ -14,6 +14,8 @@ interface EntryRowProps {
   readonly row: Row
   /** Said over the row: from here on the rows are no facts of now. */
   readonly apart?: string | null
+  /** On the Summary: as few words as will do. */
+  readonly isShort?: boolean
 }
 
 export function EntryButton({
@@ -57,30 +59,37 @@ function linkedPlaces(view: RecordView, entry: Entry): readonly { readonly id: s
   })
 }
 
-function RowMeta({
-  view,
-  entry,
-  dates
-}: {
+interface SourceAndLinksProps {
   readonly view: RecordView
   readonly entry: Entry
-  readonly dates: RowDates
-}): ReactNode {
+  /** Several links as a number, which opens the entry and names them. */
+  readonly isShort?: boolean
+}
+
+/** Who recorded it, and who says the same. */
+export function SourceAndLinks({ view, entry, isShort = false }: SourceAndLinksProps): ReactNode {
+  const places = linkedPlaces(view, entry)
   return (
-    <p className="ncr-row__meta">
+    <>
       {view.sourceName(entry.source)}
-      {linkedPlaces(view, entry).map(({ id, name }) => (
-        <Fragment key={id}>
+      {isShort && places.length > 0 ? (
+        <>
           {' · '}
-          <EntryButton entryId={id}>also {name}</EntryButton>
-        </Fragment>
-      ))}
-      {dates.other !== null && ` · ${dates.other}`}
-    </p>
+          <EntryButton entryId={entry.id}>also at {places.length} more</EntryButton>
+        </>
+      ) : (
+        places.map(({ id, name }) => (
+          <Fragment key={id}>
+            {' · '}
+            <EntryButton entryId={id}>also {name}</EntryButton>
+          </Fragment>
+        ))
+      )}
+    </>
   )
 }
 
-export function EntryRow({ view, section, row, apart = null }: EntryRowProps): ReactNode {
+export function EntryRow({ view, section, row, apart = null, isShort = false }: EntryRowProps): ReactNode {
   const { entry, words } = row
   const dates = toRowDates(entry, SECTIONS[section].dateColumn, view.now)
   return (
@@ -94,7 +103,10 @@ export function EntryRow({ view, section, row, apart = null }: EntryRowProps): R
       </p>
       <div className="ncr-row__body">
         <RowTitle row={row} dates={dates} />
-        <RowMeta view={view} entry={entry} dates={dates} />
+        <p className="ncr-row__meta">
+          <SourceAndLinks view={view} entry={entry} isShort={isShort} />
+          {dates.other !== null && ` · ${dates.other}`}
+        </p>
       </div>
     </li>
   )

@@ -1,7 +1,7 @@
 /** The line that says how far a panel can be trusted, with what could not be read on demand. */
 import { Fragment, type ReactNode } from 'react'
 import { counted } from '../content/counting.ts'
-import { sayHonesty, type HonestyPart } from '../content/honesty.ts'
+import { sayHonesty, sayShortHonesty, type HonestyPart } from '../content/honesty.ts'
 import type { SectionSummary } from '../record/section-summary.ts'
 
 const PART_CLASSES: Record<HonestyPart['tone'], string | undefined> = {
@@ -10,8 +10,14 @@ const PART_CLASSES: Record<HonestyPart['tone'], string | undefined> = {
   old: 'ncr-honesty__old'
 }
 
-export function HonestyLine({ summary }: { readonly summary: SectionSummary }): ReactNode {
-  const parts = sayHonesty(summary)
+interface HonestyLineProps {
+  readonly summary: SectionSummary
+  /** On the Summary: what is well in numbers, what is not in full. */
+  readonly isShort?: boolean
+}
+
+export function HonestyLine({ summary, isShort = false }: HonestyLineProps): ReactNode {
+  const parts = isShort ? sayShortHonesty(summary) : sayHonesty(summary)
   // A new wording is a new sentence in the same place, not the old one moved.
   return (
     <p className="ncr-honesty" key={parts.map(({ text }) => text).join()}>

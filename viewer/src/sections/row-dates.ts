@@ -6,11 +6,13 @@ export interface DateColumn {
   readonly shows: 'recorded' | 'occurred'
   /** The word over the column. */
   readonly heading: string
+  /** At the head of a panel; null where it is what the page says of all. */
+  readonly said: string | null
 }
 
-export const RECORDED: DateColumn = { shows: 'recorded', heading: 'Recorded' }
-export const WHEN: DateColumn = { shows: 'occurred', heading: 'When' }
-export const TAKEN: DateColumn = { shows: 'occurred', heading: 'Taken' }
+export const RECORDED: DateColumn = { shows: 'recorded', heading: 'Recorded', said: null }
+export const WHEN: DateColumn = { shows: 'occurred', heading: 'When', said: 'event date' }
+export const TAKEN: DateColumn = { shows: 'occurred', heading: 'Taken', said: null }
 
 export interface RowDates {
   readonly column: string
@@ -23,10 +25,11 @@ export interface RowDates {
 }
 
 const NOT_STATED = 'date not stated'
+const NO_RECORDED = 'no recorded date'
 
 function toRecordedFirst(recorded: string | null, occurred: string | null): Omit<RowDates, 'isRecordedInFuture'> {
   if (recorded === null && occurred !== null) {
-    return { column: showDate(occurred), note: 'happened', other: 'date recorded not stated' }
+    return { column: showDate(occurred), note: 'happened', other: NO_RECORDED }
   }
   const column = recorded === null ? NOT_STATED : showDate(recorded)
   if (occurred === null || (recorded !== null && isSameDate(recorded, occurred)))
@@ -39,7 +42,7 @@ function toOccurredFirst(recorded: string | null, occurred: string | null): Omit
     return { column: NOT_STATED, note: null, other: recorded === null ? null : `recorded ${showDate(recorded)}` }
   }
   const isSame = recorded !== null && isSameDate(recorded, occurred)
-  const other = recorded === null ? 'date recorded not stated' : `recorded ${showDate(recorded)}`
+  const other = recorded === null ? NO_RECORDED : `recorded ${showDate(recorded)}`
   return { column: showDate(occurred), note: showTime(occurred) || null, other: isSame ? null : other }
 }
 

@@ -1,4 +1,4 @@
-/** The sections as data: how deep each stands on the Summary, the order of its groups, and its words. */
+/** The sections as data: the order of their groups and rows, their dates, and their words. */
 import type { Entry } from '@ncr/contract/record.ts'
 import type { SectionName } from '@ncr/contract/section-names.ts'
 import { newestFirst } from '../dates/partial-date.ts'
@@ -16,8 +16,8 @@ import { RECORDED, TAKEN, WHEN, type DateColumn } from './row-dates.ts'
 import { isSafeguarding, SAFEGUARDING_TITLE } from './safeguarding.ts'
 
 export interface SectionDeclaration {
-  /** Its place and size on the Summary. */
-  readonly panel: 'alerts' | 'deep' | 'plain'
+  /** Rows in order, or the latest of each test with its trend. */
+  readonly shows: 'rows' | 'tests'
   readonly groups: readonly string[]
   readonly toWords: ToRowWords
   readonly order: (a: Entry, b: Entry) => number
@@ -34,7 +34,7 @@ const safeguardingFirst = (a: Entry, b: Entry): number =>
   Number(isSafeguarding(b)) - Number(isSafeguarding(a)) || byRecorded(a, b)
 
 const PLAIN: SectionDeclaration = {
-  panel: 'plain',
+  shows: 'rows',
   groups: PLAIN_GROUPS,
   toWords: toPlainWords,
   order: byRecorded,
@@ -42,18 +42,18 @@ const PLAIN: SectionDeclaration = {
   currentWord: 'current'
 }
 
-function deep(
+function withWords(
   groups: readonly string[],
   toWords: ToRowWords,
   currentWord: string | null = 'active'
 ): SectionDeclaration {
-  return { panel: 'deep', groups, toWords, order: byRecorded, dateColumn: RECORDED, currentWord }
+  return { ...PLAIN, groups, toWords, currentWord }
 }
 
 const EVENTS: SectionDeclaration = { ...PLAIN, currentWord: null }
 
 const OBSERVED: SectionDeclaration = {
-  panel: 'plain',
+  shows: 'tests',
   groups: OBSERVATION_GROUPS,
   toWords: toObservationWords,
   order: byOccurred,
@@ -62,13 +62,13 @@ const OBSERVED: SectionDeclaration = {
 }
 
 export const SECTIONS: Record<SectionName, SectionDeclaration> = {
-  alerts: { ...deep(ALERT_GROUPS, toAlertWords), panel: 'alerts', order: safeguardingFirst },
-  allergies: { ...deep(ALLERGY_GROUPS, toAllergyWords), order: dangerFirst },
-  problems: deep(PROBLEM_GROUPS, toProblemWords),
-  medications: deep(MEDICATION_GROUPS, toMedicationWords, 'current'),
-  encounters: { ...deep(ENCOUNTER_GROUPS, toEncounterWords, null), order: byOccurred, dateColumn: WHEN },
+  alerts: { ...withWords(ALERT_GROUPS, toAlertWords), order: safeguardingFirst },
+  allergies: { ...withWords(ALLERGY_GROUPS, toAllergyWords), order: dangerFirst },
+  problems: withWords(PROBLEM_GROUPS, toProblemWords),
+  medications: withWords(MEDICATION_GROUPS, toMedicationWords, 'current'),
+  encounters: { ...withWords(ENCOUNTER_GROUPS, toEncounterWords, null), order: byOccurred, dateColumn: WHEN },
   appointments: {
-    panel: 'plain',
+    shows: 'rows',
     groups: APPOINTMENT_GROUPS,
     toWords: toAppointmentWords,
     order: (a, b) => byOccurred(b, a),

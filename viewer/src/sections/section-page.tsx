@@ -12,6 +12,8 @@ import type { RecordView, SectionView } from '../record/record-view.ts'
 import { EntryRow } from './entry-row.tsx'
 import { HonestyLine, Unreadable } from './honesty-line.tsx'
 import { SECTIONS } from './section-list.ts'
+import { TestsTable } from './tests/tests-table.tsx'
+import { toTestItems } from './tests/test-series.ts'
 import { StatesTable } from './states-table.tsx'
 
 function isSectionName(name: string | undefined): name is SectionName {
@@ -44,6 +46,30 @@ function Groups({
   ))
 }
 
+/** The latest of each test with its trend; every value stands in the groups beneath. */
+function Tests({
+  section,
+  view,
+  shown
+}: SectionProps & { readonly view: RecordView; readonly shown: SectionView }): ReactNode {
+  const items = toTestItems(shown.groups).filter(({ kind }) => kind === 'test')
+  if (items.length === 0) return null
+  return (
+    <section className="ncr-sheet" aria-label="Latest of each test">
+      <div className="ncr-panel__head">
+        <h2>Latest of each test</h2>
+        <span className="ncr-panel__count">{items.length}</span>
+      </div>
+      <TestsTable
+        view={view}
+        items={items}
+        caption={`${SECTION_TITLES[section].title}: latest of each test`}
+        dateHeading={SECTIONS[section].dateColumn.heading}
+      />
+    </section>
+  )
+}
+
 function SectionBody({
   section,
   view,
@@ -58,6 +84,7 @@ function SectionBody({
         {shown.summary.entries.length === 0 && <p className="ncr-panel__empty">{sayEmpty(shown.summary)}</p>}
         {notSupported !== null && <p className="ncr-honesty">{notSupported}.</p>}
       </div>
+      {SECTIONS[section].shows === 'tests' && <Tests section={section} view={view} shown={shown} />}
       <Groups section={section} view={view} shown={shown} />
       <StatesTable summary={shown.summary} />
     </>
@@ -69,7 +96,7 @@ function KnownSection({ section, view }: SectionProps): ReactNode {
   useDisplayed(section, shown !== undefined && shown.summary.said.some(({ state }) => state !== null))
   return (
     <>
-      <PageHeading title={SECTION_TITLES[section].title} view={view}>
+      <PageHeading title={SECTION_TITLES[section].title}>
         {shown && (
           <span className="ncr-panel__count">
             {sayCount(shown.summary, shown.currentCount, SECTIONS[section].currentWord)}
@@ -88,7 +115,7 @@ export function SectionPage({ view }: { readonly view: RecordView | null }): Rea
   if (isSectionName(section)) return <KnownSection key={section} section={section} view={view} />
   return (
     <>
-      <PageHeading title="No such page" view={view} />
+      <PageHeading title="No such page" />
       <p>
         There is no page at this address. <Link to={ROUTES.viewer}>Go to the Summary</Link>.
       </p>

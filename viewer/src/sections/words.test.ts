@@ -144,5 +144,5 @@ it('H-008: an annotation is no unit, and is not shown as one', () => {
 
 it('H-007: a date that is only of the event is labelled as such', () => {
   const dates = toRowDates(entry('Memory service', {}, { occurred: '2023-11' }), RECORDED, NOW)
-  expect(dates).toMatchObject({ column: 'Nov 2023', note: 'happened', other: 'date recorded not stated' })
+  expect(dates).toMatchObject({ column: 'Nov 2023', note: 'happened', other: 'no recorded date' })
 })

@@ -6,18 +6,15 @@ import type { RecordView } from '../record/record-view.ts'
 import { EntryButton } from '../sections/entry-row.tsx'
 import type { Row } from '../sections/section-list.ts'
 
+/** Only the first letter: a date or a name inside keeps its capitals. */
+const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
+
 /** One side in the words of its source; the title is left out where it is the same on every side. */
 function saySide({ entry, words }: Row, commonTitle: string): string {
-  const standing = words.lead?.replace(/:$/, '').toLowerCase() ?? entry.status
+  const standing = words.lead === null ? entry.status : lowerFirst(words.lead.replace(/:$/, ''))
   const title = words.title === commonTitle ? null : words.title
   const date = entry.recorded === null ? 'date not stated' : `recorded ${showDate(entry.recorded)}`
-  return [
-    standing,
-    title,
-    words.aside,
-    ...words.tags.map(({ text }) => text.charAt(0).toLowerCase() + text.slice(1)),
-    date
-  ]
+  return [standing, title, words.aside, ...words.tags.map(({ text }) => lowerFirst(text)), date]
     .filter((part) => part !== null)
     .join(', ')
 }

@@ -3,41 +3,56 @@ import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { ROUTES } from '@ncr/contract/routes.ts'
 import type { SectionName } from '@ncr/contract/section-names.ts'
-import { sayCount, sayEmpty } from '../content/honesty.ts'
+import { isMissingSome, sayCount, sayEmpty } from '../content/honesty.ts'
 import { SECTION_TITLES } from '../content/sections.ts'
 import { HIDDEN } from '../content/warning.ts'
 import { useDisplayed } from '../record/use-displayed.ts'
 import { usePrinting } from '../record/use-printing.ts'
 import type { RecordView, SectionView } from '../record/record-view.ts'
-import { HonestyLine, Unreadable } from '../sections/honesty-line.tsx'
 import { SECTIONS } from '../sections/section-list.ts'
 import { AllRows } from './all-rows.tsx'
-import { FittedRows } from './fitted-rows.tsx'
-import { toSummaryRows } from './summary-rows.ts'
+import { FittedRows, FittedTests, PanelFoot } from './fitted-panel.tsx'
 
 interface SectionPanelProps {
   readonly section: SectionName
   readonly view: RecordView | null
 }
 
-function PanelBody({
-  section,
-  view,
-  shown
-}: SectionPanelProps & { readonly view: RecordView; readonly shown: SectionView }): ReactNode {
+interface ShownPanelProps {
+  readonly section: SectionName
+  readonly view: RecordView
+  readonly shown: SectionView
+}
+
+function PanelBody({ section, view, shown }: ShownPanelProps): ReactNode {
   const isPrinting = usePrinting()
-  const { groups } = shown
+  if (shown.summary.entries.length === 0) {
+    return (
+      <>
+        <p className="ncr-panel__empty">{sayEmpty(shown.summary)}</p>
+        <PanelFoot section={section} shown={shown} more={null} />
+      </>
+    )
+  }
+  if (isPrinting) {
+    return (
+      <>
+        <AllRows view={view} section={section} groups={shown.groups} />
+        <PanelFoot section={section} shown={shown} more={null} />
+      </>
+    )
+  }
+  const Fitted = SECTIONS[section].shows === 'tests' ? FittedTests : FittedRows
+  return <Fitted view={view} section={section} shown={shown} />
+}
+
+function Count({ section, shown }: Pick<ShownPanelProps, 'section' | 'shown'>): ReactNode {
+  const { summary, currentCount } = shown
+  const isBad = summary.isIncomplete && isMissingSome(summary)
   return (
-    <>
-      <HonestyLine summary={shown.summary} />
-      <Unreadable summary={shown.summary} />
-      {shown.summary.entries.length === 0 ? <p className="ncr-panel__empty">{sayEmpty(shown.summary)}</p> : null}
-      {isPrinting ? (
-        <AllRows view={view} section={section} groups={groups} />
-      ) : (
-        <FittedRows view={view} section={section} rows={toSummaryRows(groups)} total={shown.summary.entries.length} />
-      )}
-    </>
+    <span className={isBad ? 'ncr-panel__count ncr-danger' : 'ncr-panel__count'}>
+      {sayCount(summary, currentCount, SECTIONS[section].currentWord)}
+    </span>
   )
 }
 
@@ -45,17 +60,19 @@ export function SectionPanel({ section, view }: SectionPanelProps): ReactNode {
   const shown = view?.sections.get(section)
   useDisplayed(section, shown !== undefined && shown.summary.said.some(({ state }) => state !== null))
   const isHidden = view !== null && !shown
+  const { dateColumn } = SECTIONS[section]
   return (
-    <section className={`ncr-panel ncr-panel--${SECTIONS[section].panel}`} aria-labelledby={`panel-${section}`}>
+    <section className={`ncr-panel ncr-panel--${section}`} aria-labelledby={`panel-${section}`}>
       <div className="ncr-panel__head">
         <h2 id={`panel-${section}`}>{SECTION_TITLES[section].title}</h2>
-        <span className="ncr-panel__count">
-          {shown ? sayCount(shown.summary, shown.currentCount, SECTIONS[section].currentWord) : ''}
-        </span>
+        {shown && <Count section={section} shown={shown} />}
         {!isHidden && (
-          <Link className="ncr-panel__all" to={`${ROUTES.viewer}/${section}`}>
-            All<span className="nhsuk-u-visually-hidden"> {SECTION_TITLES[section].inWords}</span>
-          </Link>
+          <span className="ncr-panel__all">
+            {dateColumn.said !== null && <span className="ncr-panel__dates">{dateColumn.said}</span>}
+            <Link to={`${ROUTES.viewer}/${section}`}>
+              All<span className="nhsuk-u-visually-hidden"> {SECTION_TITLES[section].inWords}</span>
+            </Link>
+          </span>
         )}
       </div>
       {isHidden && <p className="ncr-panel__empty">{HIDDEN}</p>}

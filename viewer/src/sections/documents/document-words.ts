@@ -19,9 +19,9 @@ export function toDocumentWords(entry: Entry): RowWords {
     standing: isReplaced ? 'past' : 'current',
     group: isReplaced ? DOCUMENT_GROUPS[1] : DOCUMENT_GROUPS[0],
     lead: isReplaced ? 'Replaced:' : null,
-    title: entry.text,
+    title: type ?? entry.text,
     aside: joined([
-      type === entry.text ? null : type,
+      type === null || type === entry.text ? null : entry.text,
       ...formats.map((format) => (format === null ? null : sayFormat(format)))
     ]),
     tags: docStatus === null || docStatus === 'final' ? [] : statusTag(docStatus)

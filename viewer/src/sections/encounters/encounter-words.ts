@@ -27,7 +27,7 @@ const STANDINGS: Record<EncounterGroup, Standing> = {
 
 function sayWhere(entry: Entry): string | null {
   const place = listAt(entry.resource, 'location').map((location) => referenceText(entry, at(location, 'location')))
-  return joined([...place, referenceText(entry, at(entry.resource, 'serviceProvider'))])
+  return joined(place) ?? referenceText(entry, at(entry.resource, 'serviceProvider'))
 }
 
 export function toEncounterWords(entry: Entry): RowWords {

@@ -1,5 +1,5 @@
 /** The value of an observation in words: comparators, units and the reasons for absence are kept (hazard H-008). */
-import { at, conceptText, isObject, listAt, textAt } from '../../record/fhir-read.ts'
+import { at, codesOf, conceptText, isObject, listAt, textAt } from '../../record/fhir-read.ts'
 import { showDateTime } from '../../dates/partial-date.ts'
 import { joined } from '../row-words.ts'
 
@@ -16,6 +16,9 @@ function sayRange(range: unknown): string | null {
   const text = textAt(range, 'text')
   if (text !== null) return text
   const [low, high] = [sayQuantity(at(range, 'low')), sayQuantity(at(range, 'high'))]
+  const isOneUnit =
+    textAt(range, 'low', 'unit') !== null && textAt(range, 'low', 'unit') === textAt(range, 'high', 'unit')
+  if (low !== null && high !== null && isOneUnit) return `${String(at(range, 'low', 'value'))} to ${high}`
   if (low !== null && high !== null) return `${low} to ${high}`
   return low !== null ? `from ${low}` : high !== null ? `up to ${high}` : null
 }
@@ -44,9 +47,52 @@ export function sayValue(observation: unknown): string | null {
   return joined([sayOwnValue(observation), ...parts])
 }
 
+/** LOINC and SNOMED CT: systolic, diastolic. */
+const SYSTOLIC: ReadonlySet<string> = new Set(['8480-6', '271649006', '72313002'])
+const DIASTOLIC: ReadonlySet<string> = new Set(['8462-4', '271650006', '1091811000000102'])
+
+/** `146/80 mmHg` where both parts are plain numbers of one unit; null otherwise. */
+function sayBloodPressure(observation: unknown): string | null {
+  const parts = listAt(observation, 'component')
+  const quantityOf = (codes: ReadonlySet<string>): unknown => {
+    const found = parts.find((part) => codesOf(at(part, 'code')).some((code) => codes.has(code)))
+    return at(found, 'valueQuantity')
+  }
+  const [upper, lower] = [quantityOf(SYSTOLIC), quantityOf(DIASTOLIC)]
+  const isPlain = [upper, lower].every(
+    (quantity) => typeof at(quantity, 'value') === 'number' && textAt(quantity, 'comparator') === null
+  )
+  if (parts.length !== 2 || !isPlain || textAt(upper, 'unit') !== textAt(lower, 'unit')) return null
+  return `${String(at(upper, 'value'))}/${sayQuantity(lower) ?? ''}`
+}
+
+/** As `sayValue`, blood pressure in the usual short form. */
+export function sayShortValue(observation: unknown): string | null {
+  return sayBloodPressure(observation) ?? sayValue(observation)
+}
+
+/** HL7 v3 ObservationInterpretation, for sources that send the code alone; any other is shown as received. */
+const INTERPRETATIONS: Record<string, string> = {
+  H: 'High',
+  HH: 'Critically high',
+  L: 'Low',
+  LL: 'Critically low',
+  N: 'Normal',
+  A: 'Abnormal',
+  AA: 'Critically abnormal',
+  POS: 'Positive',
+  NEG: 'Negative'
+}
+
+function sayJudgement(concept: unknown): string | null {
+  const hasWords =
+    textAt(concept, 'text') !== null || listAt(concept, 'coding').some((coding) => textAt(coding, 'display') !== null)
+  return (hasWords ? null : INTERPRETATIONS[codesOf(concept)[0] ?? '']) ?? conceptText(concept)
+}
+
 /** The source's own judgement of the value, and its reference range. */
 export function sayInterpretation(observation: unknown): string | null {
-  return joined(listAt(observation, 'interpretation').map(conceptText))
+  return joined(listAt(observation, 'interpretation').map(sayJudgement))
 }
 
 export function sayReferenceRange(observation: unknown): string | null {

@@ -1,0 +1,23 @@
+/** What the parts of the safety line have in common: how one is said, and what is said when nothing was found. */
+import type { SectionName } from '@ncr/contract/section-names.ts'
+import type { RecordView } from '../record/record-view.ts'
+import { hasAnswered } from '../record/section-summary.ts'
+
+export interface SafetyWords {
+  readonly label: string
+  readonly text: string
+  /** `danger`: red; `strong`: bold; never the only way in which it is said. */
+  readonly tone: 'plain' | 'strong' | 'danger'
+  /** The entries behind it, shown on demand. */
+  readonly entryIds: readonly string[]
+}
+
+/** Never "none" while a source that could hold some is missing, or a section of them is hidden (H-003). */
+export function sayNothingFound(view: RecordView, sections: readonly SectionName[]): string {
+  const summaries = sections.flatMap((section) => view.sections.get(section)?.summary ?? [])
+  if (summaries.length === 0) return 'hidden from your role'
+  if (summaries.some(({ isAsking }) => isAsking)) return 'asking…'
+  const isWhole = summaries.length === sections.length && summaries.every(({ isIncomplete }) => !isIncomplete)
+  if (!isWhole || view.record.phase !== 'complete') return 'not known, sources missing'
+  return summaries.some(({ said }) => said.some(hasAnswered)) ? 'none found' : 'not known'
+}

@@ -1,0 +1,114 @@
+/** The latest of each test: its value and the source's judgement, range, trend and date; reports by their conclusion. */
+import type { ReactNode, Ref } from 'react'
+import { showDate, showTime } from '../../dates/partial-date.ts'
+import { textAt } from '../../record/fhir-read.ts'
+import type { RecordView } from '../../record/record-view.ts'
+import { EntryButton, SourceAndLinks } from '../entry-row.tsx'
+import { sayReferenceRange, sayShortValue } from '../observations/observation-value.ts'
+import type { Row } from '../section-list.ts'
+import { Tag } from '../../nhsuk/tag.tsx'
+import { isAbnormal, takenAt, type TestItem, type TestSeries } from './test-series.ts'
+import { toTrend } from './trend.ts'
+import { TrendPicture } from './trend-picture.tsx'
+
+function Name({ view, row }: { readonly view: RecordView; readonly row: Row }): ReactNode {
+  return (
+    <th scope="row">
+      <EntryButton entryId={row.entry.id}>
+        <b>{row.words.title}</b>
+      </EntryButton>
+      {row.entry.conflicts.length > 0 && <Tag tone="red">Disagreement</Tag>}
+      <span className="ncr-row__meta">
+        <SourceAndLinks view={view} entry={row.entry} isShort />
+      </span>
+    </th>
+  )
+}
+
+function Taken({ row }: { readonly row: Row }): ReactNode {
+  const taken = takenAt(row)
+  return (
+    <td className="ncr-tests__taken">
+      {taken === null ? 'date not stated' : showDate(taken)}
+      <span className="ncr-row__meta">
+        {row.entry.occurred === null && taken !== null ? 'recorded' : taken === null ? '' : showTime(taken)}
+      </span>
+    </td>
+  )
+}
+
+function Value({ row }: { readonly row: Row }): ReactNode {
+  const { resource } = row.entry
+  return (
+    <td>
+      <span className={isAbnormal(row) ? 'ncr-danger' : 'ncr-tests__value'}>
+        {sayShortValue(resource) ?? 'no value sent'} {row.words.tags.map(({ text }) => text).join(', ')}
+      </span>
+      <span className="ncr-row__meta">{sayReferenceRange(resource)}</span>
+    </td>
+  )
+}
+
+function TestRow({ view, series }: { readonly view: RecordView; readonly series: TestSeries }): ReactNode {
+  return (
+    <tr>
+      <Name view={view} row={series.latest} />
+      <Value row={series.latest} />
+      <td>
+        <TrendPicture trend={toTrend(series, view.now)} />
+      </td>
+      <Taken row={series.latest} />
+    </tr>
+  )
+}
+
+function ReportRow({ view, row }: { readonly view: RecordView; readonly row: Row }): ReactNode {
+  const { resource } = row.entry
+  return (
+    <tr>
+      <Name view={view} row={row} />
+      <td colSpan={2}>
+        {textAt(resource, 'conclusion') ?? row.words.aside ?? 'Report, without a conclusion'}{' '}
+        {row.words.tags.map(({ text, tone }) => (
+          <Tag key={text} tone={tone}>
+            {text}
+          </Tag>
+        ))}
+      </td>
+      <Taken row={row} />
+    </tr>
+  )
+}
+
+interface TestsTableProps {
+  readonly view: RecordView
+  readonly items: readonly TestItem[]
+  readonly caption: string
+  readonly dateHeading: string
+  readonly body?: Ref<HTMLTableSectionElement>
+}
+
+export function TestsTable({ view, items, caption, dateHeading, body }: TestsTableProps): ReactNode {
+  return (
+    <table className="ncr-tests">
+      <caption className="nhsuk-u-visually-hidden">{caption}</caption>
+      <thead>
+        <tr>
+          <th scope="col">Test</th>
+          <th scope="col">Latest</th>
+          <th scope="col">Trend</th>
+          <th scope="col">{dateHeading}</th>
+        </tr>
+      </thead>
+      <tbody ref={body}>
+        {items.map((item) =>
+          item.kind === 'test' ? (
+            <TestRow key={item.row.entry.id} view={view} series={item.series} />
+          ) : (
+            <ReportRow key={item.row.entry.id} view={view} row={item.row} />
+          )
+        )}
+      </tbody>
+    </table>
+  )
+}
