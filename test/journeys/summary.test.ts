@@ -62,6 +62,28 @@ describe('the Summary', () => {
     expect(banner).not.toMatch(/Aspirin|Strawberries/)
   })
 
+  it('the safety line says what is known of resuscitation and communication, and opens the entries behind it', async () => {
+    await open({ lines: joanSmith() })
+    await waitForEnd(journey.page)
+    const banner = await panel('Person').innerText()
+    expect(banner).toContain('Communication needs: Needs hearing loop')
+    // H-003: CityCare and the County Council did not answer.
+    expect(banner).toContain('Resuscitation: not known, sources missing')
+    await panel('Person').getByRole('button', { name: 'Communication needs' }).click()
+    expect(await journey.page.getByRole('dialog').innerText()).toMatch(/happened|01-Feb-2025[\s\S]*NUH hospital record/)
+  })
+
+  it('H-008: a comparator is said and not drawn', async () => {
+    await open({ lines: joanSmith() })
+    await waitForEnd(journey.page)
+    const row = panel('Results').getByRole('row').filter({ hasText: 'CRP' })
+    expect(await row.innerText()).toContain('<5 mg/L')
+    expect(await row.innerText()).toContain('1 not drawn')
+    expect(await panel('Results').getByRole('row').filter({ hasText: 'HbA1c' }).innerText()).toContain(
+      '68 mmol/mol High'
+    )
+  })
+
   it('H-014: safeguarding text is nowhere on the Summary until it is opened', async () => {
     await open({ lines: joanSmith() })
     await waitForEnd(journey.page)

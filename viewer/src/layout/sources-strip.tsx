@@ -20,7 +20,7 @@ const CHIP_CLASSES: Record<(typeof IN_SIGHT)[number], string> = {
   failed: 'ncr-chip ncr-chip--bad',
   part: 'ncr-chip ncr-chip--bad',
   stale: 'ncr-chip ncr-chip--old',
-  overnight: 'ncr-chip'
+  overnight: 'ncr-chip ncr-chip--overnight'
 }
 
 function Icon({ standing }: { readonly standing: SourceStanding }): ReactNode {

@@ -1,15 +1,5 @@
 /** Opens the record when the viewer starts, holds it, and blanks the tab when the view has ended. */
-import {
-  createContext,
-  use,
-  useCallback,
-  useEffect,
-  useReducer,
-  useRef,
-  type Dispatch,
-  type ReactNode,
-  type RefObject
-} from 'react'
+import { createContext, use, useCallback, useEffect, useReducer, useRef, type Dispatch, type ReactNode } from 'react'
 import type { OpenedEvent } from '@ncr/contract/record.ts'
 import type { SectionName } from '@ncr/contract/section-names.ts'
 import { createDisplayReporter, type DisplayReporter } from './display-reporter.ts'
@@ -75,7 +65,7 @@ function useNoReturn(blank: () => void): void {
 /** Reports to the audit for the disclosure that is open, and tells this browser's other tabs about it. */
 function useReporter(
   disclosureId: string | null,
-  lastRequestMs: RefObject<number>,
+  answered: (sentMs: number) => void,
   dispatch: Dispatch<RecordAction>
 ): { current: DisplayReporter | null } {
   const reporter = useRef<DisplayReporter | null>(null)
@@ -83,9 +73,7 @@ function useReporter(
     reporter.current = createDisplayReporter(disclosureId, {
       endView: (code) =>
         dispatch({ kind: 'blanked', reason: code === 'session-ended' ? 'session-ended' : 'view-replaced' }),
-      answered: (sentMs) => {
-        lastRequestMs.current = Math.max(lastRequestMs.current, sentMs)
-      }
+      answered
     })
   }
   useEffect(() => {
@@ -97,7 +85,7 @@ function useReporter(
       reporter.current?.stop()
       reporter.current = null
     }
-  }, [disclosureId, lastRequestMs, dispatch])
+  }, [disclosureId, dispatch])
   return reporter
 }
 
@@ -106,7 +94,10 @@ export function RecordProvider({ children }: { readonly children: ReactNode }): 
   const stop = useRef<() => void>(() => undefined)
   const disclosureId = state.kind === 'record' ? (state.opened?.disclosureId ?? null) : null
   const lastRequestMs = useRef(0)
-  const reporter = useReporter(disclosureId, lastRequestMs, dispatch)
+  const noteRequest = useCallback((sentMs: number): void => {
+    lastRequestMs.current = Math.max(lastRequestMs.current, sentMs)
+  }, [])
+  const reporter = useReporter(disclosureId, noteRequest, dispatch)
   const idleMs = state.kind === 'record' ? (state.opened?.idleMs ?? null) : null
 
   const askAgain = (): void => {

@@ -28,7 +28,7 @@ function codingsOf({ entry }: Row): readonly string[] {
 }
 
 /** Two results are of one test when they share a code; one without any code stands alone. */
-export function toTestSeries(rows: readonly Row[]): readonly TestSeries[] {
+function toTestSeries(rows: readonly Row[]): readonly TestSeries[] {
   const seriesOf = new Map<string, Row[]>()
   const all = new Set<Row[]>()
   for (const row of rows) {
