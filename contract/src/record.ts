@@ -137,12 +137,14 @@ export const recordEventSchema = z.discriminatedUnion('event', [
 ])
 
 /** What the viewer says it put in front of the reader. */
-export const displayedSchema = z.object({
-  disclosureId: z.string().min(1).max(64),
-  section: z.enum(SECTION_NAMES).optional(),
-  page: z.string().min(1).max(64).optional(),
-  printed: z.boolean().optional()
-})
+export const displayedSchema = z
+  .object({
+    disclosureId: z.string().min(1).max(64),
+    section: z.enum(SECTION_NAMES).optional(),
+    page: z.string().min(1).max(64).optional(),
+    printed: z.boolean().optional()
+  })
+  .refine((report) => report.section !== undefined || report.page !== undefined, 'a section or a page')
 
 /** An error before the first line (RFC 9457). */
 export interface Problem {

@@ -24,7 +24,7 @@ export async function loadConfig(file: string): Promise<ConfigResult> {
   if (document.errors.length > 0) return fail(document.errors.map((error) => `${file}: ${firstLine(error.message)}`))
   const folder = path.dirname(path.resolve(file))
   const written = toPlain(document)
-  if (written === null) return fail([`${file}: an alias in it cannot be resolved`])
+  if (written === undefined) return fail([`${file}: an alias in it cannot be resolved`])
   const parsed = await createRegionFileSchema(createJwksReader(folder)).safeParseAsync(written)
   const faults = [
     ...(parsed.error?.issues ?? []).map((issue) => `${toPath(issue.path)}: ${issue.message}`),
@@ -50,12 +50,12 @@ async function readText(file: string): Promise<string | null> {
   }
 }
 
-/** Null when its aliases lead nowhere, or to more than any honest file holds. */
+/** Undefined when its aliases lead nowhere, or to more than any honest file holds. */
 function toPlain(document: Document): unknown {
   try {
     return document.toJS({ maxAliasCount: ALIASES_MAX }) as unknown
   } catch {
-    return null
+    return undefined
   }
 }
 

@@ -7,7 +7,8 @@ import { loadRegion, withDatabase, type CommandArguments } from './command.ts'
 export async function feedRun({ configFile, json, positionals }: CommandArguments): Promise<number> {
   const sourceId = positionals[0]
   const region = await loadRegion(configFile)
-  if (region === null) return 1
+  // 1 means that a night is rejected: nobody has looked at one here.
+  if (region === null) return 2
   const overnight = region.partners
     .flatMap((partner) => partner.sources)
     .filter((source) => source.kind === 'overnight-ndjson')

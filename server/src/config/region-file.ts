@@ -3,6 +3,7 @@ import { PAGE_NAMES, SECTION_NAMES } from '@ncr/contract/section-names.ts'
 import { z } from 'zod'
 import { toOdsCode } from '../domain/ods-code.ts'
 import { isPartialDate } from '../domain/partial-date.ts'
+import { isR4ResourceType } from '../domain/r4-resource-types.ts'
 import { RECORD_RESOURCE_TYPES } from '../domain/resource-types.ts'
 
 const DEADLINE_MS_MAX = 60_000
@@ -33,7 +34,9 @@ const sourceBase = {
   id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'expected letters, digits, dots, dashes, at most 64'),
   name,
   enabled: z.boolean().default(true),
-  resourceTypes: z.array(z.string().min(1)).default([...RECORD_RESOURCE_TYPES]),
+  resourceTypes: z
+    .array(z.string().refine(isR4ResourceType, 'not a resource type of FHIR R4'))
+    .default([...RECORD_RESOURCE_TYPES]),
   historyFrom: z.string().refine(isPartialDate, 'expected a date').nullish()
 }
 
@@ -70,10 +73,7 @@ const smartLaunch = z.object({
   roleMap: z.record(z.string(), z.string().min(1)).optional()
 })
 
-const role = z.union([
-  z.literal('all'),
-  z.object({ hide: z.array(z.enum([...SECTION_NAMES, ...PAGE_NAMES])).default([]) })
-])
+const role = z.union([z.literal('all'), z.object({ hide: z.array(z.enum([...SECTION_NAMES, ...PAGE_NAMES])) })])
 
 /** Reads the public keys that a launch names; null when there are none that can be used. */
 export type JwksReader = (file: string) => Promise<{ readonly keys: readonly object[] } | null>

@@ -8,7 +8,7 @@ import type { VerifiedLine } from './feed-run.ts'
 export function toDeletions(line: VerifiedLine): readonly (DeletedResource | null)[] {
   const bundle = line.json
   if (!isResource(bundle) || bundle.resourceType !== 'Bundle') return [null]
-  const entries: unknown = bundle['entry'] ?? []
+  const entries: unknown = 'entry' in bundle ? bundle['entry'] : []
   return Array.isArray(entries) ? entries.map(toDeletion) : [null]
 }
 

@@ -25,6 +25,8 @@ export async function createServer(ports: RecordPorts, viewerFolder: string, ser
     // Fastify's own request log and 404 would carry the address as sent.
     logger: false,
     genReqId: () => ports.random.id(),
+    // An address that cannot be read is not said again: it may hold a number or a name.
+    frameworkErrors: (_error, request, reply) => void sendProblem(request, reply, refuse('request-malformed')),
     bodyLimit: BODY_BYTES_MAX
   })
   const context: HttpContext = { ports, cookie: createSessionCookie(ports.region.publicUrl), viewerFolder }

@@ -9,6 +9,7 @@ export interface Readiness {
 
 export async function createOperationsServer(readiness: Readiness): Promise<FastifyInstance> {
   const app = Fastify({ logger: false })
+  app.setNotFoundHandler(async (_request, reply) => reply.code(404).send({ status: 'not-found' }))
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   app.get('/health/live', async () => ({ status: 'ok' }))

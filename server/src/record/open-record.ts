@@ -170,7 +170,10 @@ async function* streamRecord(
     const linked = nothingLinked()
     for await (const batch of fanOut(ports, grant, located, requestId, closed.signal)) {
       const answers = batch.map(({ source, answer }) => normalise(ports.check, grant, source, answer))
-      for (const answer of answers) await raiseIncident(ports, grant, answer, opened)
+      for (const answer of answers) {
+        const unraised = await raiseIncident(ports, grant, answer, opened)
+        if (unraised !== null) return yield [{ event: 'failed', code: unraised.code, requestId }]
+      }
       const changed = link(linked, answers.flatMap(entriesOf))
       const lines = [...answers.map((answer) => answer.event), ...parts.add(answers, changed)]
       const unaudited = await disclose(ports.audit, grant, toStatement.sent(lines, disclosureId, requestId))
@@ -199,13 +202,13 @@ async function raiseIncident(
   grant: AccessGrant,
   answer: NormalisedAnswer,
   opened: Opening['opened']
-): Promise<void> {
-  if (answer.incident === null) return
+): Promise<Refusal | null> {
+  if (answer.incident === null) return null
   assert(answer.kind === 'whole', 'nothing of an answer about somebody else goes on')
   const { disclosureId, requestId } = opened
   ports.log.error('wrong-person', { source: answer.source.id, requestId, resources: answer.incident.resources.length })
   const what = { source: answer.source.id, ...answer.incident }
-  await disclose(ports.audit, grant, { kind: 'incident', disclosureId, requestId, what })
+  return disclose(ports.audit, grant, { kind: 'incident', disclosureId, requestId, what })
 }
 
 /** Keeps "displayed" and "printed" apart from "sent" in the audit. Null when it is written. */
@@ -218,6 +221,9 @@ export async function reportDisplayed(
   if (displayed.disclosureId !== session.disclosureId) return refuse('view-replaced')
   const grant = await authoriseRead(ports, session, requestId)
   if (isRefusal(grant)) return grant
+  if (displayed.section !== undefined && grant.permission.hiddenSections.has(displayed.section)) {
+    return refuse('request-malformed', 'this section is hidden from the role')
+  }
   const { disclosureId, printed, ...what } = displayed
   const kind = printed === true ? 'printed' : 'displayed'
   return disclose(ports.audit, grant, { kind, disclosureId, requestId, what })

@@ -95,6 +95,18 @@ describe('the safety line', () => {
     expect(sayAllergies(view(states, [allergy('Latex', 'confirmed')])).text).toBe('Latex (1 source missing)')
   })
 
+  it.each<[string, Partial<SectionState>]>([
+    ['was cut', { flags: ['cut'] }],
+    ['was held back in part', { flags: ['part-withheld'] }],
+    ['could not be read in part', { unreadable: 1 }]
+  ])('H-010: an answer that %s may hold another allergy', (_what, more) => {
+    const states: SectionState[] = [
+      { source: 'a', state: 'recorded', ...more },
+      { source: 'b', state: 'none-recorded' }
+    ]
+    expect(sayAllergies(view(states, [allergy('Latex', 'confirmed')])).text).toBe('Latex (more may exist)')
+  })
+
   it('H-003: alerts that nobody told of are not known', () => {
     expect(sayAlerts(view(BOTH, []))).toBe('not known')
     expect(sayAlerts(null)).toBe('asking…')

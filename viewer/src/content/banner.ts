@@ -53,7 +53,9 @@ function allergyNames(view: RecordView): readonly string[] {
 
 function sayMissing(summary: SectionSummary): string | null {
   const missing = summary.said.filter(isMissing).length
-  return missing === 0 ? null : `${counted(missing, 'source')} missing`
+  if (missing > 0) return `${counted(missing, 'source')} missing`
+  // Cut, held back in part or unreadable: what is not shown may be the penicillin (H-003, H-010).
+  return summary.isIncomplete ? 'more may exist' : null
 }
 
 /** What stands instead of names. Entries that are past, refuted or mistaken are not "none recorded". */

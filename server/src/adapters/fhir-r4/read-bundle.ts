@@ -19,15 +19,20 @@ export interface BundlePage {
   readonly next: string | null
 }
 
+const unreadable: TypeFailure = { state: 'unavailable', detail: 'answered with a Bundle that cannot be read' }
+
 const MAY_BE_INCLUDED: ReadonlySet<string> = new Set([...INCLUDED_RESOURCE_TYPES, 'Patient'])
 
-/** Null when the body is no Bundle and no OperationOutcome that explains itself. */
+/** A failure when the body is no searchset that can be read: only an entry that is left out is an empty answer. */
 export function readBundle(body: unknown, askedType: string): BundlePage | TypeFailure {
   if (!isObject(body) || body['resourceType'] !== 'Bundle') {
     return failureOfOutcome(body) ?? { state: 'unavailable', detail: 'answered with something other than a Bundle' }
   }
-  const entries: unknown = body['entry'] ?? []
-  if (!Array.isArray(entries)) return { state: 'unavailable', detail: 'answered with a Bundle that cannot be read' }
+  const entries: unknown = 'entry' in body ? body['entry'] : []
+  const total = 'total' in body ? body['total'] : null
+  if (!Array.isArray(entries) || (total !== null && typeof total !== 'number')) return unreadable
+  // What says that there is nothing must be a searchset: any other Bundle without entries says nothing at all.
+  if (entries.length === 0 && body['type'] !== 'searchset') return unreadable
   const sorted = entries.map((entry: unknown) => ({ entry, role: roleOf(entry, askedType) }))
   const outcomes = sorted.filter(({ role }) => role === 'outcome').map(({ entry }) => resourceOf(entry))
   return {
@@ -35,7 +40,7 @@ export function readBundle(body: unknown, askedType: string): BundlePage | TypeF
     included: sorted.filter(({ role }) => role === 'include').map(({ entry }) => resourceOf(entry)),
     failure: failureOfOutcome(...outcomes),
     incomplete: outcomes.some(saysIncomplete),
-    total: typeof body['total'] === 'number' ? body['total'] : null,
+    total,
     next: nextLink(body)
   }
 }

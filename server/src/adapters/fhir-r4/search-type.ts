@@ -1,5 +1,6 @@
 /** One search, followed to its last page within the source's limits. What was received stays, whatever happens next. */
 import type { LiveSource } from '../../domain/region.ts'
+import { isResource, resourceKey } from '../../domain/resource.ts'
 import type { TypeFailure } from '../../ports/source-reader.ts'
 import { getFhir, type GetOptions } from './get-fhir.ts'
 import { readBundle, type BundlePage, type Match } from './read-bundle.ts'
@@ -85,8 +86,9 @@ function followable(
 
 function settle(progress: Progress): SearchAnswer {
   const { matches, included } = progress
-  if (progress.failure === null && progress.cut === null && progress.total > matches.length) {
-    progress.cut = `sent ${matches.length} of the ${progress.total} it says it has`
+  const sent = countDistinct(matches)
+  if (progress.failure === null && progress.cut === null && progress.total > sent) {
+    progress.cut = `sent ${sent} of the ${progress.total} it says it has`
   }
   // Nothing usable, and yet more is said to exist: that is never "none recorded".
   if (progress.failure === null && progress.cut !== null && matches.length === 0) {
@@ -100,4 +102,10 @@ function settle(progress: Progress): SearchAnswer {
   }
   const partWithheld = progress.failure?.state === 'withheld' && matches.length > 0
   return { matches, included, failure: partWithheld ? null : progress.failure, cut: progress.cut, partWithheld }
+}
+
+/** A page that repeats another's entries hides those it should have had. */
+function countDistinct(matches: readonly Match[]): number {
+  const keys = matches.map((match, place) => (isResource(match.resource) ? resourceKey(match.resource) : null) ?? place)
+  return new Set(keys).size
 }

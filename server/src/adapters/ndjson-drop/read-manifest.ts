@@ -11,10 +11,14 @@ const MANIFEST = 'manifest.json'
 const MANIFEST_BYTES_MAX = 4_194_304
 const FILES_MAX = 10_000
 const ISSUES_SHOWN_MAX = 5
+/** 31 days. */
+const AHEAD_MS_MAX = 2_678_400_000
 
 const instantSchema = z
   .string()
   .refine((text) => text.includes('T') && toTimeSpan(text) !== null, 'must be an instant with a time zone')
+  // A mistyped year would pass for fresh, and keep every real night out, until it comes.
+  .refine((text) => (toTimeSpan(text)?.fromMs ?? 0) <= Date.now() + AHEAD_MS_MAX, 'must not lie in the future')
   .transform((text) => new Date(toTimeSpan(text)?.fromMs ?? Number.NaN).toISOString())
 
 const fileSchema = z.object({

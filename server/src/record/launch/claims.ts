@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { RELATIONSHIP_KINDS } from '../../domain/launch-context.ts'
 
-const CLAIM_CHARACTERS_MAX = 256
+const CLAIM_CHARACTERS_MAX = 1024
 
 /** No claim needs a control character, and the database keeps no NUL. */
 const text = z
@@ -11,13 +11,16 @@ const text = z
   .regex(/^\P{Cc}*$/u)
   .refine((value) => value.isWellFormed())
 
-const numericDate = z.number().min(0).max(8_640_000_000_000)
+/** Without these nobody could say afterwards who looked, or that it was this launch. */
+const name = text.refine((value) => value.trim() !== '')
+
+const numericDate = z.number()
 
 export const claimsSchema = z.object({
   iss: text,
   aud: text,
-  sub: text,
-  jti: text,
+  sub: name,
+  jti: name,
   iat: numericDate,
   nbf: numericDate,
   exp: numericDate,

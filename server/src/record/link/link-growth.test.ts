@@ -45,10 +45,11 @@ describe('links that grow', () => {
         const [growing, backwards] = [nothingLinked(), nothingLinked()]
         const told = new Map<string, Entry>()
         for (const one of all) for (const entry of link(growing, one)) told.set(entry.id, entry)
-        for (const one of all.toReversed()) link(backwards, one)
+        const toldBackwards = new Map<string, Entry>()
+        for (const one of all.toReversed()) for (const entry of link(backwards, one)) toldBackwards.set(entry.id, entry)
         const atOnce = byId(link(nothingLinked(), all.flat()))
         expect(byId(told.values())).toEqual(atOnce)
-        expect(byId(backwards.entries.values())).toEqual(atOnce)
+        expect(byId(toldBackwards.values())).toEqual(atOnce)
       })
     )
   })
@@ -93,5 +94,22 @@ describe('links that grow', () => {
     const there = linked.find((entry) => entry.source === 'b')
     const pointing = linked.filter((entry) => entry.links.some(({ to }) => to === there?.id)).map(({ id }) => id)
     expect(there?.links.map(({ to }) => to)).toEqual(pointing)
+  })
+})
+
+describe('H-020: two sources that repeat one medicine a thousand times', () => {
+  const many = (source: string, status: string): Entry[] =>
+    Array.from({ length: 1000 }, (_, n) => ({ ...medicine(source, `r${n}`), status }))
+
+  test('do not freeze everybody, and every contradicted entry says so', () => {
+    const soFar = nothingLinked()
+    const active = many('a', 'active')
+    const told = new Map<string, Entry>()
+    for (const batch of [active, many('b', 'stopped')])
+      for (const entry of link(soFar, batch)) told.set(entry.id, entry)
+    const silent = [...told.values()].filter((entry) => entry.conflicts.length === 0)
+    expect(silent).toEqual([])
+    const bonds = [...told.values()].reduce((sum, entry) => sum + entry.links.length + entry.conflicts.length, 0)
+    expect(bonds).toBeLessThanOrEqual(42_000)
   })
 })

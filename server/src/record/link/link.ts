@@ -5,22 +5,37 @@
  */
 import assert from 'node:assert/strict'
 import type { Entry } from '@ncr/contract/record.ts'
-import { isObject, textOf } from '../../domain/resource.ts'
+import { textOf } from '../../domain/resource.ts'
 import { conflictOf } from './conflicts.ts'
 import { linkableCodes, reconcilable, type LinkableCode } from './evidence.ts'
 
-const LINKS_PER_ENTRY_MAX = 100
+const LINKS_PER_ENTRY_MAX = 50
+const CONFLICTS_PER_ENTRY_MAX = 50
+/** Of one record, over all entries: two sources that repeat one code thousands of times must not freeze everybody. */
+const BONDS_MAX = 40_000
+/** How many of those that carry a code in one status a fresh entry is compared with. */
+const COMPARED_PER_STATUS_MAX = 200
+const STATUSES_COMPARED_MAX = 12
+
+interface Bonds {
+  readonly links: Map<string, string>
+  readonly conflicts: Map<string, string>
+}
 
 /** Everything linked so far in one opening of the record. */
 export interface LinkedSoFar {
-  /** Each entry as it stands now, by id. */
+  /** Each entry as it was received, by id. */
   readonly entries: Map<string, Entry>
-  /** Ids of the entries that carry a code, by topic and code. */
-  readonly carriers: Map<string, string[]>
+  readonly bonds: Map<string, Bonds>
+  /** Ids of the entries that carry a code, by topic and code, then by status. */
+  readonly carriers: Map<string, Map<string, string[]>>
+  bondsLeft: number
+  /** Where the next comparison begins, so that each of many is compared with some. */
+  turn: number
 }
 
 export function nothingLinked(): LinkedSoFar {
-  return { entries: new Map(), carriers: new Map() }
+  return { entries: new Map(), bonds: new Map(), carriers: new Map(), bondsLeft: BONDS_MAX, turn: 0 }
 }
 
 /** Adds what has just been received. Returns the fresh entries and those whose links or conflicts they changed. */
@@ -29,19 +44,38 @@ export function link(soFar: LinkedSoFar, fresh: readonly Entry[]): readonly Entr
   for (const entry of fresh) {
     soFar.entries.set(entry.id, entry)
     changed.add(entry.id)
+    if (isSaidInError(entry)) continue
     for (const code of linkableCodes(entry)) {
-      for (const other of addCarrier(soFar, code, entry.id)) bind(soFar, changed, other, entry.id, code)
+      const carriers = carriersOf(soFar, code)
+      for (const other of compared(soFar, carriers)) bind(soFar, changed, entryOf(soFar, other), entry, code)
+      addCarrier(carriers, entry)
     }
   }
-  return [...changed].map((id) => entryOf(soFar, id))
+  return [...changed].map((id) => withBonds(soFar, id))
 }
 
-/** The ids of those that carried the code before. */
-function addCarrier(soFar: LinkedSoFar, code: LinkableCode, id: string): readonly string[] {
+function carriersOf(soFar: LinkedSoFar, code: LinkableCode): Map<string, string[]> {
   const key = `${code.topic} ${code.system} ${code.code}`
-  const before = soFar.carriers.get(key) ?? []
-  soFar.carriers.set(key, [...before, id])
-  return before
+  const carriers = soFar.carriers.get(key) ?? new Map<string, string[]>()
+  soFar.carriers.set(key, carriers)
+  return carriers
+}
+
+/** Contradictions depend on these alone, and on dates. */
+function addCarrier(carriers: Map<string, string[]>, entry: Entry): void {
+  const status = `${entry.status ?? ''} ${entry.resource['doNotPerform'] === true}`
+  const ids = carriers.get(status)
+  if (ids === undefined) carriers.set(status, [entry.id])
+  else ids.push(entry.id)
+}
+
+function compared(soFar: LinkedSoFar, carriers: ReadonlyMap<string, readonly string[]>): readonly string[] {
+  return [...carriers.values()].slice(0, STATUSES_COMPARED_MAX).flatMap((ids) => {
+    if (ids.length <= COMPARED_PER_STATUS_MAX) return ids
+    soFar.turn += COMPARED_PER_STATUS_MAX
+    const start = soFar.turn % ids.length
+    return [...ids.slice(start), ...ids.slice(0, start)].slice(0, COMPARED_PER_STATUS_MAX)
+  })
 }
 
 function entryOf(soFar: LinkedSoFar, id: string): Entry {
@@ -50,44 +84,57 @@ function entryOf(soFar: LinkedSoFar, id: string): Entry {
   return entry
 }
 
-function bind(soFar: LinkedSoFar, changed: Set<string>, leftId: string, rightId: string, code: LinkableCode): void {
-  const left = entryOf(soFar, leftId)
-  const right = entryOf(soFar, rightId)
-  if (left.source === right.source || isSaidInError(left) || isSaidInError(right)) return
-  if (!reconcilable(code.topic, left, right)) return
+function bind(soFar: LinkedSoFar, changed: Set<string>, left: Entry, right: Entry, code: LinkableCode): void {
+  if (left.source === right.source || !reconcilable(code.topic, left, right)) return
   const conflict = conflictOf(code.topic, left, right)
-  // A link holds both ways or not at all; of conflicts none is ever left out.
-  const isLinkable = hasRoom(left) && hasRoom(right) && !left.links.some((known) => known.to === right.id)
-  const why = isLinkable ? `same ${code.name} code ${code.code}` : null
-  for (const [entry, other] of [
-    [left, right],
-    [right, left]
-  ] as const) {
-    const bound = withBond(entry, other.id, why, conflict)
-    if (bound === entry) continue
-    soFar.entries.set(entry.id, bound)
-    changed.add(entry.id)
-  }
+  const why = `same ${code.name} code ${code.code}`
+  if (addLink(soFar, left, right, why)) changed.add(left.id).add(right.id)
+  if (conflict === null) return
+  if (addConflict(soFar, left, right, conflict)) changed.add(left.id)
+  if (addConflict(soFar, right, left, conflict)) changed.add(right.id)
 }
 
-function hasRoom(entry: Entry): boolean {
-  return entry.links.length < LINKS_PER_ENTRY_MAX
+/** A link holds both ways or not at all. */
+function addLink(soFar: LinkedSoFar, left: Entry, right: Entry, why: string): boolean {
+  const ofLeft = bondsOf(soFar, left).links
+  const ofRight = bondsOf(soFar, right).links
+  if (soFar.bondsLeft < 2 || ofLeft.has(right.id)) return false
+  if (ofLeft.size >= LINKS_PER_ENTRY_MAX || ofRight.size >= LINKS_PER_ENTRY_MAX) return false
+  ofLeft.set(right.id, why)
+  ofRight.set(left.id, why)
+  soFar.bondsLeft -= 2
+  return true
+}
+
+/** Whatever the limits, an entry that is contradicted says so: its first conflict is always kept. */
+function addConflict(soFar: LinkedSoFar, of: Entry, other: Entry, what: string): boolean {
+  const { conflicts } = bondsOf(soFar, of)
+  if (conflicts.has(other.id)) return false
+  if (conflicts.size > 0 && (soFar.bondsLeft < 1 || conflicts.size >= CONFLICTS_PER_ENTRY_MAX)) return false
+  conflicts.set(other.id, what)
+  soFar.bondsLeft -= 1
+  return true
+}
+
+function bondsOf(soFar: LinkedSoFar, entry: Entry): Bonds {
+  const known = soFar.bonds.get(entry.id)
+  if (known !== undefined) return known
+  const none: Bonds = { links: new Map(), conflicts: new Map() }
+  soFar.bonds.set(entry.id, none)
+  return none
+}
+
+function withBonds(soFar: LinkedSoFar, id: string): Entry {
+  const entry = entryOf(soFar, id)
+  const bonds = soFar.bonds.get(id)
+  if (bonds === undefined) return entry
+  return {
+    ...entry,
+    links: [...bonds.links].map(([to, why]) => ({ to, why })),
+    conflicts: [...bonds.conflicts].map(([other, what]) => ({ with: other, what }))
+  }
 }
 
 function isSaidInError(entry: Entry): boolean {
-  return (
-    entry.status === 'entered-in-error' ||
-    (isObject(entry.resource) && textOf(entry.resource['status']) === 'entered-in-error')
-  )
-}
-
-/** The same entry when there is nothing new to say of it. */
-function withBond(entry: Entry, to: string, why: string | null, conflict: string | null): Entry {
-  const isNewConflict = conflict !== null && !entry.conflicts.some((known) => known.with === to)
-  if (why === null && !isNewConflict) return entry
-  return {
-    ...entry,
-    links: why === null ? entry.links : [...entry.links, { to, why }],
-    conflicts: isNewConflict ? [...entry.conflicts, { with: to, what: conflict }] : entry.conflicts
-  }
+  return entry.status === 'entered-in-error' || textOf(entry.resource['status']) === 'entered-in-error'
 }

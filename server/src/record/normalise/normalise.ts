@@ -5,12 +5,12 @@
 import type { Entry, Unreadable } from '@ncr/contract/record.ts'
 import type { AccessGrant } from '../../domain/access-grant.ts'
 import type { Source } from '../../domain/region.ts'
-import { isResource, resourceKey, type Resource } from '../../domain/resource.ts'
 import type { ResourceCheck } from '../../ports/resource-check.ts'
 import type { AnsweredSource, SourceAnswer, TypeAnswer, TypeFailure } from '../../ports/source-reader.ts'
 import type { NormalisedAnswer, NormalisedType } from '../normalised-answer.ts'
 import { checkPerson } from './check-person.ts'
-import { readResource, type Reading } from './read-resource.ts'
+import { createReading, type Reading } from './reading.ts'
+import { readResource } from './read-resource.ts'
 import { toSourceEvent } from './source-event.ts'
 
 export function normalise(
@@ -55,14 +55,16 @@ function normaliseAnswered(
     detail: failure.detail,
     event: toSourceEvent(source.id, answer, failure)
   })
-  if (answer.patientFailure !== null) return failWhole(answer.patientFailure)
+  if (answer.patientFailure !== null) {
+    return failWhole({ ...answer.patientFailure, detail: `Patient: ${answer.patientFailure.detail}` })
+  }
   const person = checkPerson(answer, grant.nhsNumber, source.kind === 'fhir-r4' ? source.baseUrl : null)
   if (person.kind === 'several') return failWhole(unavailable('answered with more than one person'))
   if (person.kind === 'wrong-person') {
     const failed = failWhole(unavailable('answered about somebody else; nothing of its answer is shown'))
     return { ...failed, incident: { kind: 'wrong-person', resources: person.resources } }
   }
-  const reading: Reading = { source, check, lookup: createReferenceLookup(answer.included, source) }
+  const reading = createReading(check, source, answer.included)
   const types = new Map([...answer.types].map(([type, typeAnswer]) => [type, readType(type, typeAnswer, reading)]))
   const held = person.kind === 'held'
   return { ...base, kind: 'types', held, types, event: toSourceEvent(source.id, answer, null) }
@@ -81,6 +83,7 @@ function readType(type: string, answer: TypeAnswer, reading: Reading): Normalise
     if (read.kind === 'entry') entries.set(read.entry.id, read.entry)
     else unreadable.push(read.unreadable)
   }
+  unreadable.push(...reading.takeFaults())
   return {
     entries: [...entries.values()],
     unreadable,
@@ -88,15 +91,4 @@ function readType(type: string, answer: TypeAnswer, reading: Reading): Normalise
     cut: answer.cut,
     partWithheld: answer.partWithheld
   }
-}
-
-function createReferenceLookup(included: readonly unknown[], source: Source): Reading['lookup'] {
-  const byKey = new Map<string, Resource>()
-  for (const resource of included.filter(isResource)) {
-    const key = resourceKey(resource)
-    if (key === null || resource.resourceType === 'Patient') continue
-    byKey.set(key, resource)
-    if (source.kind === 'fhir-r4') byKey.set(`${source.baseUrl}/${key}`, resource)
-  }
-  return (reference) => byKey.get(reference.replace(/\/_history\/[^/]+$/, '')) ?? null
 }

@@ -1,17 +1,10 @@
 /** One received resource becomes an entry, or is said to be unreadable with everything that is wrong with it. */
 import type { Entry, Unreadable } from '@ncr/contract/record.ts'
-import type { Source } from '../../domain/region.ts'
 import { isResource, objectsOf, resourceKey, textOf, type Resource } from '../../domain/resource.ts'
-import type { ResourceCheck } from '../../ports/resource-check.ts'
 import { statusOf } from './entry-status.ts'
-import { textOfEntry, type ReferenceLookup } from './entry-text.ts'
+import { textOfEntry } from './entry-text.ts'
 import { occurredOf, recordedOf } from './entry-times.ts'
-
-export interface Reading {
-  readonly source: Pick<Source, 'id' | 'odsCode'>
-  readonly check: ResourceCheck
-  readonly lookup: ReferenceLookup
-}
+import type { Reading } from './reading.ts'
 
 export type ReadResource =
   { readonly kind: 'entry'; readonly entry: Entry } | { readonly kind: 'unreadable'; readonly unreadable: Unreadable }
@@ -33,7 +26,7 @@ function unreadable(resource: string, issues: readonly string[]): ReadResource {
 }
 
 function toEntry(resource: Resource, key: string, reading: Reading): Entry {
-  const included = includedOf(resource, reading.lookup)
+  const included = includedOf(resource, reading)
   return {
     id: `${reading.source.id}/${key}`,
     source: reading.source.id,
@@ -50,10 +43,10 @@ function toEntry(resource: Resource, key: string, reading: Reading): Entry {
 }
 
 /** The resources that came along and that this one names: without them a reader sees an address instead of a name. */
-function includedOf(resource: Resource, lookup: ReferenceLookup): Resource[] {
+function includedOf(resource: Resource, { lookup, hasRoomFor }: Reading): Resource[] {
   const found = Object.values(resource)
     .flatMap(objectsOf)
     .map((element) => textOf(element['reference']))
     .map((reference) => (reference === null ? null : lookup(reference)))
-  return [...new Set(found.filter((item) => item !== null))]
+  return [...new Set(found.filter((item) => item !== null))].filter(hasRoomFor)
 }

@@ -51,7 +51,8 @@ function judge(types: readonly TypeState[], held: boolean, entries: number): Jud
   )
   const gravest = failures.toSorted((a, b) => rank(b.failure) - rank(a.failure))[0]
   if (gravest !== undefined) {
-    const named = types.length > 1 ? `${gravest.type}: ${gravest.failure.detail}` : gravest.failure.detail
+    const named =
+      types.length > 1 || entries > 0 ? `${gravest.type}: ${gravest.failure.detail}` : gravest.failure.detail
     return { state: gravest.failure.state, detail: named }
   }
   if (entries > 0) return { state: 'recorded', ...cutDetail(types) }

@@ -1,0 +1,63 @@
+/**
+ * What reading one source's answer needs: the check, and the resources that came along. Those are checked like any
+ * other; one that cannot be read is not used, and is told where something names it.
+ */
+import type { Unreadable } from '@ncr/contract/record.ts'
+import type { Source } from '../../domain/region.ts'
+import { isResource, resourceKey, type Resource } from '../../domain/resource.ts'
+import type { ResourceCheck } from '../../ports/resource-check.ts'
+import type { ReferenceLookup } from './entry-text.ts'
+
+/** Of all copies of what came along, over one answer: entries past it carry their words alone. */
+const INCLUDED_CHARACTERS_MAX = 4_194_304
+
+export interface Reading {
+  readonly source: Pick<Source, 'id' | 'odsCode'>
+  readonly check: ResourceCheck
+  readonly lookup: ReferenceLookup
+  /** Whether a copy of this resource may still go with an entry. */
+  hasRoomFor(included: Resource): boolean
+  /** Unreadable resources that were named since this was asked last. */
+  takeFaults(): readonly Unreadable[]
+}
+
+export function createReading(check: ResourceCheck, source: Source, included: readonly unknown[]): Reading {
+  const readable = new Map<string, Resource>()
+  const faults = new Map<string, Unreadable>()
+  const sizes = new Map<Resource, number>()
+  const named = new Set<Unreadable>()
+  for (const resource of included.filter(isResource)) {
+    const key = resourceKey(resource)
+    if (key === null || resource.resourceType === 'Patient') continue
+    const issues = check.issuesOf(resource)
+    for (const reference of referencesTo(key, source)) {
+      if (issues.length > 0) faults.set(reference, { resource: key, issues: [...issues] })
+      else readable.set(reference, resource)
+    }
+    if (issues.length === 0) sizes.set(resource, JSON.stringify(resource).length)
+  }
+  let charactersLeft = INCLUDED_CHARACTERS_MAX
+  return {
+    source,
+    check,
+    lookup(reference) {
+      const written = reference.replace(/\/_history\/[^/]+$/, '')
+      const fault = faults.get(written)
+      if (fault !== undefined) named.add(fault)
+      return readable.get(written) ?? null
+    },
+    hasRoomFor(resource) {
+      charactersLeft -= sizes.get(resource) ?? 0
+      return charactersLeft >= 0
+    },
+    takeFaults() {
+      const taken = [...new Map([...named].map((fault) => [fault.resource, fault])).values()]
+      named.clear()
+      return taken
+    }
+  }
+}
+
+function referencesTo(key: string, source: Source): readonly string[] {
+  return source.kind === 'fhir-r4' ? [key, `${source.baseUrl}/${key}`] : [key]
+}
