@@ -5,7 +5,7 @@ import { SECTION_TITLES } from '../content/sections.ts'
 import { showDateTime } from '../dates/partial-date.ts'
 import { Tag } from '../nhsuk/tag.tsx'
 import type { RecordView, RowPlace } from '../record/record-view.ts'
-import { EntryButton } from '../sections/entry-row.tsx'
+import { EntryButton } from './entry-button.tsx'
 import { ElementList } from './element-list.tsx'
 import { toElements, toTechnicalElements } from './readable-resource.ts'
 

@@ -1,26 +1,13 @@
 /** Everything of one entry, opened on purpose: native dialog, so that Esc closes it and the focus goes back. */
-import { createContext, use, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
+import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import type { RecordView } from '../record/record-view.ts'
 import { EntryDetail } from './entry-detail.tsx'
+import { EntryDialogContext, type EntryDialogHandle } from './entry-dialog-context.ts'
 import { EntryList } from './entry-list.tsx'
-
-interface EntryDialogHandle {
-  open(entryId: string): void
-  /** Several entries about one thing, each with its words, date and source. */
-  openList(title: string, entryIds: readonly string[]): void
-}
 
 type Opened =
   | { readonly kind: 'entry'; readonly entryId: string }
   | { readonly kind: 'list'; readonly title: string; readonly entryIds: readonly string[] }
-
-const EntryDialogContext = createContext<EntryDialogHandle | null>(null)
-
-export function useEntryDialog(): EntryDialogHandle {
-  const handle = use(EntryDialogContext)
-  if (!handle) throw new Error('useEntryDialog is called outside EntryDialogProvider')
-  return handle
-}
 
 interface EntryDialogProviderProps {
   readonly view: RecordView | null

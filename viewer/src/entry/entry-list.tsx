@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react'
 import { showDate } from '../dates/partial-date.ts'
 import type { RecordView } from '../record/record-view.ts'
-import { EntryButton } from '../sections/entry-row.tsx'
+import { EntryButton } from './entry-button.tsx'
 
 interface EntryListProps {
   readonly view: RecordView

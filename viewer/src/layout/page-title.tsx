@@ -1,6 +1,6 @@
 /** The one h1 of a page; takes the focus when the reader has moved to it. No name of a person: browsers keep titles. */
 import { useEffect, useRef, type ReactNode } from 'react'
-import { useNavigationType } from 'react-router'
+import { NavigationType, useNavigationType } from 'react-router'
 
 interface PageTitleProps {
   readonly title: string
@@ -12,7 +12,7 @@ export function PageTitle({ title, children }: PageTitleProps): ReactNode {
   const how = useNavigationType()
   useEffect(() => {
     document.title = `${title} – Notts Care Record`
-    if (how !== 'POP') {
+    if (how !== NavigationType.Pop) {
       heading.current?.focus({ preventScroll: true })
       window.scrollTo(0, 0)
     }

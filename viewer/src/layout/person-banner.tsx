@@ -9,7 +9,7 @@ import { sayResuscitation } from '../content/resuscitation.ts'
 import type { SafetyWords } from '../content/safety-words.ts'
 import { WITHHELD_WORDS } from '../content/sources.ts'
 import { showNhsNumber } from '../dates/nhs-number.ts'
-import { useEntryDialog } from '../entry/entry-dialog.tsx'
+import { useEntryDialog } from '../entry/entry-dialog-context.ts'
 import type { RecordView } from '../record/record-view.ts'
 
 function Fact({ label, children }: { readonly label: string; readonly children: ReactNode }): ReactNode {

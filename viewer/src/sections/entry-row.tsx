@@ -2,7 +2,7 @@
 import { Fragment, type ReactNode } from 'react'
 import type { Entry } from '@ncr/contract/record.ts'
 import type { SectionName } from '@ncr/contract/section-names.ts'
-import { useEntryDialog } from '../entry/entry-dialog.tsx'
+import { EntryButton } from '../entry/entry-button.tsx'
 import { Tag } from '../nhsuk/tag.tsx'
 import type { RecordView } from '../record/record-view.ts'
 import { toRowDates, type RowDates } from './row-dates.ts'
@@ -16,21 +16,6 @@ interface EntryRowProps {
   readonly apart?: string | null
   /** On the Summary: as few words as will do. */
   readonly isShort?: boolean
-}
-
-export function EntryButton({
-  entryId,
-  children
-}: {
-  readonly entryId: string
-  readonly children: ReactNode
-}): ReactNode {
-  const { open } = useEntryDialog()
-  return (
-    <button type="button" className="ncr-open" onClick={() => open(entryId)}>
-      {children}
-    </button>
-  )
 }
 
 function RowTitle({ row, dates }: { readonly row: Row; readonly dates: RowDates }): ReactNode {

@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef, type ReactNode } from 'react'
 import type { Entry } from '@ncr/contract/record.ts'
 import { showDate } from '../dates/partial-date.ts'
 import type { RecordView } from '../record/record-view.ts'
-import { EntryButton } from '../sections/entry-row.tsx'
+import { EntryButton } from '../entry/entry-button.tsx'
 import type { Row } from '../sections/section-list.ts'
 
 /** Only the first letter: a date or a name inside keeps its capitals. */

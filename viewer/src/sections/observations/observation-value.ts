@@ -26,14 +26,14 @@ function sayRange(range: unknown): string | null {
 function sayOwnValue(observation: unknown): string | null {
   const ratio = at(observation, 'valueRatio')
   if (isObject(ratio)) return `${sayQuantity(at(ratio, 'numerator'))} / ${sayQuantity(at(ratio, 'denominator'))}`
-  const whole = at(observation, 'valueInteger') ?? at(observation, 'valueBoolean')
+  const whole = sayPlain(at(observation, 'valueInteger') ?? at(observation, 'valueBoolean'))
   const date = textAt(observation, 'valueDateTime')
   const absent = conceptText(at(observation, 'dataAbsentReason'))
   return (
     sayQuantity(at(observation, 'valueQuantity')) ??
     conceptText(at(observation, 'valueCodeableConcept')) ??
     textAt(observation, 'valueString') ??
-    (whole === null ? null : whole === true ? 'Yes' : whole === false ? 'No' : String(whole)) ??
+    whole ??
     (date === null ? sayRange(at(observation, 'valueRange')) : showDateTime(date)) ??
     (absent === null ? null : `no value: ${absent}`)
   )
@@ -98,4 +98,9 @@ export function sayInterpretation(observation: unknown): string | null {
 export function sayReferenceRange(observation: unknown): string | null {
   const range = joined(listAt(observation, 'referenceRange').map(sayRange), '; ')
   return range === null ? null : `range ${range}`
+}
+
+function sayPlain(value: unknown): string | null {
+  if (typeof value === 'boolean') return value ? 'Yes' : 'No'
+  return typeof value === 'number' ? `${value}` : null
 }
