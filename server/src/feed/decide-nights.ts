@@ -48,8 +48,9 @@ async function decideInOrder(
   const decisions: NightDecision[] = []
   let broken = brokenAt
   for (const dropped of nights) {
+    // A night that is at fault itself is told its own fault, whatever went before it.
     const decision =
-      broken === null
+      broken === null || 'fault' in dropped.manifest
         ? await steps.load(dropped)
         : await steps.reject(dropped, `its changes build on the night ${broken}, which was rejected`)
     if (decision.status === 'rejected') broken ??= dropped.night
