@@ -71,16 +71,17 @@ export async function openSession(
   if (isRefusal(permission)) return auditRefusal(ports, permission, claims, requestId)
   const person = await identifyPerson(ports.index, claims.pat)
   if (isRefusal(person)) return auditRefusal(ports, person, claims, requestId)
-  return createSession(ports, toLaunchContext(claims, person), requestId)
+  return createSession(ports, claims, toLaunchContext(claims, person), requestId)
 }
 
 async function createSession(
   ports: RecordPorts,
+  claims: LaunchClaims,
   context: LaunchContext,
   requestId: string
 ): Promise<{ readonly token: string } | Refusal> {
   const grant = authorise(ports.region, ports.clock.nowMs(), context)
-  if (isRefusal(grant)) return grant
+  if (isRefusal(grant)) return auditRefusal(ports, grant, claims, requestId)
   const unaudited = await disclose(ports.audit, grant, { kind: 'launched', disclosureId: null, requestId, what: {} })
   if (unaudited !== null) return unaudited
   const token = ports.random.token()

@@ -41,3 +41,13 @@ function startedAgain(active: Entry, stopped: Entry): boolean {
 function isProhibited(entry: Entry): boolean {
   return entry.resource['doNotPerform'] === true
 }
+
+/**
+ * What an entry can contradict: entries of one stance differ in nothing but their dates as far as conflicts go. Statuses
+ * that contradict nothing are one, so that no number of them pushes a stopped medicine or a refuted allergy out of sight.
+ */
+export function stanceOf(entry: Entry): string {
+  const { status } = entry
+  const isKnown = STANDING_ALLERGY.has(status) || STOPPED_MEDICINE.has(status) || status === 'refuted'
+  return `${isKnown ? (status ?? '') : 'other'} ${isProhibited(entry)}`
+}

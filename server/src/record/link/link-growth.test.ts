@@ -112,4 +112,12 @@ describe('H-020: two sources that repeat one medicine a thousand times', () => {
     const bonds = [...told.values()].reduce((sum, entry) => sum + entry.links.length + entry.conflicts.length, 0)
     expect(bonds).toBeLessThanOrEqual(42_000)
   })
+
+  test('H-005: a stopped medicine is seen behind any number of other statuses', () => {
+    const soFar = nothingLinked()
+    const others = Array.from({ length: 30 }, (_, n) => ({ ...medicine('a', `o${n}`), status: `local-${n}` }))
+    link(soFar, [...others, { ...medicine('a', 'stopped'), status: 'stopped' }])
+    const told = link(soFar, [{ ...medicine('b', 'active'), status: 'active' }])
+    expect(told.find((entry) => entry.source === 'b')?.conflicts).toHaveLength(1)
+  })
 })

@@ -6,16 +6,15 @@
 import assert from 'node:assert/strict'
 import type { Entry } from '@ncr/contract/record.ts'
 import { textOf } from '../../domain/resource.ts'
-import { conflictOf } from './conflicts.ts'
+import { conflictOf, stanceOf } from './conflicts.ts'
 import { linkableCodes, reconcilable, type LinkableCode } from './evidence.ts'
 
 const LINKS_PER_ENTRY_MAX = 50
 const CONFLICTS_PER_ENTRY_MAX = 50
 /** Of one record, over all entries: two sources that repeat one code thousands of times must not freeze everybody. */
 const BONDS_MAX = 40_000
-/** How many of those that carry a code in one status a fresh entry is compared with. */
+/** How many of those that carry a code and can contradict alike a fresh entry is compared with. */
 const COMPARED_PER_STATUS_MAX = 200
-const STATUSES_COMPARED_MAX = 12
 
 interface Bonds {
   readonly links: Map<string, string>
@@ -27,7 +26,7 @@ export interface LinkedSoFar {
   /** Each entry as it was received, by id. */
   readonly entries: Map<string, Entry>
   readonly bonds: Map<string, Bonds>
-  /** Ids of the entries that carry a code, by topic and code, then by status. */
+  /** Ids of the entries that carry a code, by topic and code, then by what they can contradict. */
   readonly carriers: Map<string, Map<string, string[]>>
   bondsLeft: number
   /** Where the next comparison begins, so that each of many is compared with some. */
@@ -61,16 +60,15 @@ function carriersOf(soFar: LinkedSoFar, code: LinkableCode): Map<string, string[
   return carriers
 }
 
-/** Contradictions depend on these alone, and on dates. */
 function addCarrier(carriers: Map<string, string[]>, entry: Entry): void {
-  const status = `${entry.status ?? ''} ${entry.resource['doNotPerform'] === true}`
-  const ids = carriers.get(status)
-  if (ids === undefined) carriers.set(status, [entry.id])
+  const stance = stanceOf(entry)
+  const ids = carriers.get(stance)
+  if (ids === undefined) carriers.set(stance, [entry.id])
   else ids.push(entry.id)
 }
 
 function compared(soFar: LinkedSoFar, carriers: ReadonlyMap<string, readonly string[]>): readonly string[] {
-  return [...carriers.values()].slice(0, STATUSES_COMPARED_MAX).flatMap((ids) => {
+  return [...carriers.values()].flatMap((ids) => {
     if (ids.length <= COMPARED_PER_STATUS_MAX) return ids
     soFar.turn += COMPARED_PER_STATUS_MAX
     const start = soFar.turn % ids.length
@@ -106,7 +104,7 @@ function addLink(soFar: LinkedSoFar, left: Entry, right: Entry, why: string): bo
   return true
 }
 
-/** Whatever the limits, an entry that is contradicted says so: its first conflict is always kept. */
+/** Whatever the limits, the first conflict that is found of an entry is always kept. */
 function addConflict(soFar: LinkedSoFar, of: Entry, other: Entry, what: string): boolean {
   const { conflicts } = bondsOf(soFar, of)
   if (conflicts.has(other.id)) return false
