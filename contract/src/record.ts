@@ -3,7 +3,8 @@
  * Readers ignore keys they do not know; writers leave none of the required ones out.
  */
 import { z } from 'zod'
-import { SECTION_NAMES } from './section-names.ts'
+import { noticeSchema } from './notice.ts'
+import { PAGE_NAMES, SECTION_NAMES } from './section-names.ts'
 import { SECTION_STATES, SOURCE_OUTCOMES, STATE_FLAGS } from './source-outcome.ts'
 
 export const CONTRACT_VERSION = 1
@@ -30,6 +31,8 @@ export const sourceSchema = z.object({
   kind: z.enum(['live', 'overnight']),
   /** It feeds a page and no section: it is `not-asked` in each, and nothing is missing there for that. */
   pageOnly: z.literal(true).optional(),
+  /** Pages that show what it holds, beside the sections or instead of them. */
+  pages: z.array(z.enum(PAGE_NAMES)).optional(),
   /** What the source promises, as a date; a floor that is shown, never a filter. */
   historyFrom: z.string().optional(),
   resourceTypes: z.array(z.string()).optional(),
@@ -64,7 +67,16 @@ export const openedSchema = z.object({
   sections: z.array(z.enum(SECTION_NAMES)),
   /** Sections hidden from the reader's role, named so that the screen can say so. Left out when there are none. */
   hidden: z.array(z.enum(SECTION_NAMES)).optional(),
-  sources: z.array(sourceSchema)
+  sources: z.array(sourceSchema),
+  /** Known impairments that stand now. Left out when there are none. */
+  notices: z.array(noticeSchema).optional()
+})
+
+export const pageCountSchema = z.object({
+  page: z.enum(PAGE_NAMES),
+  state: z.enum(SECTION_STATES),
+  count: z.number().int().nonnegative(),
+  flags: z.array(z.enum(STATE_FLAGS)).optional()
 })
 
 export const sourceEventSchema = z.object({
@@ -74,7 +86,9 @@ export const sourceEventSchema = z.object({
   tookMs: z.number(),
   asOf: z.string().optional(),
   flags: z.array(z.enum(STATE_FLAGS)).optional(),
-  detail: z.string().optional()
+  detail: z.string().optional(),
+  /** What the pages it feeds would show of it, for the navigation; the entries come when a page is opened. */
+  pages: z.array(pageCountSchema).optional()
 })
 
 /** One resource that could not be read: which it was, as far as known, and everything that is wrong with it. */
@@ -160,6 +174,7 @@ export type Person = z.infer<typeof personSchema>
 export type Source = z.infer<typeof sourceSchema>
 export type OpenedEvent = z.infer<typeof openedSchema>
 export type SourceEvent = z.infer<typeof sourceEventSchema>
+export type PageCount = z.infer<typeof pageCountSchema>
 export type SectionState = z.infer<typeof stateSchema>
 export type Unreadable = z.infer<typeof unreadableSchema>
 export type Entry = z.infer<typeof entrySchema>

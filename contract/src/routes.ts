@@ -4,6 +4,11 @@ export const ROUTES = {
   record: '/api/record',
   displayed: '/api/record/displayed',
   close: '/api/record/close',
+  /** Followed by `/{page}`. */
+  page: '/api/record/page',
+  /** Followed by `/{entryId}`. */
+  document: '/api/record/document',
+  dataFeeds: '/api/data-feeds',
   viewer: '/record'
 } as const
 

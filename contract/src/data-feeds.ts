@@ -1,0 +1,61 @@
+/** The data-feeds page as data: `GET /api/data-feeds`, made from the live registry and the last loads. No patient data. */
+import { z } from 'zod'
+import { noticeSchema } from './notice.ts'
+import { serviceDeskSchema } from './record.ts'
+import { PAGE_NAMES } from './section-names.ts'
+
+const nightSchema = z.object({
+  /** Name of its folder, YYYY-MM-DD. */
+  night: z.string(),
+  /** The partner's own clock: what the copy shows is as at this moment. Null where it gave none that could be read. */
+  asOf: z.string().nullable(),
+  /** When it was published here, or rejected. */
+  at: z.string()
+})
+
+export const dataFeedSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  kind: z.enum(['live', 'overnight']),
+  /** Switched off by the region: it is not asked. */
+  enabled: z.boolean(),
+  /** The page it feeds beside the sections, or instead of them. */
+  page: z.enum(PAGE_NAMES).optional(),
+  /** It feeds a page and no section. */
+  pageOnly: z.literal(true).optional(),
+  resourceTypes: z.array(z.string()),
+  /** What the source promises, as a date; a floor that is shown, never a filter. */
+  historyFrom: z.string().optional(),
+  deadlineMs: z.number().optional(),
+  /** HH:MM, Europe/London: an overnight feed is promised by then each day. */
+  dueBy: z.string().optional(),
+  /** What readers see now; null before the first night. Only of an overnight feed. */
+  published: nightSchema.nullable().optional(),
+  /** The newest night that was refused since, and why. */
+  rejected: nightSchema.extend({ reason: z.string() }).optional(),
+  /** Older than promised. */
+  stale: z.literal(true).optional(),
+  /** It is not asked since this moment because it kept failing. */
+  failingSince: z.string().optional()
+})
+
+export const dataFeedsSchema = z.object({
+  at: z.string(),
+  region: z.object({ name: z.string() }),
+  partners: z.array(
+    z.object({
+      odsCode: z.string(),
+      name: z.string(),
+      enabled: z.boolean(),
+      /** The day its own staff may open records from; left out when it only provides data. */
+      liveFrom: z.string().optional(),
+      serviceDesk: serviceDeskSchema,
+      feeds: z.array(dataFeedSchema)
+    })
+  ),
+  /** Those that stand, and then those that were cleared, newest first. */
+  notices: z.array(noticeSchema)
+})
+
+export type DataFeed = z.infer<typeof dataFeedSchema>
+export type DataFeeds = z.infer<typeof dataFeedsSchema>
