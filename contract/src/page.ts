@@ -1,6 +1,7 @@
 /**
  * A page: asked for when the reader opens it, and audited then (outer contract, section 5). It is not part of the
- * stream: `GET /api/record/page/{name}` answers with one of these.
+ * stream: `GET /api/record/page/{name}` answers with one of these. A section of the GP record that would show what is
+ * hidden from the reader's role is `withheld`, its practice is not asked; a page hidden as such is `hidden-from-role`.
  */
 import { z } from 'zod'
 import { entrySchema, stateSchema } from './record.ts'

@@ -12,4 +12,7 @@ export const PROVENANCE_TAG_SYSTEM = 'https://fhir.interweavedigital.nhs.uk/Prov
 /** Category of the Observations that belong to a register page and to no section. */
 export const OBSERVATION_CATEGORY_SYSTEM = 'https://fhir.nottscr.nhs.uk/CodeSystem/NottsCareRecord-ObservationCategory'
 
+/** Tag on an entry of a community system that many units share: code and display of the unit that recorded it. */
+export const UNIT_TAG_SYSTEM = 'https://fhir.nottscr.nhs.uk/CodeSystem/SystmOne-Unit'
+
 export const OBSERVATION_CATEGORY_CODES = ['end-of-life', 'frailty', 'case-note', 'diabetes'] as const

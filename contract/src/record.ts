@@ -67,6 +67,8 @@ export const openedSchema = z.object({
   sections: z.array(z.enum(SECTION_NAMES)),
   /** Sections hidden from the reader's role, named so that the screen can say so. Left out when there are none. */
   hidden: z.array(z.enum(SECTION_NAMES)).optional(),
+  /** Pages hidden from the reader's role. Left out when there are none. */
+  hiddenPages: z.array(z.enum(PAGE_NAMES)).optional(),
   sources: z.array(sourceSchema),
   /** Known impairments that stand now. Left out when there are none. */
   notices: z.array(noticeSchema).optional()

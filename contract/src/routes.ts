@@ -6,7 +6,10 @@ export const ROUTES = {
   close: '/api/record/close',
   /** Followed by `/{page}`. */
   page: '/api/record/page',
-  /** Followed by `/{entryId}`. */
+  /**
+   * Followed by `/{entryId}`, as `attachment.url` of the entry gives it: the partner's own address never leaves the
+   * server. In it `~` stands for the NHS number of the person, which no address carries.
+   */
   document: '/api/record/document',
   dataFeeds: '/api/data-feeds',
   viewer: '/record'
@@ -14,6 +17,12 @@ export const ROUTES = {
 
 /** Header that every read after the record itself carries: the disclosure it belongs to. */
 export const DISCLOSURE_HEADER = 'ncr-disclosure'
+
+/** Of a document's address, in place of that header: a frame or a link of the browser cannot send one. */
+export const DISCLOSURE_PARAMETER = 'disclosure'
+
+/** Of a document's address: which of its contents, counted from 0. Left out: the first. */
+export const DOCUMENT_CONTENT_PARAMETER = 'content'
 
 /** Media types of the record stream and of errors (RFC 9457). */
 export const NDJSON = 'application/x-ndjson'

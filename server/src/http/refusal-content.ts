@@ -53,6 +53,22 @@ export const WHAT_TO_DO: Readonly<Record<ProblemCode, readonly string[]>> = {
   overloaded: ['Too many records are being opened at this moment.', 'Try again in a minute.'],
   'session-ended': ['This record has been closed or has timed out.', AGAIN],
   'view-replaced': ['Another view has been opened from this browser since.', AGAIN],
+  'hidden-from-role': [
+    'Your organisation or the region has hidden this part of the record from your role.',
+    'Ask your line manager or local service desk if you need it for direct care.'
+  ],
+  'document-not-found': [
+    'The record of this person has no such document, or its source no longer gives it.',
+    'Open the record again and look for the document in its list.'
+  ],
+  'document-type-refused': [
+    'Only PDF, web page, JPEG and PNG documents are shown, and only when they are what their source says they are.',
+    'Ask the organisation that holds the document for it.'
+  ],
+  'document-unavailable': [
+    'The source that holds the document did not give it, or what it gave cannot be trusted. The document exists.',
+    'Try again in a minute, or ask the organisation that holds it.'
+  ],
   'request-malformed': [DESK],
   'not-found': [
     'The Notts Care Record opens only from the record of the person in your own system: there is no search and no login here.'

@@ -90,6 +90,22 @@ const PROBLEM_WORDS: Record<ProblemCode, ProblemWords> = {
     toDo: `Use the newer tab, or: ${LAUNCH_AGAIN.charAt(0).toLowerCase()}${LAUNCH_AGAIN.slice(1)}`,
     canRetry: false
   },
+  'hidden-from-role': notAllowed(
+    'Your role does not see this part of the record',
+    'It is hidden from your role by your organisation or the region.'
+  ),
+  'document-not-found': notAllowed(
+    'There is no such document in this record',
+    'Its source no longer gives it for this person.'
+  ),
+  'document-type-refused': notAllowed(
+    'This kind of document is not shown',
+    'Only PDF, web page, JPEG and PNG documents are shown, and only when they are what their source says they are.'
+  ),
+  'document-unavailable': busy(
+    'The document could not be fetched',
+    'The document exists, but its source did not give it.'
+  ),
   'request-malformed': badLaunch('The record could not be opened'),
   'not-found': badLaunch('There is nothing at this address'),
   'method-not-allowed': badLaunch('The record can only be viewed'),
