@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { PROBLEMS } from '../contract/src/problem-codes.ts'
 import { PAGE_NAMES, SECTION_NAMES } from '../contract/src/section-names.ts'
 import { WHAT_TO_DO } from '../server/src/http/refusal-content.ts'
+import { AUDIT_KINDS } from '../server/src/ports/audit-log.ts'
 import { SECTION_DECLARATIONS } from '../server/src/record/sections/section-declarations.ts'
 import * as rules from './document-rules.ts'
 import { differences, plain, tableUnder } from './document-rules.ts'
@@ -105,6 +106,18 @@ function defaultIn(cell: string | undefined): string {
 function toNumber(cell: string | undefined): number {
   return Number(/^[\d,]+/.exec(cell ?? '')?.[0].replaceAll(',', ''))
 }
+
+describe('the audit', () => {
+  it('has its row for every kind of entry: when it is written, and every key of its body', () => {
+    const told = tableUnder(read('docs/audit.md'), 'Kinds of entry').map(([kind, when, body]) => [
+      plain(kind),
+      when,
+      plain(body)
+    ])
+    const real = Object.entries(AUDIT_KINDS).map(([kind, { when, holds }]) => [kind, when, holds.join(', ')])
+    expect(told).toEqual(real)
+  })
+})
 
 describe('sections', () => {
   const text = read('docs/sections.md')
