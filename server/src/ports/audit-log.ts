@@ -2,7 +2,7 @@
 import type { NhsNumber } from '../domain/nhs-number.ts'
 
 /** What the body of each entry that is written under a grant says of the reader. */
-export const GRANT_KEYS = ['requestId', 'issuer', 'user', 'reason', 'relationship'] as const
+const GRANT_KEYS = ['requestId', 'issuer', 'user', 'reason', 'relationship'] as const
 
 interface AuditKindRule {
   /** When it is written. */
