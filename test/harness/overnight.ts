@@ -80,7 +80,7 @@ export function aGrant(person: Person): AccessGrant {
         generalPractitioner: null
       }
     },
-    { role: 'clinician', organisation: 'Trust', hiddenSections: new Set() }
+    { role: 'clinician', organisation: 'Trust', hiddenSections: new Set(), hiddenPages: new Set() }
   )
 }
 

@@ -6,6 +6,7 @@ import { exportJWK, generateKeyPair } from 'jose'
 import { stringify } from 'yaml'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type ConfigResult, loadConfig } from '../config.ts'
+import { pagesOf } from '../domain/pages.ts'
 import type { Region } from '../domain/region.ts'
 import { RECORD_RESOURCE_TYPES } from '../domain/resource-types.ts'
 
@@ -114,6 +115,26 @@ describe('a region file', () => {
   test('keys that nobody knows are ignored; a partner switched off switches its sources off', async () => {
     const found = await region({ ...LEAST, more: 1, partners: [partner({ enabled: false, x: 1, sources: [LIVE] })] })
     expect(found.partners[0]).toMatchObject({ enabled: false, sources: [{ enabled: false }] })
+  })
+
+  test('a page is added to those of its kind or named alone; one that the source cannot feed is a fault', async () => {
+    const night = { id: 'night', name: 'Night', kind: 'overnight-ndjson', directory: './drop' }
+    const sources = [
+      LIVE,
+      { ...LIVE, id: 'b', page: 'systmone-non-gp' },
+      { ...night, pages: ['frailty'] },
+      { ...night, id: 'n', pages: [] }
+    ]
+    const found = (await region({ ...LEAST, partners: [partner({ sources })] })).partners[0]?.sources ?? []
+    expect(found.map(pagesOf)).toEqual([[], ['systmone-non-gp'], ['frailty'], []])
+    const bad = [
+      { ...LIVE, page: 'gp-data' },
+      { ...night, pages: ['diabetes'], resourceTypes: ['Condition'] }
+    ]
+    const told = (await faults({ ...LEAST, partners: [partner({ sources: bad })] })).map(
+      (fault) => fault.split(': ')[0]
+    )
+    expect(told).toEqual(['partners[0].sources[0].page', 'partners[0].sources[1].pages'])
   })
 
   test('a smart launch is accepted, so that one file serves', async () => {

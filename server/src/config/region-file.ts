@@ -2,6 +2,7 @@
 import { PAGE_NAMES, SECTION_NAMES } from '@ncr/contract/section-names.ts'
 import { z } from 'zod'
 import { toOdsCode } from '../domain/ods-code.ts'
+import { isRegisterPage } from '../domain/pages.ts'
 import { isPartialDate } from '../domain/partial-date.ts'
 import { isR4ResourceType } from '../domain/r4-resource-types.ts'
 import { RECORD_RESOURCE_TYPES } from '../domain/resource-types.ts'
@@ -37,7 +38,9 @@ const sourceBase = {
   resourceTypes: z
     .array(z.string().refine(isR4ResourceType, 'not a resource type of FHIR R4'))
     .default([...RECORD_RESOURCE_TYPES]),
-  historyFrom: z.string().refine(isPartialDate, 'expected a date').nullish()
+  historyFrom: z.string().refine(isPartialDate, 'expected a date').nullish(),
+  page: z.enum(PAGE_NAMES).nullish(),
+  pages: z.array(z.enum(PAGE_NAMES)).nullish()
 }
 
 const liveSource = z.object({
@@ -64,6 +67,22 @@ const overnightSource = z.object({
 })
 
 const gpConnectHtmlSource = z.object({ ...sourceBase, kind: z.literal('gp-connect-html'), baseUrl })
+
+// The live source last: where kinds share a key, its default is the one that the runbook's table gives.
+const source = z
+  .discriminatedUnion('kind', [gpConnectHtmlSource, overnightSource, liveSource])
+  .superRefine(({ kind, page, pages, resourceTypes }, context) => {
+    for (const fed of [...(pages ?? []), ...(page === null || page === undefined ? [] : [page])]) {
+      const message =
+        (fed === 'gp-data') !== (kind === 'gp-connect-html')
+          ? 'gp-data is fed by gp-connect-html sources, and they feed nothing else'
+          : isRegisterPage(fed) && !resourceTypes.includes('Observation')
+            ? `${fed} is made of Observations, which its resourceTypes leave out`
+            : null
+      if (message !== null)
+        context.addIssue({ code: 'custom', message, path: pages?.includes(fed) ? ['pages'] : ['page'] })
+    }
+  })
 
 /** Accepted so that one region file serves; not answered yet. */
 const smartLaunch = z.object({
@@ -109,7 +128,7 @@ export function createRegionFileSchema(readJwks: JwksReader) {
       .object({ name: z.string().optional(), telephone: z.string().optional(), email: z.string().optional() })
       .nullish(),
     consumer: consumer.nullish(),
-    sources: z.array(z.discriminatedUnion('kind', [liveSource, overnightSource, gpConnectHtmlSource])).nullish()
+    sources: z.array(source).nullish()
   })
   return z.object({
     region: z.object({ name, publicUrl: baseUrl }),

@@ -1,8 +1,6 @@
 /** From the region file as written to the region as used: paths resolved, defaults in their places. */
 import assert from 'node:assert/strict'
 import path from 'node:path'
-import type { SectionName } from '@ncr/contract/section-names.ts'
-import { SECTION_NAMES } from '@ncr/contract/section-names.ts'
 import { toOdsCode } from '../domain/ods-code.ts'
 import type { Consumer, Partner, Region, RoleRule, ServiceDesk, SignedLaunch, Source } from '../domain/region.ts'
 import type { ConsumerFile, PartnerFile, RegionFile, SourceFile } from './region-file.ts'
@@ -52,8 +50,17 @@ function toSource(file: SourceFile, odsCode: Partner['odsCode'], partner: Partne
     enabled: file.enabled && partner.enabled,
     historyFrom: file.historyFrom ?? null
   }
-  if (file.kind === 'overnight-ndjson') return { ...file, ...owner, directory: path.resolve(folder, file.directory) }
-  return { ...file, ...owner }
+  const { page, pages, ...source } = file
+  const fed = { ...owner, ...toPages(page, pages) }
+  if (source.kind === 'overnight-ndjson')
+    return { ...source, ...fed, directory: path.resolve(folder, source.directory) }
+  return { ...source, ...fed }
+}
+
+/** `page` adds one to those of the source's kind or to `pages`; neither: those of its kind. */
+function toPages(page: SourceFile['page'], pages: SourceFile['pages']): Pick<Source, 'pages'> {
+  const named = [...(pages ?? []), ...(page === null || page === undefined ? [] : [page])]
+  return named.length === 0 && (pages === null || pages === undefined) ? {} : { pages: [...new Set(named)] }
 }
 
 function toConsumer(file: ConsumerFile | null | undefined): Consumer | null {
@@ -71,12 +78,7 @@ function toConsumer(file: ConsumerFile | null | undefined): Consumer | null {
 }
 
 function toRoles(file: RegionFile['roles']): Record<string, RoleRule> {
-  const sections = new Set<string>(SECTION_NAMES)
-  const isSection = (name: string): name is SectionName => sections.has(name)
   return Object.fromEntries(
-    Object.entries(file ?? {}).map(([role, rule]) => [
-      role,
-      { hide: new Set(rule === 'all' ? [] : rule.hide.filter(isSection)) }
-    ])
+    Object.entries(file ?? {}).map(([role, rule]) => [role, { hide: new Set(rule === 'all' ? [] : rule.hide) }])
   )
 }

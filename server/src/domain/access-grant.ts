@@ -4,7 +4,7 @@
  * (a test looks), and a look-alike object fails the assertion.
  */
 import assert from 'node:assert/strict'
-import type { SectionName } from '@ncr/contract/section-names.ts'
+import type { PageName, SectionName } from '@ncr/contract/section-names.ts'
 import type { NhsNumber } from './nhs-number.ts'
 import type { OdsCode } from './ods-code.ts'
 import type { LaunchContext } from './launch-context.ts'
@@ -15,6 +15,7 @@ export interface Permission {
   readonly role: string
   readonly organisation: string
   readonly hiddenSections: ReadonlySet<SectionName>
+  readonly hiddenPages: ReadonlySet<PageName>
 }
 
 export class AccessGrant {

@@ -1,5 +1,5 @@
 /** The region as its file describes it, parsed and complete: who takes part, from which sources, under which limits. */
-import type { SectionName } from '@ncr/contract/section-names.ts'
+import type { PageName, SectionName } from '@ncr/contract/section-names.ts'
 import type { OdsCode } from './ods-code.ts'
 
 export interface IgApproval {
@@ -39,6 +39,8 @@ interface SourceBase {
   readonly enabled: boolean
   readonly resourceTypes: readonly string[]
   readonly historyFrom: string | null
+  /** Pages that the region file says it feeds; left out: those of its kind (`pagesOf`). */
+  readonly pages?: readonly PageName[]
 }
 
 /** A FHIR R4 endpoint asked while the reader waits. */
@@ -78,9 +80,9 @@ export interface Partner {
   readonly sources: readonly Source[]
 }
 
-/** What a role sees: everything but the sections it names. */
+/** What a role sees: everything but the sections and pages it names. */
 export interface RoleRule {
-  readonly hide: ReadonlySet<SectionName>
+  readonly hide: ReadonlySet<SectionName | PageName>
 }
 
 export interface Region {

@@ -10,6 +10,7 @@ import type { RecordPorts } from '../record/open-record.ts'
 import { addLaunchRoute } from './launch-route.ts'
 import { sendRefusalPage } from './page.ts'
 import { sendProblem, wantsHtml } from './problem.ts'
+import { addPageRoutes } from './page-routes.ts'
 import { addRecordRoutes } from './record-routes.ts'
 import type { HttpContext } from './http-context.ts'
 import { createSessionCookie } from './session-cookie.ts'
@@ -41,6 +42,7 @@ export async function createServer(ports: RecordPorts, viewerFolder: string, ser
   addErrorHandler(app, context)
   addLaunchRoute(app, context)
   addRecordRoutes(app, context)
+  addPageRoutes(app, context)
   await addViewerRoutes(app, context)
   await app.ready()
   return app

@@ -2,14 +2,14 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { displayedSchema, type RecordEvent } from '@ncr/contract/record.ts'
-import { DISCLOSURE_HEADER, NDJSON, ROUTES } from '@ncr/contract/routes.ts'
+import { NDJSON, ROUTES } from '@ncr/contract/routes.ts'
 import { errorCode } from '../domain/error-code.ts'
-import { isRefusal, refuse, type Refusal } from '../domain/refusal.ts'
+import { isRefusal, refuse } from '../domain/refusal.ts'
 import { StoreUnavailable } from '../domain/store-unavailable.ts'
-import type { Session } from '../ports/session-store.ts'
 import { closeRecord, openRecord, reportDisplayed } from '../record/open-record.ts'
 import type { HttpContext } from './http-context.ts'
 import { sendProblem } from './problem.ts'
+import { resume, resumeLater } from './resume-session.ts'
 
 const RECORDS_AT_ONCE_MAX = 250
 const WRITE_METHODS = ['POST', 'PUT', 'PATCH', 'DELETE'] as const
@@ -50,24 +50,6 @@ export function addRecordRoutes(app: FastifyInstance, context: HttpContext): voi
   })
 
   app.route({ method: [...WRITE_METHODS], url: ROUTES.record, onRequest: refuseWrite, handler: refuseWrite })
-}
-
-async function resume({ ports, cookie }: HttpContext, request: FastifyRequest): Promise<Session | Refusal> {
-  const token = cookie.read(request)
-  const session = token === null ? null : await ports.sessions.resume(token)
-  return session ?? refuse('session-ended')
-}
-
-/** Every later read names the disclosure it belongs to; one that is no longer on the screen is refused (H-001, H-024). */
-async function resumeLater(context: HttpContext, request: FastifyRequest): Promise<Session | Refusal> {
-  const session = await resume(context, request)
-  if (isRefusal(session)) return session
-  const named = request.headers[DISCLOSURE_HEADER] ?? disclosureIn(request.body)
-  return session.disclosureId !== null && named === session.disclosureId ? session : refuse('view-replaced')
-}
-
-function disclosureIn(body: unknown): unknown {
-  return typeof body === 'object' && body !== null && 'disclosureId' in body ? body.disclosureId : undefined
 }
 
 /** One batch becomes one chunk. Once the first line is out, a failure is a last line and never a half line. */

@@ -29,7 +29,11 @@ export const AUDIT_KINDS = {
     holds: [...GRANT_KEYS, 'sections', 'hidden', 'sources']
   },
   'read-refused': { when: 'a read of an open session is refused', holds: ['requestId', 'code'] },
-  sent: { when: 'before a batch of lines is sent', holds: [...GRANT_KEYS, 'sources', 'sections'] },
+  sent: {
+    when: 'before a batch of lines, or a page, is sent',
+    holds: [...GRANT_KEYS, 'sources', 'sections', 'page', 'states', 'entries', 'gpData']
+  },
+  'page-opened': { when: 'before the sources of a page are asked', holds: [...GRANT_KEYS, 'page', 'section'] },
   completed: { when: 'before the last lines of a record are sent', holds: [...GRANT_KEYS, 'events'] },
   displayed: { when: 'the viewer says what it put on the screen', holds: [...GRANT_KEYS, 'section', 'page'] },
   printed: { when: 'the viewer says what it printed', holds: [...GRANT_KEYS, 'section', 'page'] },

@@ -17,6 +17,7 @@
  */
 import assert from 'node:assert/strict'
 import type { Displayed, Entry, RecordEvent } from '@ncr/contract/record.ts'
+import { PAGE_NAMES } from '@ncr/contract/section-names.ts'
 import type { AccessGrant } from '../domain/access-grant.ts'
 import type { LaunchContext } from '../domain/launch-context.ts'
 import type { Region } from '../domain/region.ts'
@@ -41,6 +42,7 @@ import { locate } from './locate/locate.ts'
 import { normalise } from './normalise/normalise.ts'
 import type { NormalisedAnswer } from './normalised-answer.ts'
 import { toOpenedEvent } from './sections/opened-event.ts'
+import { toCountedEvent } from './sections/page-state.ts'
 import { sections } from './sections/sections.ts'
 
 export interface RecordPorts extends LaunchPorts, FanOutPorts {
@@ -115,7 +117,11 @@ async function auditRefusal(
 }
 
 /** Permission for one read of an open session, worked out anew (H-023). Refusals are audited. */
-async function authoriseRead(ports: RecordPorts, session: Session, requestId: string): Promise<AccessGrant | Refusal> {
+export async function authoriseRead(
+  ports: RecordPorts,
+  session: Session,
+  requestId: string
+): Promise<AccessGrant | Refusal> {
   const grant = authorise(ports.region, ports.clock.nowMs(), session.context)
   if (!isRefusal(grant)) return grant
   const { context } = session
@@ -176,7 +182,8 @@ async function* streamRecord(
         if (unraised !== null) return yield [{ event: 'failed', code: unraised.code, requestId }]
       }
       const changed = link(linked, answers.flatMap(entriesOf))
-      const lines = [...answers.map((answer) => answer.event), ...parts.add(answers, changed)]
+      const heard = answers.map((answer) => toCountedEvent(answer, grant.permission))
+      const lines = [...heard, ...parts.add(answers, changed)]
       const unaudited = await disclose(ports.audit, grant, toStatement.sent(lines, disclosureId, requestId))
       if (unaudited !== null) return yield [{ event: 'failed', code: unaudited.code, requestId }]
       yield lines
@@ -198,11 +205,11 @@ function entriesOf(answer: NormalisedAnswer): readonly Entry[] {
 }
 
 /** A source that answered about somebody else is an incident for the central team: ids only. */
-async function raiseIncident(
+export async function raiseIncident(
   ports: RecordPorts,
   grant: AccessGrant,
   answer: NormalisedAnswer,
-  opened: Opening['opened']
+  opened: { readonly disclosureId: string; readonly requestId: string }
 ): Promise<Refusal | null> {
   if (answer.incident === null) return null
   assert(answer.kind === 'whole', 'nothing of an answer about somebody else goes on')
@@ -224,6 +231,9 @@ export async function reportDisplayed(
   if (isRefusal(grant)) return grant
   if (displayed.section !== undefined && grant.permission.hiddenSections.has(displayed.section)) {
     return refuse('request-malformed', 'this section is hidden from the role')
+  }
+  if (PAGE_NAMES.some((page) => page === displayed.page && grant.permission.hiddenPages.has(page))) {
+    return refuse('request-malformed', 'this page is hidden from the role')
   }
   const { disclosureId, printed, ...what } = displayed
   const kind = printed === true ? 'printed' : 'displayed'

@@ -1,4 +1,5 @@
 /** Whether this partner, for this reason, in this role may open records today: decided here and nowhere else. */
+import { PAGE_NAMES, SECTION_NAMES } from '@ncr/contract/section-names.ts'
 import type { Permission } from '../../domain/access-grant.ts'
 import { DIRECT_CARE } from '../../domain/launch-context.ts'
 import { londonDay } from '../../domain/london-time.ts'
@@ -27,7 +28,12 @@ export function checkPermission(region: Region, nowMs: number, asked: AskedPermi
   if (role === undefined) return refuse('launch-role')
   const rule = Object.hasOwn(region.roles, role) ? region.roles[role] : undefined
   // A role without a rule sees every section: the complete record is the default.
-  return { role, organisation: partner.name, hiddenSections: rule?.hide ?? new Set() }
+  return {
+    role,
+    organisation: partner.name,
+    hiddenSections: new Set(SECTION_NAMES.filter((name) => rule?.hide.has(name) === true)),
+    hiddenPages: new Set(PAGE_NAMES.filter((name) => rule?.hide.has(name) === true))
+  }
 }
 
 /** Days compare as text: both are YYYY-MM-DD. */

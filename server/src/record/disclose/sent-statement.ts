@@ -1,5 +1,7 @@
 /** What the audit keeps of each batch of lines: sections, states and the ids of the entries, down to the item. */
-import type { OpenedEvent, RecordEvent, SectionEvent } from '@ncr/contract/record.ts'
+import type { GpDataSection, Page } from '@ncr/contract/page.ts'
+import type { OpenedEvent, RecordEvent, SectionEvent, SectionState } from '@ncr/contract/record.ts'
+import type { PageName } from '@ncr/contract/section-names.ts'
 import type { Statement } from './disclose.ts'
 
 function opened(event: OpenedEvent): Statement {
@@ -14,7 +16,7 @@ function opened(event: OpenedEvent): Statement {
 function sent(lines: readonly RecordEvent[], disclosureId: string, requestId: string): Statement {
   const sections = lines.filter((line) => line.event === 'section').map(toSection)
   const sources = lines.flatMap((line) =>
-    line.event === 'source' ? [{ source: line.source, outcome: line.outcome }] : []
+    line.event === 'source' ? [{ source: line.source, outcome: line.outcome, pages: line.pages }] : []
   )
   return { kind: 'sent', disclosureId, requestId, what: { sources, sections } }
 }
@@ -26,9 +28,42 @@ function completed(lines: readonly RecordEvent[], disclosureId: string, requestI
 function toSection(line: SectionEvent): Readonly<Record<string, unknown>> {
   return {
     section: line.section,
-    states: line.states.map(({ source, state, flags, unreadable }) => ({ source, state, flags, unreadable })),
+    states: line.states.map(toState),
     entries: line.entries.map((entry) => entry.id)
   }
 }
 
-export const toStatement = { opened, sent, completed } as const
+function toState({ source, state, flags, unreadable }: SectionState): Readonly<Record<string, unknown>> {
+  return { source, state, flags, unreadable }
+}
+
+interface Asked {
+  readonly disclosureId: string
+  readonly requestId: string
+}
+
+export interface GpDataDigest {
+  readonly source: string
+  readonly section: GpDataSection
+  /** SHA-256 of the html as sent, hex. */
+  readonly sha256: string
+}
+
+/** `section`: of the GP record, on the page that has sections. */
+function pageOpened(page: PageName, asked: Asked, section?: GpDataSection): Statement {
+  return { kind: 'page-opened', ...asked, what: { page, ...(section === undefined ? {} : { section }) } }
+}
+
+/** Of a GP record, which is never kept, a SHA-256 of the words that were shown. */
+function pageSent(page: Page, digests: readonly GpDataDigest[] = []): Statement {
+  const { disclosureId, requestId } = page
+  const what = {
+    page: page.page,
+    states: page.states.map(toState),
+    entries: page.entries.map((entry) => entry.id),
+    ...(digests.length === 0 ? {} : { gpData: digests })
+  }
+  return { kind: 'sent', disclosureId, requestId, what }
+}
+
+export const toStatement = { opened, sent, completed, pageOpened, pageSent } as const

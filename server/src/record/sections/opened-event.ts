@@ -1,7 +1,8 @@
 /** The first line: whose record this is, who reads it, which sections and sources it will have. */
 import { CONTRACT_VERSION, type OpenedEvent, type Person, type Source as ListedSource } from '@ncr/contract/record.ts'
-import { SECTION_NAMES } from '@ncr/contract/section-names.ts'
-import type { AccessGrant } from '../../domain/access-grant.ts'
+import { PAGE_NAMES, SECTION_NAMES } from '@ncr/contract/section-names.ts'
+import type { AccessGrant, Permission } from '../../domain/access-grant.ts'
+import { pagesOf } from '../../domain/pages.ts'
 import type { IndexPerson } from '../../domain/person.ts'
 import type { Region, Source } from '../../domain/region.ts'
 
@@ -16,6 +17,7 @@ export interface OpeningIds {
 export function toOpenedEvent(region: Region, grant: AccessGrant, ids: OpeningIds): OpenedEvent {
   const { context, permission } = grant
   const hidden = SECTION_NAMES.filter((name) => permission.hiddenSections.has(name))
+  const hiddenPages = PAGE_NAMES.filter((name) => permission.hiddenPages.has(name))
   const { user } = context
   return {
     event: 'opened',
@@ -35,7 +37,8 @@ export function toOpenedEvent(region: Region, grant: AccessGrant, ids: OpeningId
     idleMs: ids.idleMs,
     sections: SECTION_NAMES.filter((name) => !permission.hiddenSections.has(name)),
     ...(hidden.length === 0 ? {} : { hidden }),
-    sources: region.partners.flatMap((partner) => partner.sources.map(toSource))
+    ...(hiddenPages.length === 0 ? {} : { hiddenPages }),
+    sources: region.partners.flatMap((partner) => partner.sources.map((source) => toSource(source, permission)))
   }
 }
 
@@ -54,7 +57,8 @@ function toPerson(person: IndexPerson): Person {
   }
 }
 
-function toSource(source: Source): ListedSource {
+function toSource(source: Source, permission: Permission): ListedSource {
+  const pages = pagesOf(source).filter((page) => !permission.hiddenPages.has(page))
   return {
     id: source.id,
     name: source.name,
@@ -62,6 +66,7 @@ function toSource(source: Source): ListedSource {
     partner: source.partnerName,
     kind: source.kind === 'overnight-ndjson' ? 'overnight' : 'live',
     ...(source.kind === 'gp-connect-html' ? { pageOnly: true as const } : {}),
+    ...(pages.length === 0 ? {} : { pages: [...pages] }),
     resourceTypes: [...source.resourceTypes],
     ...(source.historyFrom === null ? {} : { historyFrom: source.historyFrom }),
     ...(source.kind === 'fhir-r4' ? { deadlineMs: source.deadlineMs } : {})

@@ -3,8 +3,9 @@
  * types hold it and whose rule takes it; the Observations of the register pages belong to none.
  */
 import { OBSERVATION_CATEGORY_SYSTEM } from '@ncr/contract/provenance.ts'
-import type { SectionName } from '@ncr/contract/section-names.ts'
+import type { PageName, SectionName } from '@ncr/contract/section-names.ts'
 import { codesOf } from '../../domain/coded-concept.ts'
+import { registerPagesOf } from '../../domain/pages.ts'
 import { isObject, objectsOf, textsOf, type Resource } from '../../domain/resource.ts'
 
 export interface SectionDeclaration {
@@ -43,6 +44,16 @@ export function homeOf(resource: Resource): SectionName | null {
     ({ types, takes }) => types.includes(resource.resourceType) && (takes === undefined || takes(resource))
   )
   return home?.name ?? null
+}
+
+/**
+ * As `homeOf`, knowing which pages the resource's source feeds: an Observation of a register page that its source does
+ * not feed is an observation like any other, or it would be shown nowhere (H-003).
+ */
+export function homeAt(resource: Resource, fed: readonly PageName[]): SectionName | null {
+  const home = homeOf(resource)
+  if (home !== null || resource.resourceType !== 'Observation') return home
+  return registerPagesOf(resource).some((page) => fed.includes(page)) ? null : 'observations'
 }
 
 function isNotSocialCare(resource: Resource): boolean {

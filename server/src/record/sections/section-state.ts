@@ -17,7 +17,11 @@ interface TypeState {
 }
 
 /** `entries`: how many of the source's entries this section shows. */
-export function toSectionState(section: SectionDeclaration, answer: NormalisedAnswer, entries: number): SectionState {
+export function toSectionState(
+  section: Pick<SectionDeclaration, 'types'>,
+  answer: NormalisedAnswer,
+  entries: number
+): SectionState {
   const source = answer.source.id
   const sent = section.types.filter((type) => answer.source.resourceTypes.includes(type))
   if (answer.kind === 'whole' && answer.state === 'not-asked') return withDetail(source, 'not-asked', answer)

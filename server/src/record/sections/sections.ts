@@ -4,9 +4,10 @@
  */
 import assert from 'node:assert/strict'
 import type { Entry, SectionEvent, SectionState } from '@ncr/contract/record.ts'
-import type { SectionName } from '@ncr/contract/section-names.ts'
+import type { PageName, SectionName } from '@ncr/contract/section-names.ts'
+import { pagesOf } from '../../domain/pages.ts'
 import type { NormalisedAnswer } from '../normalised-answer.ts'
-import { homeOf, SECTION_DECLARATIONS, type SectionDeclaration } from './section-declarations.ts'
+import { homeAt, SECTION_DECLARATIONS, type SectionDeclaration } from './section-declarations.ts'
 import { toSectionState } from './section-state.ts'
 
 export interface Sections {
@@ -30,9 +31,11 @@ export function sections(hidden: ReadonlySet<SectionName>, sourceCount: number):
     declaration,
     judged: new Set<string>()
   }))
+  const pages = new Map<string, readonly PageName[]>()
   return {
     add(answers, changed) {
-      const homes = Map.groupBy(changed, (entry) => homeOf(entry.resource))
+      for (const { source } of answers) pages.set(source.id, pagesOf(source))
+      const homes = Map.groupBy(changed, (entry) => homeAt(entry.resource, pages.get(entry.source) ?? []))
       return soFar.map((section) => {
         const entries = homes.get(section.declaration.name) ?? []
         const states = answers.map((answer) => judge(section, answer, entries))
