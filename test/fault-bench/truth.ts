@@ -1,0 +1,70 @@
+/** What each source truly has about each person: the ground that the laws are checked against. Follows from the seed. */
+import { aResource, byNumber } from '../fixtures/clinical.ts'
+import { aPerson, type Json, type Person } from '../fixtures/people.ts'
+import type { Chance } from './chance.ts'
+
+/** With the section that is their home here; two share one, so that a failure of the other must be seen there. */
+export const TYPES = {
+  AllergyIntolerance: 'allergies',
+  Condition: 'problems',
+  Encounter: 'encounters',
+  Immunization: 'immunisations',
+  MedicationRequest: 'medications',
+  MedicationStatement: 'medications'
+} as const
+
+export type FatedType = keyof typeof TYPES
+export const TYPE_NAMES = Object.keys(TYPES) as readonly FatedType[]
+
+/** A council's Conditions are support reasons: whether there are any is known only when the Conditions have come. */
+const ALSO_TOLD_BY: Readonly<Record<string, readonly FatedType[]>> = { 'social-care': ['Condition'] }
+
+/** Types whose answers decide what a section may say; none: these sources never send anything for it. */
+export const typesFor = (section: string): readonly FatedType[] => [
+  ...TYPE_NAMES.filter((type) => TYPES[type] === section),
+  ...(ALSO_TOLD_BY[section] ?? [])
+]
+
+const HELD_SHARE = 0.9
+const ENTRIES_BELOW = 5
+
+export interface Truth {
+  readonly people: readonly Person[]
+  holds(source: string, person: Person): boolean
+  /** All about the person, each with the person's mark in its words. */
+  resources(source: string, person: Person, type: FatedType): readonly Json[]
+  /** A resource about somebody else of the same region. */
+  foreign(source: string, person: Person, type: FatedType): Json
+}
+
+/** Stands in the words of everything about the person: somebody else's on a record is the worst of all (H-001). */
+export const markOf = (person: Person): string => `MARK-${person.nhs}`
+
+/** Every mark in a text. */
+export const marksIn = (text: string): ReadonlySet<string> => new Set(text.match(/MARK-\d{10}/g) ?? [])
+
+export function truthOf(chance: Chance, peopleCount: number): Truth {
+  // Check digits leave gaps in the serials: people stand far enough apart to stay themselves.
+  const people = Array.from({ length: peopleCount }, (_, place) => aPerson(20_000 + place * 3))
+  const holds: Truth['holds'] = (source, person) => chance.share('held', source, person.nhs) < HELD_SHARE
+  return {
+    people,
+    holds,
+    resources(source, person, type) {
+      if (!holds(source, person)) return []
+      const count = chance.below(ENTRIES_BELOW, 'count', source, person.nhs, type)
+      return Array.from({ length: count }, (_, place) => marked(type, `${type}-${place}`, person))
+    },
+    foreign(source, person, type) {
+      const others = people.filter((other) => other !== person)
+      const other = others[chance.below(others.length, 'foreign', source, person.nhs)] ?? aPerson(10_000)
+      return marked(type, `foreign-${type}`, other)
+    }
+  }
+}
+
+function marked(type: FatedType, id: string, person: Person): Json {
+  return aResource(type, id, byNumber(person), { text: { status: 'generated', div: divOf(markOf(person)) } })
+}
+
+const divOf = (words: string): string => `<div xmlns="http://www.w3.org/1999/xhtml">${words}</div>`
