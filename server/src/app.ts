@@ -13,10 +13,12 @@ import { createLaunchSignature } from './adapters/jose/launch-signature.ts'
 import { createNightDrop } from './adapters/ndjson-drop/ndjson-drop.ts'
 import { systemClock } from './adapters/system/system-clock.ts'
 import { systemRandom } from './adapters/system/system-random.ts'
+import { systemTimer } from './adapters/system/system-timer.ts'
 import type { Region, Source } from './domain/region.ts'
 import type { FeedPorts } from './feed/feed-run.ts'
 import type { Log } from './ports/log.ts'
 import type { ResourceCheck } from './ports/resource-check.ts'
+import type { SourceHealth } from './ports/source-health.ts'
 import type { SourceReader } from './ports/source-reader.ts'
 import { LAUNCH_ALGORITHMS } from './record/launch/launch.ts'
 import type { RecordPorts } from './record/open-record.ts'
@@ -26,6 +28,7 @@ const ABSOLUTE_MS = 60 * 60_000
 
 export interface RunningRecord {
   readonly ports: RecordPorts
+  readonly sourceHealth: SourceHealth
   close(): Promise<void>
 }
 
@@ -35,6 +38,7 @@ export function createRecordPorts(region: Region, database: Database, log: Log):
   const ports: RecordPorts = {
     region,
     clock: systemClock,
+    timer: systemTimer,
     random: systemRandom,
     log,
     signature: createLaunchSignature(LAUNCH_ALGORITHMS),
@@ -48,6 +52,7 @@ export function createRecordPorts(region: Region, database: Database, log: Log):
   }
   return {
     ports,
+    sourceHealth: live,
     async close() {
       await Promise.all([live.close(), index.close()])
     }

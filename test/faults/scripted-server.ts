@@ -39,15 +39,15 @@ function toCall(method: string, url: URL, headers: IncomingHttpHeaders): Call {
   }
 }
 
-function listen(server: Server): Promise<number> {
+function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port))
+    server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port))
   })
 }
 
 /** Base URL is `http://127.0.0.1:PORT/fhir`; `decide` picks the behaviour of each call. */
-export async function startScriptedServer(decide: (call: Call) => Behaviour): Promise<ScriptedServer> {
+export async function startScriptedServer(decide: (call: Call) => Behaviour, port = 0): Promise<ScriptedServer> {
   const calls: Call[] = []
   let baseUrl = ''
   let pending = 0
@@ -61,7 +61,7 @@ export async function startScriptedServer(decide: (call: Call) => Behaviour): Pr
     decide(call)(call, response, baseUrl)
   })
   server.requestTimeout = 0
-  baseUrl = `http://127.0.0.1:${await listen(server)}/fhir`
+  baseUrl = `http://127.0.0.1:${await listen(server, port)}/fhir`
   const close = () =>
     new Promise<void>((resolve) => {
       server.close(() => resolve())

@@ -22,15 +22,16 @@ export interface ScriptedSource {
 /** The id that this source gives a person of its list: `p1` for the first. */
 const patientId = (index: number): string => `p${index + 1}`
 
-/** Knows the given people and has nothing about them, until told otherwise. */
-export async function scriptedSource(id: string, people: readonly Person[]): Promise<ScriptedSource> {
+/** Knows the given people and has nothing about them, until told otherwise. `port`: of one that was closed and is back. */
+export async function scriptedSource(id: string, people: readonly Person[], port = 0): Promise<ScriptedSource> {
   const knows = okFor((call) =>
     people.flatMap((person, index): Json[] => (person.nhs === call.nhs ? [patientOf(person, patientId(index))] : []))
   )
   const script = new Map<string, Behaviour>()
   let otherwise: Behaviour | null = null
   const server = await startScriptedServer(
-    (call) => script.get(call.type) ?? otherwise ?? (call.type === 'Patient' ? knows : empty)
+    (call) => script.get(call.type) ?? otherwise ?? (call.type === 'Patient' ? knows : empty),
+    port
   )
   const source: ScriptedSource = {
     id,

@@ -11,6 +11,7 @@ import { watchFeeds } from '../feed/watch-feeds.ts'
 import { createOperationsServer } from '../http/operations-server.ts'
 import { createServer } from '../http/create-server.ts'
 import type { Log } from '../ports/log.ts'
+import type { SourceHealth } from '../ports/source-health.ts'
 import { stopSignal } from './stop-signal.ts'
 import { fail, loadRegion, type CommandArguments } from './command.ts'
 import { startDatabase, type RunningDatabase } from './start-database.ts'
@@ -59,7 +60,7 @@ async function start(
   const region = port === 0 ? { ...fromFile, publicUrl: withPort(fromFile.publicUrl, actualPort) } : fromFile
   const record = createRecordPorts(region, database, log)
   const app = await createServer(record.ports, VIEWER_FOLDER, server)
-  const operations = await startOperations(database, host, operationsPort)
+  const operations = await startOperations(database, record.sourceHealth, host, operationsPort)
   const closing = new AbortController()
   const sources = region.partners.flatMap((partner) => partner.sources)
   const watching = watchFeeds(createFeedPorts(database, log, record.ports.check), sources, closing.signal)
@@ -112,17 +113,17 @@ function withPort(publicUrl: string, port: number): string {
 
 async function startOperations(
   database: RunningDatabase,
+  health: SourceHealth,
   host: string,
   port: number | null
 ): Promise<{ close(): PromiseLike<unknown> } | null> {
   if (port === null) return null
-  const operations = await createOperationsServer({
-    isReady: () =>
-      runQuery(database.pool, 'select count(*) from (select 1 from audit_entry limit 1) as readable', []).then(
-        () => true,
-        () => false
-      )
-  })
+  const isReady = (): Promise<boolean> =>
+    runQuery(database.pool, 'select count(*) from (select 1 from audit_entry limit 1) as readable', []).then(
+      () => true,
+      () => false
+    )
+  const operations = await createOperationsServer({ isReady }, health)
   await operations.listen({ host, port })
   return operations
 }

@@ -55,6 +55,7 @@ describe('a region file', () => {
     expect(await region(LEAST)).toEqual({
       name: 'NCR',
       publicUrl: 'http://127.0.0.1:8080',
+      viewDeadlineMs: 30_000,
       listen: { host: '127.0.0.1', port: 0, operationsPort: null },
       database: { url: null, binDir: null },
       dataDir: path.join(folder, '.ncr'),

@@ -8,6 +8,7 @@ import { isR4ResourceType } from '../domain/r4-resource-types.ts'
 import { RECORD_RESOURCE_TYPES } from '../domain/resource-types.ts'
 
 const DEADLINE_MS_MAX = 60_000
+const PROBE_AFTER_MS_MAX = 600_000
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/
 
 const day = z
@@ -50,13 +51,22 @@ const liveSource = z.object({
   deadlineMs: deadlineMs.default(2000),
   locate: z.enum(['always', 'linked']).default('always'),
   search: z.enum(['patient.identifier', 'patient']).default('patient.identifier'),
+  strategy: z.enum(['searches', 'batch', 'everything']).default('searches'),
   pagesMax: z.number().int().min(1).max(10_000).default(100),
+  entriesMax: z.number().int().min(1).max(1_000_000).default(20_000),
   responseBytesMax: z
     .number()
     .int()
     .min(1024)
     .default(16 * 1024 * 1024),
-  connectionsMax: z.number().int().min(1).max(256).default(64)
+  connectionsMax: z.number().int().min(1).max(256).default(64),
+  connectTimeoutMs: deadlineMs.default(2000),
+  breaker: z
+    .object({
+      failuresToOpen: z.number().int().min(1).max(1000).default(5),
+      probeAfterMs: z.number().int().min(0).max(PROBE_AFTER_MS_MAX).default(10_000)
+    })
+    .prefault({})
 })
 
 const overnightSource = z.object({
@@ -131,7 +141,7 @@ export function createRegionFileSchema(readJwks: JwksReader) {
     sources: z.array(source).nullish()
   })
   return z.object({
-    region: z.object({ name, publicUrl: baseUrl }),
+    region: z.object({ name, publicUrl: baseUrl, viewDeadlineMs: deadlineMs.default(30_000) }),
     listen: z.object({ host: z.string().min(1).default('127.0.0.1'), port, operationsPort: port.nullish() }),
     database: z.object({ url: z.string().min(1).nullish(), binDir: z.string().min(1).nullish() }).nullish(),
     dataDir: z.string().min(1).default('./.ncr'),

@@ -9,6 +9,7 @@ export function toRegion(file: RegionFile, folder: string): Region {
   return {
     name: file.region.name,
     publicUrl: file.region.publicUrl,
+    viewDeadlineMs: file.region.viewDeadlineMs,
     listen: { ...file.listen, operationsPort: file.listen.operationsPort ?? null },
     database: { url: file.database?.url ?? null, binDir: resolved(folder, file.database?.binDir) },
     dataDir: path.resolve(folder, file.dataDir),

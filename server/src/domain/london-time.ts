@@ -20,6 +20,13 @@ export function londonDay(atMs: number): string {
   return `${parts.year}-${parts.month}-${parts.day}`
 }
 
+/** The time in London at an instant, `09:12`; of another day than `nowMs` with that day, `2026-11-22 09:12`. */
+export function londonClock(atMs: number, nowMs: number): string {
+  const { hour, minute } = partsOf(atMs)
+  const day = londonDay(atMs)
+  return day === londonDay(nowMs) ? `${hour}:${minute}` : `${day} ${hour}:${minute}`
+}
+
 /** The last instant at or before `atMs` at which the clock in London showed `time` (`06:00`). */
 export function lastLondonTime(time: string, atMs: number): number {
   const today = londonDay(atMs)

@@ -50,9 +50,14 @@ export interface LiveSource extends SourceBase {
   readonly deadlineMs: number
   readonly locate: 'always' | 'linked'
   readonly search: 'patient.identifier' | 'patient'
+  readonly strategy: 'searches' | 'batch' | 'everything'
   readonly pagesMax: number
+  /** Of one type. */
+  readonly entriesMax: number
   readonly responseBytesMax: number
   readonly connectionsMax: number
+  readonly connectTimeoutMs: number
+  readonly breaker: { readonly failuresToOpen: number; readonly probeAfterMs: number }
 }
 
 /** A folder into which a partner drops one night after another. */
@@ -88,6 +93,8 @@ export interface RoleRule {
 export interface Region {
   readonly name: string
   readonly publicUrl: string
+  /** From the moment that the sources are asked: whoever has not answered by then is timed out. */
+  readonly viewDeadlineMs: number
   readonly listen: { readonly host: string; readonly port: number; readonly operationsPort: number | null }
   readonly database: { readonly url: string | null; readonly binDir: string | null }
   readonly dataDir: string

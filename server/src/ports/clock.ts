@@ -6,6 +6,11 @@ export interface Clock {
   monotonicMs(): number
 }
 
+export interface Timer {
+  /** Aborts after that long. */
+  signalAfter(waitMs: number): AbortSignal
+}
+
 export interface Random {
   /** A value nobody can guess, at least 128 bits, safe in an address and a cookie. */
   token(): string

@@ -42,6 +42,8 @@ export interface AnsweredSource {
   /** ISO 8601 instant at which this was true at the source. */
   readonly asOf: string
   readonly flags: readonly StateFlag[]
+  /** Requests that were answered at their second attempt. */
+  readonly retried?: number
   readonly tookMs: number
 }
 

@@ -175,7 +175,8 @@ async function* streamRecord(
     const located = await locate(ports.region, ports.linkages, grant)
     const parts = sections(grant.permission.hiddenSections, located.length)
     const linked = nothingLinked()
-    for await (const batch of fanOut(ports, grant, located, requestId, closed.signal)) {
+    const asking = { requestId, viewDeadlineMs: ports.region.viewDeadlineMs, signal: closed.signal }
+    for await (const batch of fanOut(ports, grant, located, asking)) {
       const answers = batch.map(({ source, answer }) => normalise(ports.check, grant, source, answer))
       for (const answer of answers) {
         const unraised = await raiseIncident(ports, grant, answer, opened)

@@ -1,10 +1,12 @@
 /**
- * One GET of FHIR JSON: within the caller's signal, within a byte limit, no redirects, no compression. Whatever comes
- * back is a value; nothing is thrown.
+ * One read of FHIR JSON: within the caller's signal, within a byte limit, no redirects, no compression; sent a second
+ * time when nothing of an answer came and there is time. Whatever comes back is a value; nothing is thrown.
  */
+import { setTimeout as sleep } from 'node:timers/promises'
 import { errors, request, type Dispatcher } from 'undici'
 import type { TypeFailure } from '../../ports/source-reader.ts'
 import { failureOfOutcome } from './operation-outcome.ts'
+import { retryWaitMs, toRetryAfterMs } from './retry-rule.ts'
 import { LARGE_BODY_BYTES, type SourceLine } from './source-line.ts'
 
 export interface GetOptions {
@@ -15,67 +17,139 @@ export interface GetOptions {
   readonly bytesMax: number
   /** For the words of a time-out only: the signal is what ends the request. */
   readonly deadlineMs: number
+  /** When the signal will end it, on the clock of `performance.now()`: a second attempt must fit before. */
+  readonly endsAtMs: number
+  /** Sent as the body of a POST that only reads (a FHIR batch of GETs); left out: a GET. */
+  readonly batch?: object
 }
 
-export type GetResult =
+export interface FailedGet {
+  readonly ok: false
+  readonly failure: TypeFailure
+  readonly overLimit: boolean
+  /** The source itself seems to be down: no answer, no connection, or an error of its server. */
+  readonly isDown: boolean
+}
+
+export type GetResult = ({ readonly ok: true; readonly body: unknown; readonly bytes: number } | FailedGet) & {
+  readonly attempts: number
+}
+
+type Attempt =
   | { readonly ok: true; readonly body: unknown; readonly bytes: number }
-  | { readonly ok: false; readonly failure: TypeFailure; readonly overLimit: boolean }
+  /** `retry`: nothing of an answer was used, so that it may be sent again. */
+  | (FailedGet & { readonly retry: { readonly retryAfterMs: number | null } | null })
 
 /** More than any honest error needs. */
 const ERROR_BYTES_MAX = 64 * 1024
 const FHIR_JSON = /^application\/(fhir\+json|json|json\+fhir)\s*(;|$)/i
+/** Errors of a server that is busy or behind a gateway that is: another moment may do. */
+const PASSING_STATUS: ReadonlySet<number> = new Set([502, 503, 504])
 
 export async function getFhir(url: string, options: GetOptions): Promise<GetResult> {
+  const first = await attempt(url, options)
+  const waitMs = first.ok || first.retry === null ? null : waitBeforeRetry(first.retry.retryAfterMs, options)
+  if (waitMs === null) return { ...first, attempts: 1 }
+  // A reader who leaves, and the deadline, end the wait: the second attempt then fails at once, and says so.
+  await sleep(waitMs, undefined, { signal: options.signal }).catch(() => undefined)
+  options.line.counted.retries += 1
+  return { ...(await attempt(url, options)), attempts: 2 }
+}
+
+function waitBeforeRetry(retryAfterMs: number | null, { line, endsAtMs }: GetOptions): number | null {
+  const leftMs = endsAtMs - performance.now()
+  const waitMs = retryWaitMs({ retryAfterMs, leftMs, chance: Math.random() })
+  return waitMs !== null && line.retries.spend() ? waitMs : null
+}
+
+async function attempt(url: string, options: GetOptions): Promise<Attempt> {
   let leave: (() => void) | null = null
   try {
     leave = await options.line.requests.enter(options.signal)
-    return await send(url, options)
+    options.line.counted.requests += 1
+    const answer = await send(url, options)
+    if (answer.ok) options.line.retries.earn()
+    return answer
   } catch (error) {
-    return fail(toFailure(error, options))
+    return toFailure(error, options)
   } finally {
     leave?.()
   }
 }
 
-async function send(url: string, options: GetOptions): Promise<GetResult> {
+async function send(url: string, options: GetOptions): Promise<Attempt> {
   const response = await request(url, {
     dispatcher: options.line.dispatcher,
     signal: options.signal,
-    headers: { accept: 'application/fhir+json', 'accept-encoding': 'identity', 'x-request-id': options.requestId }
+    headers: {
+      accept: 'application/fhir+json',
+      'accept-encoding': 'identity',
+      'x-request-id': options.requestId,
+      ...(options.batch === undefined ? {} : { 'content-type': 'application/fhir+json' })
+    },
+    ...(options.batch === undefined ? {} : { method: 'POST', body: JSON.stringify(options.batch) })
   })
   // A body that is given up before its end says so as an error event, which nobody else listens to.
   response.body.on('error', () => undefined)
-  return response.statusCode === 200 ? readBody(response, options, options.bytesMax) : toFailedStatus(response, options)
+  if (response.statusCode !== 200) return toFailedStatus(response, options)
+  try {
+    return await readBody(response, options, options.bytesMax)
+  } catch (error) {
+    // Bytes of the answer have come: what is left of it is not asked for again.
+    return { ...toFailure(error, options), retry: null }
+  }
 }
 
-function fail(failure: TypeFailure, overLimit = false): GetResult {
-  return { ok: false, failure, overLimit }
+type FailedAttempt = Extract<Attempt, { ok: false }>
+
+function fail(failure: TypeFailure, more: Partial<FailedAttempt> = {}): FailedAttempt {
+  return { ok: false, failure, overLimit: false, isDown: false, retry: null, ...more }
 }
 
 function unavailable(detail: string): TypeFailure {
   return { state: 'unavailable', detail }
 }
 
-function toFailure(error: unknown, options: GetOptions): TypeFailure {
-  if (options.signal.aborted) return { state: 'timed-out', detail: `no answer within ${options.deadlineMs} ms` }
-  if (error instanceof errors.ConnectTimeoutError) return unavailable('could not be reached: no connection')
-  if (error instanceof errors.SocketError) return unavailable('the connection broke before the answer was complete')
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  if (code === 'ECONNREFUSED') return unavailable('could not be reached: connection refused')
-  if (code === 'ECONNRESET' || code === 'EPIPE')
-    return unavailable('the connection broke before the answer was complete')
-  return unavailable('the request failed before an answer came')
+function toFailure(error: unknown, options: GetOptions): FailedAttempt {
+  if (options.signal.aborted)
+    return fail({ state: 'timed-out', detail: `no answer within ${options.deadlineMs} ms` }, { isDown: true })
+  return fail(unavailable(wordsOf(error)), { isDown: true, retry: { retryAfterMs: null } })
 }
 
-async function toFailedStatus(response: Dispatcher.ResponseData, options: GetOptions): Promise<GetResult> {
+function wordsOf(error: unknown): string {
+  if (error instanceof errors.ConnectTimeoutError) return 'could not be reached: no connection'
+  if (error instanceof errors.SocketError) return 'the connection broke before the answer was complete'
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  if (code === 'ECONNREFUSED') return 'could not be reached: connection refused'
+  if (code === 'ECONNRESET' || code === 'EPIPE') return 'the connection broke before the answer was complete'
+  return 'the request failed before an answer came'
+}
+
+async function toFailedStatus(response: Dispatcher.ResponseData, options: GetOptions): Promise<FailedAttempt> {
   const status = response.statusCode
-  const body = isFhirJson(response) ? await readBody(response, options, ERROR_BYTES_MAX) : null
-  if (body === null) await response.body.dump({ limit: ERROR_BYTES_MAX }).catch(() => undefined)
-  const said = body !== null && body.ok ? failureOfOutcome(body.body) : null
+  const retryAfterMs = toRetryAfterMs(response.headers['retry-after'], Date.now())
+  const said = await outcomeOf(response, options)
+  const failure = failureOfStatus(status, said)
+  if (failure.state !== 'unavailable') return fail(failure)
+  return fail(failure, { isDown: status >= 500, retry: PASSING_STATUS.has(status) ? { retryAfterMs } : null })
+}
+
+/** What an error answer says, where it is an OperationOutcome. An error that cannot be read is an error all the same. */
+async function outcomeOf(response: Dispatcher.ResponseData, options: GetOptions): Promise<TypeFailure | null> {
+  if (!isFhirJson(response)) {
+    await response.body.dump({ limit: ERROR_BYTES_MAX }).catch(() => undefined)
+    return null
+  }
+  const body = await readBody(response, options, ERROR_BYTES_MAX)
+  return body.ok ? failureOfOutcome(body.body) : null
+}
+
+/** `said`: what an OperationOutcome beside the status says. */
+export function failureOfStatus(status: number, said: TypeFailure | null): TypeFailure {
   if (status === 401 || status === 403)
-    return fail(said?.state === 'withheld' ? said : { state: 'refused', detail: `refused access (HTTP ${status})` })
-  if (said !== null && said.state !== 'unavailable') return fail(said)
-  return fail(unavailable(`answered with an error (HTTP ${status})`))
+    return said?.state === 'withheld' ? said : { state: 'refused', detail: `refused access (HTTP ${status})` }
+  if (said !== null && said.state !== 'unavailable') return said
+  return unavailable(`answered with an error (HTTP ${status})`)
 }
 
 function isFhirJson(response: Dispatcher.ResponseData): boolean {
@@ -87,7 +161,7 @@ async function readBody(
   response: Dispatcher.ResponseData,
   { line, signal }: GetOptions,
   bytesMax: number
-): Promise<GetResult> {
+): Promise<Attempt> {
   const encoding = response.headers['content-encoding']
   if (!isFhirJson(response) || (encoding !== undefined && encoding !== 'identity')) {
     response.body.destroy()
@@ -110,12 +184,12 @@ async function readBody(
   }
 }
 
-function giveUp(response: Dispatcher.ResponseData): GetResult {
+function giveUp(response: Dispatcher.ResponseData): Attempt {
   response.body.destroy()
-  return fail(unavailable('sent more than the limit for one answer'), true)
+  return fail(unavailable('sent more than the limit for one answer'), { overLimit: true })
 }
 
-function parse(bytes: Buffer): GetResult {
+function parse(bytes: Buffer): Attempt {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
     return { ok: true, body: JSON.parse(text), bytes: bytes.byteLength }

@@ -34,9 +34,24 @@ function source(more: Partial<LiveSource> = {}): LiveSource {
   const odsCode = toOdsCode('RX1')
   if (odsCode === null) throw new Error('the test needs an ODS code')
   const owner = { odsCode, partnerName: 'Trust', enabled: true, historyFrom: null, locate: 'always' } as const
-  const limits = { deadlineMs: 1000, pagesMax: 10, responseBytesMax: 100_000, connectionsMax: 8 }
+  const limits = { deadlineMs: 1000, pagesMax: 10, entriesMax: 1000, responseBytesMax: 100_000, connectionsMax: 8 }
+  const manner = {
+    strategy: 'searches',
+    connectTimeoutMs: 1000,
+    breaker: { failuresToOpen: 5, probeAfterMs: 500 }
+  } as const
   const asked = { search: 'patient.identifier', resourceTypes: ['AllergyIntolerance', 'MedicationRequest'] } as const
-  return { id: 's', name: 'S', kind: 'fhir-r4', baseUrl: scripted.baseUrl, ...owner, ...limits, ...asked, ...more }
+  return {
+    id: 's',
+    name: 'S',
+    kind: 'fhir-r4',
+    baseUrl: scripted.baseUrl,
+    ...owner,
+    ...limits,
+    ...manner,
+    ...asked,
+    ...more
+  }
 }
 
 const read = async (from: LiveSource) =>

@@ -1,81 +1,131 @@
 /**
- * Asks one FHIR R4 source for one person: the Patient search and a search for each resource type side by side, all
- * within one deadline that runs from the first request to the last byte (outer contract, section 3).
+ * Asks one FHIR R4 source for one person, within one deadline that runs from the first request to the last byte (outer
+ * contract, section 3). A source that keeps failing is left alone until it is back.
  */
 import { setMaxListeners } from 'node:events'
 import assert from 'node:assert/strict'
 import { NHS_NUMBER_SYSTEM } from '@ncr/contract/provenance.ts'
 import { AccessGrant } from '../../domain/access-grant.ts'
+import { londonClock } from '../../domain/london-time.ts'
 import type { LiveSource } from '../../domain/region.ts'
-import { RECORD_RESOURCE_TYPES } from '../../domain/resource-types.ts'
-import { isResource, textOf } from '../../domain/resource.ts'
 import type { Clock } from '../../ports/clock.ts'
-import type { AnsweredSource, SourceReader, TypeAnswer, TypeFailure } from '../../ports/source-reader.ts'
-import { searchType, type SearchAnswer, type SearchOptions } from './search-type.ts'
+import type { SourceHealth } from '../../ports/source-health.ts'
+import type { AnsweredSource, SourceAnswer, SourceReader, TypeAnswer, TypeFailure } from '../../ports/source-reader.ts'
+import { askBySearches } from './ask-by-searches.ts'
+import { patientId, type Asked, type Strategy } from './asked.ts'
+import { createBreaker, type Breaker } from './breaker.ts'
+import { createProbe, type Probe } from './probe.ts'
+import type { SearchAnswer } from './search-type.ts'
 import { createSourceLine, type SourceLine } from './source-line.ts'
 
-const ENTRIES_PER_PAGE = 200
-
-/** Types whose matches name what they are only through a referenced resource. */
-const INCLUDES: Readonly<Record<string, string>> = {
-  MedicationRequest: 'MedicationRequest:medication',
-  MedicationStatement: 'MedicationStatement:medication',
-  MedicationDispense: 'MedicationDispense:medication',
-  MedicationAdministration: 'MedicationAdministration:medication'
+const STRATEGIES: Readonly<Record<LiveSource['strategy'], Strategy>> = {
+  searches: askBySearches,
+  batch: askBySearches,
+  everything: askBySearches
 }
 
-export interface LiveReader extends SourceReader {
+export interface LiveReader extends SourceReader, SourceHealth {
   close(): Promise<void>
 }
 
+/** What this process keeps of one source between opens: nothing of it is about a person. */
+interface Standing {
+  readonly line: SourceLine
+  readonly breaker: Breaker
+  readonly probe: Probe
+  notAsked: number
+}
+
 export function createLiveReader(clock: Clock): LiveReader {
-  const lines = new Map<string, SourceLine>()
-  const lineTo = (source: LiveSource): SourceLine => {
-    const line = lines.get(source.id) ?? createSourceLine(source.connectionsMax)
-    lines.set(source.id, line)
-    return line
+  const standings = new Map<string, Standing>()
+  const standingOf = (source: LiveSource): Standing => {
+    const standing = standings.get(source.id) ?? createStanding(source, clock)
+    standings.set(source.id, standing)
+    return standing
   }
   return {
     async read(grant, source, requestId, signal) {
       AccessGrant.assert(grant)
       assert(source.kind === 'fhir-r4', 'this reader asks FHIR R4 sources')
-      return ask(grant, source, { line: lineTo(source), requestId, signal, clock })
+      return read(grant, source, { standing: standingOf(source), requestId, signal, clock })
     },
+    failingSince(sourceId) {
+      const sinceMs = standings.get(sourceId)?.breaker.failingSinceMs() ?? null
+      return sinceMs === null ? null : new Date(sinceMs).toISOString()
+    },
+    figures: () => [...standings].map(([source, { line, notAsked }]) => ({ source, ...line.counted, notAsked })),
     async close() {
-      await Promise.all([...lines.values()].map((line) => line.close()))
+      await Promise.all([...standings.values()].map(({ line }) => line.close()))
     }
   }
 }
 
-interface Asking {
-  readonly line: SourceLine
+function createStanding(source: LiveSource, clock: Clock): Standing {
+  const line = createSourceLine(source)
+  const probe = createProbe({ baseUrl: source.baseUrl, deadlineMs: source.deadlineMs, line })
+  return { line, breaker: createBreaker(source.breaker, clock), probe, notAsked: 0 }
+}
+
+interface Reading {
+  readonly standing: Standing
   readonly requestId: string
   readonly signal: AbortSignal
   readonly clock: Clock
 }
 
-async function ask(grant: AccessGrant, source: LiveSource, asking: Asking): Promise<AnsweredSource> {
-  const startedMs = asking.clock.monotonicMs()
-  const signal = AbortSignal.any([asking.signal, AbortSignal.timeout(source.deadlineMs)])
+async function read(grant: AccessGrant, source: LiveSource, reading: Reading): Promise<SourceAnswer> {
+  const { standing, signal, clock } = reading
+  const { breaker } = standing
+  const startedMs = clock.monotonicMs()
+  const within = AbortSignal.any([signal, AbortSignal.timeout(source.deadlineMs)])
+  const admission = breaker.admit()
+  const isBack = admission === 'probe' && (await standing.probe.isBack())
+  if (admission === 'no' || (admission === 'probe' && !isBack && !breaker.isDue())) {
+    standing.notAsked += 1
+    const sinceMs = breaker.failingSinceMs() ?? clock.nowMs()
+    return { kind: 'not-asked', detail: `failing since ${londonClock(sinceMs, clock.nowMs())}` }
+  }
+  const asked = await ask(grant, source, reading, within)
+  // A reader who left proves nothing about the source.
+  if (!isDown(asked)) breaker.succeeded()
+  else if (!signal.aborted) breaker.failed(startedMs, isBack)
+  return toAnswer(source, asked, { startedMs, clock })
+}
+
+async function ask(grant: AccessGrant, source: LiveSource, reading: Reading, signal: AbortSignal): Promise<Asked> {
   setMaxListeners(source.resourceTypes.length + 2, signal)
-  const options: SearchOptions = { ...asking, signal, deadlineMs: source.deadlineMs }
   const identifier = encodeURIComponent(`${NHS_NUMBER_SYSTEM}|${grant.nhsNumber}`)
-  const patient = searchType(source, 'Patient', `${source.baseUrl}/Patient?identifier=${identifier}`, options)
-  const types =
-    source.search === 'patient.identifier'
-      ? searchAll(source, `patient.identifier=${identifier}`, options)
-      : patient.then((answer) => searchByPatient(source, answer, options))
-  const [patientAnswer, typeAnswers] = await Promise.all([patient, types])
+  return STRATEGIES[source.strategy](source, identifier, {
+    line: reading.standing.line,
+    requestId: reading.requestId,
+    signal,
+    deadlineMs: source.deadlineMs,
+    endsAtMs: performance.now() + source.deadlineMs
+  })
+}
+
+/** Nothing of it was answered at all. */
+function isDown({ patient, types }: Asked): boolean {
+  return patient.isDown && [...types.values()].every((type) => type.isDown)
+}
+
+function toAnswer(
+  source: LiveSource,
+  { patient, types }: Asked,
+  { startedMs, clock }: { readonly startedMs: number; readonly clock: Clock }
+): AnsweredSource {
+  const answers = [patient, ...types.values()]
   return {
     kind: 'asked',
-    patients: patientAnswer.matches.map((match) => match.resource),
-    patientUrls: patientAnswer.matches.flatMap((match) => (match.fullUrl === null ? [] : [match.fullUrl])),
-    patientFailure: patientAnswer.failure ?? unusable(source, patientAnswer),
-    types: new Map([...typeAnswers].map(([type, answer]) => [type, toTypeAnswer(answer)])),
-    included: [...typeAnswers.values()].flatMap((answer) => answer.included),
-    asOf: new Date(asking.clock.nowMs()).toISOString(),
+    patients: patient.matches.map((match) => match.resource),
+    patientUrls: patient.matches.flatMap((match) => (match.fullUrl === null ? [] : [match.fullUrl])),
+    patientFailure: patient.failure ?? unusable(source, patient),
+    types: new Map([...types].map(([type, answer]) => [type, toTypeAnswer(answer)])),
+    included: [...types.values()].flatMap((answer) => answer.included),
+    asOf: new Date(clock.nowMs()).toISOString(),
     flags: [],
-    tookMs: Math.round(asking.clock.monotonicMs() - startedMs)
+    retried: answers.reduce((sum, answer) => sum + answer.retried, 0),
+    tookMs: Math.round(clock.monotonicMs() - startedMs)
   }
 }
 
@@ -83,45 +133,9 @@ async function ask(grant: AccessGrant, source: LiveSource, asking: Asking): Prom
 function unusable(source: LiveSource, answer: SearchAnswer): TypeFailure | null {
   // A cut list of Patients may hide a second one.
   if (answer.cut !== null) return { state: 'unavailable', detail: answer.cut }
-  const isNameless = source.search === 'patient' && answer.matches.length === 1 && patientId(answer) === null
+  const needsId = source.search === 'patient' || source.strategy === 'everything'
+  const isNameless = needsId && answer.matches.length === 1 && patientId(answer) === null
   return isNameless ? { state: 'unavailable', detail: 'answered with a Patient without an id' } : null
-}
-
-function patientId(answer: SearchAnswer): string | null {
-  const [match, ...more] = answer.matches
-  return match !== undefined && more.length === 0 && isResource(match.resource) ? textOf(match.resource['id']) : null
-}
-
-/** Types that no section shows are not asked for; Medication and its like have no search by patient in R4. */
-function isSearchable(type: string): boolean {
-  return RECORD_RESOURCE_TYPES.some((known) => known === type)
-}
-
-async function searchAll(
-  source: LiveSource,
-  query: string,
-  options: SearchOptions
-): Promise<ReadonlyMap<string, SearchAnswer>> {
-  const answers = await Promise.all(
-    source.resourceTypes.filter(isSearchable).map(async (type) => {
-      const include = INCLUDES[type]
-      const suffix = include === undefined ? '' : `&_include=${encodeURIComponent(include)}`
-      const url = `${source.baseUrl}/${type}?${query}&_count=${ENTRIES_PER_PAGE}${suffix}`
-      return [type, await searchType(source, type, url, options)] as const
-    })
-  )
-  return new Map(answers)
-}
-
-/** With the source's own Patient id; without exactly one Patient there is nobody to ask about. */
-async function searchByPatient(
-  source: LiveSource,
-  patient: SearchAnswer,
-  options: SearchOptions
-): Promise<ReadonlyMap<string, SearchAnswer>> {
-  const id = patientId(patient)
-  if (id === null || patient.failure !== null) return new Map()
-  return searchAll(source, `patient=${encodeURIComponent(id)}`, options)
 }
 
 function toTypeAnswer(answer: SearchAnswer): TypeAnswer {

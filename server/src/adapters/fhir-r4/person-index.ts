@@ -21,7 +21,10 @@ import { searchType } from './search-type.ts'
 import { createSourceLine } from './source-line.ts'
 
 const CONNECTIONS_MAX = 32
+const CONNECT_TIMEOUT_MS = 2000
 const RESPONSE_BYTES_MAX = 1024 * 1024
+/** Two are one too many already. */
+const MATCHES_MAX = 100
 /** v3-Confidentiality codes of people whose record is restricted. */
 const RESTRICTED_CODES: ReadonlySet<unknown> = new Set(['R', 'V'])
 
@@ -34,19 +37,20 @@ export function createPersonIndex(
   options: PersonIndexOptions,
   random: Random
 ): PersonIndex & { close(): Promise<void> } {
-  const line = createSourceLine(CONNECTIONS_MAX)
+  const line = createSourceLine({ connectionsMax: CONNECTIONS_MAX, connectTimeoutMs: CONNECT_TIMEOUT_MS })
   return {
     async findPerson(nhsNumber) {
       const identifier = encodeURIComponent(`${NHS_NUMBER_SYSTEM}|${nhsNumber}`)
       const answer = await searchType(
-        { pagesMax: 1, responseBytesMax: RESPONSE_BYTES_MAX },
+        { pagesMax: 1, entriesMax: MATCHES_MAX, responseBytesMax: RESPONSE_BYTES_MAX },
         'Patient',
         `${options.baseUrl}/Patient?identifier=${identifier}`,
         {
           line,
           signal: AbortSignal.timeout(options.deadlineMs),
           requestId: random.id(),
-          deadlineMs: options.deadlineMs
+          deadlineMs: options.deadlineMs,
+          endsAtMs: performance.now() + options.deadlineMs
         }
       )
       if (answer.failure !== null) return unavailable(answer.failure.detail)

@@ -14,7 +14,7 @@ let line: SourceLine
 
 beforeAll(async () => {
   server = await startScriptedServer(() => behaviour)
-  line = createSourceLine(4)
+  line = createSourceLine({ connectionsMax: 4, connectTimeoutMs: 2000 })
 })
 afterAll(async () => {
   await line?.close()
@@ -35,8 +35,9 @@ async function search(answer: Behaviour, limits: Limits = {}): Promise<SearchAns
   behaviour = answer
   server.calls.length = 0
   const { deadlineMs = DEADLINE_MS } = limits
-  const options = { line, signal: AbortSignal.timeout(deadlineMs), requestId: 'r-1', deadlineMs }
-  const source = { pagesMax: 100, responseBytesMax: 1024 * 1024, ...limits }
+  const endsAtMs = performance.now() + deadlineMs
+  const options = { line, signal: AbortSignal.timeout(deadlineMs), requestId: 'r-1', deadlineMs, endsAtMs }
+  const source = { pagesMax: 100, entriesMax: 1000, responseBytesMax: 1024 * 1024, ...limits }
   return searchType(source, 'Condition', `${server.baseUrl}/Condition?x=1`, options)
 }
 const ids = (answer: SearchAnswer): readonly unknown[] => answer.matches.map(({ resource }) => (resource as Json)['id'])

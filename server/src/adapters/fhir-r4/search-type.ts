@@ -11,9 +11,14 @@ export interface SearchAnswer {
   readonly failure: TypeFailure | null
   readonly cut: string | null
   readonly partWithheld: boolean
+  /** Nothing at all was answered, in a way that says that the source itself is down. */
+  readonly isDown: boolean
+  /** Requests that were answered at the second attempt only. */
+  readonly retried: number
 }
 
-export type SearchOptions = Omit<GetOptions, 'bytesMax'>
+export type SearchOptions = Omit<GetOptions, 'bytesMax' | 'batch'>
+export type SearchLimits = Pick<LiveSource, 'pagesMax' | 'entriesMax' | 'responseBytesMax'>
 
 interface Progress {
   readonly matches: Match[]
@@ -22,15 +27,25 @@ interface Progress {
   cut: string | null
   /** The greatest total that any page claimed. */
   total: number
+  isDown: boolean
+  retried: number
 }
 
 export async function searchType(
-  source: Pick<LiveSource, 'pagesMax' | 'responseBytesMax'>,
+  source: SearchLimits,
   type: string,
   firstUrl: string,
   options: SearchOptions
 ): Promise<SearchAnswer> {
-  const progress: Progress = { matches: [], included: [], failure: null, cut: null, total: 0 }
+  const progress: Progress = {
+    matches: [],
+    included: [],
+    failure: null,
+    cut: null,
+    total: 0,
+    isDown: false,
+    retried: 0
+  }
   const seen = new Set<string>()
   let bytesLeft = source.responseBytesMax
   let url: string | null = firstUrl
@@ -38,17 +53,19 @@ export async function searchType(
     seen.add(url)
     const got = await getFhir(url, { ...options, bytesMax: bytesLeft })
     if (!got.ok) {
+      progress.isDown = got.isDown && seen.size === 1
       stop(progress, got.failure, got.overLimit ? `more than ${source.responseBytesMax} bytes` : null)
       break
     }
     bytesLeft -= got.bytes
+    progress.retried += got.attempts - 1
     const page = readBundle(got.body, type)
     if ('state' in page) {
       stop(progress, page, null)
       break
     }
     take(progress, page)
-    url = followable(page.next, url, seen, source.pagesMax, progress)
+    url = hasRoom(progress, source.entriesMax) ? followable(page.next, url, seen, source.pagesMax, progress) : null
   }
   return settle(progress)
 }
@@ -65,6 +82,14 @@ function take(progress: Progress, page: BundlePage): void {
   progress.failure = page.failure
   progress.total = Math.max(progress.total, page.total ?? 0)
   if (page.incomplete) progress.cut = 'the source says that it did not send everything'
+}
+
+/** Past the limit on entries nothing more is asked for; what is over it is left out, and said. */
+function hasRoom(progress: Progress, entriesMax: number): boolean {
+  if (progress.matches.length <= entriesMax) return true
+  progress.matches.length = entriesMax
+  progress.cut = `more than ${entriesMax} entries`
+  return false
 }
 
 /** The next page's address, when it may be followed; otherwise null, and the cut is said. */
@@ -85,7 +110,7 @@ function followable(
 }
 
 function settle(progress: Progress): SearchAnswer {
-  const { matches, included } = progress
+  const { matches, included, isDown, retried } = progress
   const sent = countDistinct(matches)
   if (progress.failure === null && progress.cut === null && progress.total > sent) {
     progress.cut = `sent ${sent} of the ${progress.total} it says it has`
@@ -97,11 +122,14 @@ function settle(progress: Progress): SearchAnswer {
       included,
       failure: { state: 'unavailable', detail: progress.cut },
       cut: null,
-      partWithheld: false
+      partWithheld: false,
+      isDown,
+      retried
     }
   }
   const partWithheld = progress.failure?.state === 'withheld' && matches.length > 0
-  return { matches, included, failure: partWithheld ? null : progress.failure, cut: progress.cut, partWithheld }
+  const failure = partWithheld ? null : progress.failure
+  return { matches, included, failure, cut: progress.cut, partWithheld, isDown, retried }
 }
 
 /** A page that repeats another's entries hides those it should have had. */

@@ -1,8 +1,8 @@
 /** The line to one source: its kept-alive connections and the turns in which it is asked, shared by all its readers. */
 import { Agent, type Dispatcher } from 'undici'
+import { createRetryPurse, type RetryPurse } from './retry-rule.ts'
 import { createTurnstile, type Turnstile } from './turnstile.ts'
 
-const CONNECT_TIMEOUT_MS = 2000
 const KEEP_ALIVE_MS = 10_000
 const LARGE_BODIES_AT_ONCE_MAX = 2
 
@@ -12,17 +12,25 @@ export interface SourceLine {
   readonly requests: Turnstile
   /** Answers past `LARGE_BODY_BYTES` being read: a source that floods does not take everybody's memory and time. */
   readonly largeBodies: Turnstile
+  readonly retries: RetryPurse
+  /** Since the start, second attempts included. */
+  readonly counted: { requests: number; retries: number }
   close(): Promise<void>
 }
 
 /** An answer larger than this is read in turns. */
 export const LARGE_BODY_BYTES = 512 * 1024
 
-export function createSourceLine(connectionsMax: number): SourceLine {
+export interface LineLimits {
+  readonly connectionsMax: number
+  readonly connectTimeoutMs: number
+}
+
+export function createSourceLine({ connectionsMax, connectTimeoutMs }: LineLimits): SourceLine {
   const agent = new Agent({
     connections: connectionsMax,
     pipelining: 1,
-    connect: { timeout: CONNECT_TIMEOUT_MS },
+    connect: { timeout: connectTimeoutMs },
     keepAliveTimeout: KEEP_ALIVE_MS,
     // The deadline of the source rules: undici's own limits would only blur its words.
     headersTimeout: 0,
@@ -32,6 +40,8 @@ export function createSourceLine(connectionsMax: number): SourceLine {
     dispatcher: agent,
     requests: createTurnstile(connectionsMax),
     largeBodies: createTurnstile(LARGE_BODIES_AT_ONCE_MAX),
+    retries: createRetryPurse(),
+    counted: { requests: 0, retries: 0 },
     close: () => agent.destroy()
   }
 }

@@ -28,6 +28,7 @@ function region(
   return {
     name: 'NCR',
     publicUrl: 'http://127.0.0.1:1',
+    viewDeadlineMs: 30_000,
     listen: { host: '127.0.0.1', port: 1, operationsPort: null },
     database: { url: null, binDir: null },
     dataDir: '/',

@@ -16,7 +16,9 @@ function opened(event: OpenedEvent): Statement {
 function sent(lines: readonly RecordEvent[], disclosureId: string, requestId: string): Statement {
   const sections = lines.filter((line) => line.event === 'section').map(toSection)
   const sources = lines.flatMap((line) =>
-    line.event === 'source' ? [{ source: line.source, outcome: line.outcome, pages: line.pages }] : []
+    line.event === 'source'
+      ? [{ source: line.source, outcome: line.outcome, detail: line.detail, pages: line.pages }]
+      : []
   )
   return { kind: 'sent', disclosureId, requestId, what: { sources, sections } }
 }

@@ -23,11 +23,13 @@ interface Fan {
   readonly answers: AsyncGenerator<readonly { readonly source: Source; readonly answer: SourceAnswer }[]>
 }
 
-function fan(asked: readonly Asked[], read: SourceReader['read']): Fan {
+function fan(asked: readonly Asked[], read: SourceReader['read'], view = new AbortController()): Fan {
   const errors: string[] = []
   const log = { info: () => undefined, warn: () => undefined, error: (event: string) => void errors.push(event) }
   const readers = { 'gp-connect-html': { read }, 'fhir-r4': { read }, 'overnight-ndjson': { read } }
-  return { errors, answers: fanOut({ readers, log }, grant, asked, 'r1', new AbortController().signal) }
+  const timer = { signalAfter: () => view.signal }
+  const asking = { requestId: 'r1', viewDeadlineMs: 5000, signal: new AbortController().signal }
+  return { errors, answers: fanOut({ readers, timer, log }, grant, asked, asking) }
 }
 
 async function idsOf(answers: Fan['answers']): Promise<readonly string[]> {
@@ -76,6 +78,26 @@ describe('fan-out', () => {
     ])
     expect(await idsOf(answers)).toEqual(['on'])
     expect(read).toEqual(['on'])
+  })
+
+  test('H-003: past the limit of the whole view what has not answered is timed out and given up; the rest stays', async () => {
+    const view = new AbortController()
+    const given: AbortSignal[] = []
+    const hang = async (_grant: unknown, from: Source, _id: string, signal: AbortSignal): Promise<SourceAnswer> => {
+      if (from.id === 'quick') return failed
+      given.push(signal)
+      return new Promise(() => undefined)
+    }
+    const { answers } = fan(ask('never', 'quick', 'nor-this'), hang, view)
+    expect((await answers.next()).value).toMatchObject([{ source: { id: 'quick' }, answer: failed }])
+    const rest = answers.next()
+    view.abort()
+    expect((await rest).value).toMatchObject([
+      { source: { id: 'never' }, answer: { outcome: 'timed-out', detail: expect.stringContaining('whole view') } },
+      { source: { id: 'nor-this' }, answer: { outcome: 'timed-out' } }
+    ])
+    expect((await answers.next()).done).toBe(true)
+    expect(given.map(({ aborted }) => aborted)).toEqual([true, true])
   })
 
   test('without sources there is nothing to wait for', async () => {

@@ -2,14 +2,17 @@
  * Fan-out: every source is asked at once and answers in its own time; none waits for another. It never fails as a
  * whole: each source ends in an answer, whatever happens to it.
  */
+import assert from 'node:assert/strict'
 import type { AccessGrant } from '../../domain/access-grant.ts'
 import { errorCode } from '../../domain/error-code.ts'
 import type { Source } from '../../domain/region.ts'
+import type { Timer } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
 import type { SourceAnswer, SourceReader } from '../../ports/source-reader.ts'
 
 export interface FanOutPorts {
   readonly readers: Readonly<Record<Source['kind'], SourceReader>>
+  readonly timer: Timer
   readonly log: Log
 }
 
@@ -23,46 +26,65 @@ export interface Asked {
   readonly notAsked: string | null
 }
 
+export interface Asking {
+  readonly requestId: string
+  /** Whoever has not answered by then is timed out, whatever limit the source has of its own. */
+  readonly viewDeadlineMs: number
+  /** Ends the requests: the reader went away. */
+  readonly signal: AbortSignal
+}
+
 /**
  * Yields one answer for each source, in the order they come in. Those that are in by the time the reader asks for more
- * come together: they then share one disclosure. Ends the requests when `signal` aborts.
+ * come together: they then share one disclosure.
  */
 export async function* fanOut(
   ports: FanOutPorts,
   grant: AccessGrant,
   asked: readonly Asked[],
-  requestId: string,
-  signal: AbortSignal
+  asking: Asking
 ): AsyncGenerator<readonly Answered[]> {
-  const arrived: Answered[] = []
+  const arrived = new Map<string, Answered>()
+  const missing = new Map(asked.map((one) => [one.source.id, one]))
+  assert(missing.size === asked.length, 'each source is asked once')
   let wake = (): void => undefined
+  const arrive = (answered: Answered): void => {
+    // The first word of a source stands: what comes after the view's limit comes too late.
+    if (missing.delete(answered.source.id)) arrived.set(answered.source.id, answered)
+    wake()
+  }
+  const late = ports.timer.signalAfter(asking.viewDeadlineMs)
+  const within = { ...asking, signal: AbortSignal.any([asking.signal, late]) }
+  late.addEventListener('abort', () => {
+    for (const { source } of [...missing.values()]) arrive({ source, answer: tooLate(asking.viewDeadlineMs) })
+  })
   for (const { source, notAsked } of asked) {
-    if (notAsked !== null) arrived.push({ source, answer: { kind: 'not-asked', detail: notAsked } })
-    else {
-      void read(ports, grant, source, requestId, signal).then((answered) => {
-        arrived.push(answered)
-        wake()
-      })
-    }
+    if (notAsked !== null) arrive({ source, answer: { kind: 'not-asked', detail: notAsked } })
+    else void read(ports, grant, source, within).then(arrive)
   }
   for (let yielded = 0; yielded < asked.length;) {
-    if (arrived.length === 0) {
+    if (arrived.size === 0) {
       await new Promise<void>((resolve) => {
         wake = resolve
       })
     }
-    const batch = arrived.splice(0)
+    const batch = [...arrived.values()]
+    arrived.clear()
     yielded += batch.length
     yield batch
   }
+}
+
+function tooLate(viewDeadlineMs: number): SourceAnswer {
+  const detail = `no answer within ${viewDeadlineMs} ms, the limit of the whole view`
+  return { kind: 'failed', outcome: 'timed-out', detail, tookMs: viewDeadlineMs }
 }
 
 async function read(
   ports: FanOutPorts,
   grant: AccessGrant,
   source: Source,
-  requestId: string,
-  signal: AbortSignal
+  { requestId, signal }: Asking
 ): Promise<Answered> {
   try {
     return { source, answer: await ports.readers[source.kind].read(grant, source, requestId, signal) }

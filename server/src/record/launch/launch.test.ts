@@ -58,6 +58,7 @@ function region({ jwks }: HostSystem): Region {
   return {
     name: 'NCR',
     publicUrl: PUBLIC_URL,
+    viewDeadlineMs: 30_000,
     listen: { host: '127.0.0.1', port: 8080, operationsPort: null },
     database: { url: null, binDir: null },
     dataDir: '/',

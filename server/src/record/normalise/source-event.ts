@@ -34,8 +34,14 @@ export function toSourceEvent(source: string, answer: SourceAnswer, whole: TypeF
     tookMs: answer.tookMs,
     asOf: answer.asOf,
     ...(answer.flags.length === 0 ? {} : { flags: [...answer.flags] }),
-    ...(failure === null ? {} : { detail: failure.detail })
+    ...detailOf(failure, answer.retried ?? 0)
   }
+}
+
+/** What failed; else that something came at the second attempt only, for whoever looks why it took long. */
+function detailOf(failure: TypeFailure | null, retried: number): { readonly detail?: string } {
+  if (failure !== null) return { detail: failure.detail }
+  return retried === 0 ? {} : { detail: 'answered at the second attempt' }
 }
 
 function gravestOf(answer: AnsweredSource): TypeFailure | null {

@@ -1,0 +1,6 @@
+/** Real waiting. */
+import type { Timer } from '../../ports/clock.ts'
+
+export const systemTimer: Timer = {
+  signalAfter: (waitMs) => AbortSignal.timeout(waitMs)
+}
