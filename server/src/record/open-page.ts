@@ -67,7 +67,8 @@ async function askSources(
     .filter(({ source }) => pagesOf(source).includes(page))
     .map((one) => narrowed(one, page, hiddenSections))
   const parts: SourcePage[] = []
-  for await (const batch of fanOut(ports, grant, located, asked.requestId, asked.signal)) {
+  const asking = { requestId: asked.requestId, viewDeadlineMs: ports.region.viewDeadlineMs, signal: asked.signal }
+  for await (const batch of fanOut(ports, grant, located, asking)) {
     for (const { source, answer } of batch) {
       const normalised = normalise(ports.check, grant, source, answer)
       const unraised = await raiseIncident(ports, grant, normalised, asked)

@@ -56,7 +56,7 @@ export async function* fanOut(
   const late = ports.timer.signalAfter(asking.viewDeadlineMs)
   const within = { ...asking, signal: AbortSignal.any([asking.signal, late]) }
   late.addEventListener('abort', () => {
-    for (const { source } of [...missing.values()]) arrive({ source, answer: tooLate(asking.viewDeadlineMs) })
+    for (const { source } of missing.values()) arrive({ source, answer: tooLate(asking.viewDeadlineMs) })
   })
   for (const { source, notAsked } of asked) {
     if (notAsked !== null) arrive({ source, answer: { kind: 'not-asked', detail: notAsked } })
