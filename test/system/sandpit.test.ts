@@ -78,6 +78,24 @@ function startSandpit(): Started {
 const recorded = findSharedData('data', 'synthea-r4')
 const RECORDED_MAX = 3
 
+/** Born long ago, dead without a date, named in another script, a stranger's entry among his own. */
+function hardToTake(): object {
+  const subject = { reference: 'Patient/otto' }
+  const condition = { resourceType: 'Condition', code: { text: 'Silikose' } }
+  const resources = [
+    {
+      resourceType: 'Patient',
+      id: 'otto',
+      name: [{ text: 'Jürgen Größe' }],
+      birthDate: '1898-01-02',
+      deceasedBoolean: true
+    },
+    { ...condition, subject },
+    { ...condition, id: 'of-a-stranger', subject: { reference: 'Patient/stranger' } }
+  ]
+  return { resourceType: 'Bundle', type: 'collection', entry: resources.map((resource) => ({ resource })) }
+}
+
 /** A folder as somebody might have one: a person, a file that is broken, and some that nobody here wrote. */
 function fillFolderOfPeople(where: string): void {
   mkdirSync(where)
@@ -97,6 +115,8 @@ function fillFolderOfPeople(where: string): void {
   ]
   writeFileSync(join(where, 'ada.json'), JSON.stringify({ resourceType: 'Bundle', type: 'transaction', entry }))
   writeFileSync(join(where, 'broken.json'), '{"resourceType":')
+  mkdirSync(join(where, 'fhir'))
+  writeFileSync(join(where, 'fhir', 'otto.json'), JSON.stringify(hardToTake()))
   if (!recorded.present) return
   const names = readdirSync(recorded.path).toSorted().slice(0, RECORDED_MAX)
   for (const name of names) copyFileSync(join(recorded.path, name), join(where, name))
@@ -272,7 +292,7 @@ interface GroundTruth {
 test(`people of a folder open like any other, with all that was dealt ${recorded.present ? '' : recorded.why}`, async () => {
   expect(first.lines.join('\n')).toContain('skipped: broken.json is not JSON')
   const truth = JSON.parse(readFileSync(join(folder, 'ground-truth.json'), 'utf8')) as GroundTruth
-  expect(truth.addedFromFolder).toHaveLength(recorded.present ? 1 + RECORDED_MAX : 1)
+  expect(truth.addedFromFolder).toHaveLength(recorded.present ? 2 + RECORDED_MAX : 2)
   for (const { nhsNumber, dealt, copied } of truth.addedFromFolder) {
     const person = sandpit.people.find((one) => one.nhsNumber === nhsNumber)
     assert.ok(person)

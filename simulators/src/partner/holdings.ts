@@ -31,8 +31,15 @@ export function holdingsOf(
     find: (type, query) => find(charts, type, query),
     findSomeoneElse: (type, query) => findSomeoneElse(charts, type, query),
     included: (resource, query) => included(resource, query, held),
-    read: (type, id) => (type === 'Binary' ? letterBody(held('DocumentReference', id)) : held(type, id))
+    read: (type, id) => (type === 'Binary' ? fileOf(held, id) : held(type, id))
   }
+}
+
+/** A file that came with the person, or the words of a letter of ours. */
+function fileOf(held: (type: string, id: string) => Resource | undefined, id: string) {
+  const binary = held('Binary', id)
+  if (binary?.resourceType !== 'Binary') return letterBody(held('DocumentReference', id))
+  return { contentType: binary.contentType, body: Buffer.from(binary.data ?? '', 'base64') }
 }
 
 /** Every id of a chart begins with the person's own number at this source. */

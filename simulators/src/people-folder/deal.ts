@@ -6,6 +6,7 @@ import { hashOf } from '../population/hash.ts'
 import type { SourceId } from '../population/sources/source-facts.ts'
 import { isMentioned, type BundleContents, type Content } from './bundle-contents.ts'
 import { copyOf } from './copies.ts'
+import { withLinks } from './documents.ts'
 import { nameOf, withOwnReferences, type Resolve } from './rewrite-references.ts'
 import { homeOf } from './where-it-belongs.ts'
 
@@ -30,12 +31,13 @@ interface Placed {
   readonly home: SourceId
 }
 
-export function deal(contents: BundleContents, now: Date): Dealt {
+/** `nhsNumber`: no two bundles make the same ids, whatever their own are. */
+export function deal(contents: BundleContents, nhsNumber: string, now: Date): Dealt {
   const placed = place(contents)
   const homes = new Map(placed.map(({ content, home }) => [content.key, home]))
   const parts = new Map<SourceId, Part>()
   const partAt = (source: SourceId): Part => {
-    const part = parts.get(source) ?? newPart(source, contents)
+    const part = parts.get(source) ?? newPart(source, nhsNumber)
     parts.set(source, part)
     return part
   }
@@ -62,7 +64,7 @@ function place(contents: BundleContents): Placed[] {
     if (content.resource.resourceType !== 'DiagnosticReport') continue
     placeOne(content)
     for (const { reference } of content.resource.result ?? []) {
-      const result = contents.everything.get(reference ?? '')
+      const result = contents.lookUp(reference ?? '')
       if (result) homes.set(result.key, homes.get(content.key) ?? 'gprcc')
     }
   }
@@ -77,7 +79,7 @@ function place(contents: BundleContents): Placed[] {
 function visitOf(resource: Resource, contents: BundleContents): Encounter | undefined {
   const { encounter, context } = resource as { encounter?: Pointer; context?: Pointer & { encounter?: Pointer[] } }
   const reference = encounter?.reference ?? context?.reference ?? context?.encounter?.[0]?.reference
-  const visit = reference === undefined ? undefined : contents.everything.get(reference)?.resource
+  const visit = reference === undefined ? undefined : contents.lookUp(reference)?.resource
   return visit?.resourceType === 'Encounter' ? visit : undefined
 }
 
@@ -85,8 +87,8 @@ interface Pointer {
   readonly reference?: string
 }
 
-function newPart(source: SourceId, contents: BundleContents): Part {
-  return { patientId: hashOf(`${source} ${contents.patient.key}`).slice(0, 10), resources: [], mentioned: new Map() }
+function newPart(source: SourceId, nhsNumber: string): Part {
+  return { patientId: hashOf(`${source} ${nhsNumber}`).slice(0, 10), resources: [], mentioned: new Map() }
 }
 
 interface Surroundings {
@@ -98,8 +100,13 @@ interface Surroundings {
 /** Writes it into the part; its own reference there. */
 function write(content: Content, source: SourceId, part: Part, around: Surroundings): string {
   const id = ownId(part, content.key)
-  part.resources.push(held(content.resource, id, source, resolveIn(source, part, around)))
-  return `${content.resource.resourceType}/${id}`
+  const { resource } = content
+  const resolve = resolveIn(source, part, around)
+  if (resource.resourceType === 'DocumentReference') {
+    const { document, binaries } = withLinks(resource, (position) => (position === 0 ? id : `${id}-${position}`))
+    part.resources.push(held(document, id, source, resolve), ...binaries)
+  } else part.resources.push(held(resource, id, source, resolve))
+  return `${resource.resourceType}/${id}`
 }
 
 const ownId = (part: Part, key: string): string => `${part.patientId}-${hashOf(key).slice(0, 12)}`
@@ -113,7 +120,7 @@ function held(resource: Resource, id: string, source: SourceId, resolve: Resolve
 
 function resolveIn(source: SourceId, part: Part, { contents, homes }: Surroundings): Resolve {
   const resolve: Resolve = (reference) => {
-    const target = contents.everything.get(reference)
+    const target = contents.lookUp(reference)
     if (target === undefined) return {}
     const display = nameOf(target.resource)
     if (target === contents.patient) return { reference: `Patient/${part.patientId}`, display }
@@ -128,7 +135,7 @@ function resolveIn(source: SourceId, part: Part, { contents, homes }: Surroundin
 
 /** The same practitioner is the same in everybody's record. */
 function mention({ key, resource }: Content, source: SourceId, part: Part, resolve: Resolve): string {
-  const id = hashOf(resource.id ?? key).slice(0, 12)
+  const id = hashOf(`${resource.id ?? key} ${nameOf(resource)}`).slice(0, 12)
   const reference = `${resource.resourceType}/${id}`
   if (!part.mentioned.has(reference)) {
     // before its own references are followed: two may refer to each other
@@ -141,6 +148,7 @@ function mention({ key, resource }: Content, source: SourceId, part: Part, resol
 /** A product comes along with whoever refers to it. */
 function bring(target: Content, source: SourceId, part: Part, resolve: Resolve): string {
   const id = ownId(part, target.key)
-  if (!part.resources.some((one) => one.id === id)) part.resources.push(held(target.resource, id, source, resolve))
+  if (!part.resources.some((one) => one.resourceType === 'Medication' && one.id === id))
+    part.resources.push(held(target.resource, id, source, resolve))
   return `Medication/${id}`
 }

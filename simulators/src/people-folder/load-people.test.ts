@@ -181,8 +181,15 @@ it('staff named by identifier are found in the files that list them', async () =
 
 it.each([
   ['is not JSON', '{"resourceType":'],
-  ['is not a FHIR Bundle', '{"resourceType":"Patient"}'],
-  ['holds no Patient', JSON.stringify(bundleOf())],
+  ['is not a FHIR Bundle but a single Patient', '{"resourceType":"Patient"}'],
+  ['is not a FHIR Bundle', '[1, 2]'],
+  ['is empty', ' \n'],
+  [
+    'is NDJSON, one resource a line; a Bundle a file is needed',
+    '{"resourceType":"Patient"}\n{"resourceType":"Flag"}\n'
+  ],
+  ['is a Bundle with nothing in it', JSON.stringify(bundleOf())],
+  ['holds no Patient', JSON.stringify(bundleOf({ resourceType: 'Location', id: 'l' }))],
   ['holds 2 Patients', JSON.stringify(bundleOf(patientWith('a'), patientWith('b')))],
   ['has a Patient without a whole birth date', JSON.stringify(bundleOf(patientWith('a', { birthDate: '1961' })))]
 ])('a file that %s is said and skipped', async (fault, text) => {

@@ -18,23 +18,23 @@ export function numberFor(patientKey: string, taken: ReadonlySet<string>): strin
   }
 }
 
-/** The person, or what is missing. */
+/** The person, or what is missing: a launch names the family name, a given name and the whole date of birth. */
 export function personOf(patient: Patient, nhsNumber: string): Person | string {
-  const name = patient.name?.find((one) => one.use === 'official') ?? patient.name?.[0]
+  const names = (patient.name ?? []).flatMap(wholeName)
+  const name = names.find((one) => one.use === 'official') ?? names[0]
   const { birthDate, gender } = patient
-  if (!name?.family || !name.given?.[0]) return 'has a Patient without a whole name'
+  if (name === undefined) return 'has a Patient without a family and a given name'
   if (!birthDate || !/^\d{4}-\d{2}-\d{2}$/.test(birthDate)) return 'has a Patient without a whole birth date'
-  if (!gender) return 'has a Patient without a gender'
   const address = patient.address?.[0]
   const telephone = patient.telecom?.find((one) => one.system === 'phone')?.value
-  const former = (patient.name ?? []).filter((one) => one !== name).flatMap(formerName)
+  const former = names.filter((one) => one !== name).map(({ family, given }) => ({ family, given }))
   return {
     nhsNumber,
     family: name.family,
     given: name.given,
     ...(name.prefix?.[0] && { prefix: name.prefix[0].replace(/\.$/, '') }),
     birthDate,
-    gender,
+    gender: GENDERS.find((one) => one === gender) ?? 'unknown',
     address: {
       line: address?.line?.[0] ?? 'Address not known',
       town: address?.city ?? 'Nottingham',
@@ -43,10 +43,27 @@ export function personOf(patient: Patient, nhsNumber: string): Person | string {
     ...(telephone && { telephone }),
     practice: PRACTICE_IDS[chosenBy(`practice ${nhsNumber}`, PRACTICE_IDS.length)] ?? 'arnold',
     ...(former.length > 0 && { formerNames: former }),
-    ...(patient.deceasedDateTime && { deceased: patient.deceasedDateTime })
+    ...deathOf(patient)
   }
 }
 
-function formerName(name: HumanName): { family: string; given: readonly string[] }[] {
-  return name.family && name.given?.[0] ? [{ family: name.family, given: name.given }] : []
+const GENDERS = ['male', 'female', 'other', 'unknown'] as const
+
+/** Some write only that a person has died. */
+function deathOf({ deceasedDateTime, deceasedBoolean }: Patient): Pick<Person, 'deceased'> {
+  if (deceasedDateTime) return { deceased: deceasedDateTime }
+  return deceasedBoolean ? { deceased: true } : {}
+}
+
+type WholeName = HumanName & { readonly family: string; readonly given: readonly string[] }
+
+const hasLetters = (text: string | undefined): boolean => text !== undefined && /[\p{L}\p{N}]/u.test(text)
+
+/** The name if it has both parts; of a name in words alone, the last word is the family name. */
+function wholeName(name: HumanName): WholeName[] {
+  const words = name.text?.trim().split(/\s+/) ?? []
+  const inWords = name.family === undefined && name.given === undefined && words.length > 1
+  const family = inWords ? words.at(-1) : name.family
+  const given = (inWords ? words.slice(0, -1) : (name.given ?? [])).filter(hasLetters)
+  return family !== undefined && hasLetters(family) && given.length > 0 ? [{ ...name, family, given: [...given] }] : []
 }

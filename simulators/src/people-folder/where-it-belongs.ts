@@ -27,16 +27,23 @@ export function homeOf(resource: Resource, visit: Encounter | undefined): Source
   if (resource.resourceType === 'Encounter') return homeOfVisit(resource)
   if (MENTAL_HEALTH.test(wordsOf(resource)) && sends('nottshc-rio', resource)) return 'nottshc-rio'
   const atVisit = visit ? homeOfVisit(visit) : 'gprcc'
+  // what is loaded overnight has no address that a file could be fetched from
+  if (atVisit === 'gprcc' && isFile(resource)) return hospitalOf(visit)
   if (sends(atVisit, resource)) return atVisit
   return sends('gprcc', resource) ? 'gprcc' : someoneWhoSends(resource, hospitalOf(visit))
 }
 
+const isFile = (resource: Resource): boolean =>
+  resource.resourceType === 'DocumentReference' && resource.content?.some(({ attachment }) => attachment?.data)
+
 function homeOfVisit(visit: Encounter): SourceId {
   const words = wordsOf(visit)
+  // a visit without a class is not valid R4 and is dealt out all the same
+  const { code = '' } = (visit.class as Encounter['class'] | undefined) ?? {}
   if (MENTAL_HEALTH.test(words)) return 'nottshc-rio'
-  if (HOSPITAL_CLASS.test(visit.class.code ?? '')) return hospitalOf(visit)
-  if (COMMUNITY_VISIT.test(words) || visit.class.code === 'HH') return 'citycare-systmone'
-  if (URGENT_VISIT.test(words) || visit.class.code === 'VR') return 'nems-ooh'
+  if (HOSPITAL_CLASS.test(code)) return hospitalOf(visit)
+  if (COMMUNITY_VISIT.test(words) || code === 'HH') return 'citycare-systmone'
+  if (URGENT_VISIT.test(words) || code === 'VR') return 'nems-ooh'
   return HOSPITAL_VISIT.test(words) ? hospitalOf(visit) : 'gprcc'
 }
 
@@ -62,7 +69,7 @@ function wordsOf(resource: Resource): string {
   return [fields['type'], fields['code'], fields['reasonCode'], fields['medicationCodeableConcept']]
     .flat()
     .flatMap((concept) =>
-      isConcept(concept) ? [concept.text, ...(concept.coding ?? []).map((one) => one.display)] : []
+      isConcept(concept) ? [concept.text, ...[concept.coding ?? []].flat().map((one) => one.display)] : []
     )
     .join(' ')
 }

@@ -10,7 +10,7 @@ import { MODES } from '../fhir-server/misbehaviour.ts'
 import { serveFhir, type Searchable } from '../fhir-server/serve-fhir.ts'
 import { hl7Coding, NHS_NUMBER, ODS_CODE } from '../population/codes.ts'
 import { spacedNhsNumber } from '../population/nhs-number.ts'
-import { homeAddress, officialName } from '../population/chart.ts'
+import { deathOf, homeAddress, officialName } from '../population/chart.ts'
 import { PRACTICES, type Person } from '../population/resident.ts'
 
 export async function startPersonIndex(people: readonly Person[], port: number): Promise<Running> {
@@ -56,7 +56,7 @@ export function indexPatient(person: Person): Patient {
     name: [officialName(person), ...(person.formerNames ?? []).map(formerName)],
     gender: person.gender,
     birthDate: person.birthDate,
-    ...(person.deceased !== undefined && { deceasedDateTime: person.deceased }),
+    ...deathOf(person),
     ...(!person.restricted && {
       address: [homeAddress(person)],
       ...(person.telephone !== undefined && {
@@ -129,7 +129,7 @@ function indexPage(people: readonly Person[], mode: keyof typeof MODES): string 
 
 function remarks(person: Person): string {
   return [
-    person.deceased !== undefined && `died ${person.deceased.slice(0, 10)}`,
+    person.deceased !== undefined && (person.deceased === true ? 'died' : `died ${person.deceased.slice(0, 10)}`),
     person.restricted && 'restricted: to be treated as unknown',
     person.supersededNumbers && `also answers ${person.supersededNumbers.map(spacedNhsNumber).join(', ')}`,
     person.formerNames && `formerly ${person.formerNames.map((name) => name.family).join(', ')}`

@@ -107,13 +107,18 @@ export function patientOf(
     gender: person.gender,
     birthDate: person.birthDate,
     address: [homeAddress(person)],
-    ...(person.deceased !== undefined && !options.unawareOfDeath && { deceasedDateTime: person.deceased }),
+    ...(!options.unawareOfDeath && deathOf(person)),
     ...options.patient
   }
 }
 
 export function officialName({ family, given, prefix }: Person): HumanName {
   return { use: 'official', family, given: [...given], ...(prefix !== undefined && { prefix: [prefix] }) }
+}
+
+export function deathOf({ deceased }: Person): Pick<Patient, 'deceasedBoolean' | 'deceasedDateTime'> {
+  if (deceased === undefined) return {}
+  return deceased === true ? { deceasedBoolean: true } : { deceasedDateTime: deceased }
 }
 
 export function homeAddress({ address: { line, town, postcode } }: Person): Address {

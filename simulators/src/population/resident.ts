@@ -98,7 +98,8 @@ export interface Person {
   }[]
   /** Numbers merged into this one; the index answers them with this person. */
   readonly supersededNumbers?: readonly string[]
-  readonly deceased?: string
+  /** When, or `true` where only that is known. */
+  readonly deceased?: string | true
   readonly restricted?: boolean
 }
 

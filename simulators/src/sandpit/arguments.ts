@@ -7,8 +7,9 @@ export const HELP = `npm start: the whole region on this computer, with syntheti
   itself; prints the addresses to open. Everything stays on this computer (127.0.0.1). Ctrl-C stops all of it.
   What it keeps is in the folder .ncr and may be deleted while it is stopped.
 
-  --people DIR   adds everybody from a folder of FHIR R4 transaction Bundles, one a person (*.json, *.json.gz), such as
-                 Synthea writes; billing is left out; each gets a number of the 999 test range
+  --people DIR   adds everybody from a folder of FHIR R4 Bundles, one a person (*.json, *.json.gz, in folders within it
+                 too), such as Synthea writes; up to 500 people; billing is left out; each gets a number of the 999 test
+                 range; files that cannot be used are named with the reason
   --seed N       other residents beside those with stories; the same number makes the same people
   --folder DIR   keeps everything in DIR instead of .ncr
   --port N       the record's port, 8080 when left out; 0: any free port for everything

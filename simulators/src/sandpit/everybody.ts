@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises'
 import type { Resource } from '@medplum/fhirtypes'
 import { openChartStore } from '../people-folder/chart-store.ts'
+import { summaryOf } from '../people-folder/summary.ts'
 import { loadPeople, type LoadedPeople } from '../people-folder/load-people.ts'
 import { generate, SEED_DEFAULT, type Generated } from '../population/generated/generate.ts'
 import type { Truth } from '../population/ground-truth.ts'
@@ -37,11 +38,30 @@ async function addedFrom(
   if (folder.startsWith(places.peopleStore)) return `${folder} is the sandpit's own; --people takes a folder elsewhere.`
   process.stdout.write(`Reading people from ${folder}…\n`)
   const takenNumbers = new Set(ours.flatMap(({ person }) => [person.nhsNumber, ...(person.supersededNumbers ?? [])]))
-  const added = await loadPeople(folder, { store: openChartStore(places.peopleStore), now, takenNumbers })
+  const added = await loadPeople(folder, {
+    store: openChartStore(places.peopleStore),
+    now,
+    takenNumbers,
+    progress: showProgress
+  })
   if (added === null) return `There is no folder ${folder}; --people takes one with FHIR transaction Bundles.`
-  for (const fault of added.faults) process.stderr.write(`skipped: ${fault}\n`)
+  process.stdout.write(`${summaryOf(added)}\n`)
+  sayFaults(added.faults, places.groundTruthFile)
   if (added.residents.length > 0) return added
   return `Nobody could be added from ${folder}; --people takes a folder with one FHIR transaction Bundle (*.json, *.json.gz) a person.`
+}
+
+const FAULTS_PRINTED_MAX = 40
+
+function sayFaults(faults: readonly string[], groundTruthFile: string): void {
+  for (const fault of faults.slice(0, FAULTS_PRINTED_MAX)) process.stderr.write(`skipped: ${fault}\n`)
+  const more = faults.length - FAULTS_PRINTED_MAX
+  if (more > 0) process.stderr.write(`skipped: ${more} more, all named in ${groundTruthFile}\n`)
+}
+
+/** One line that is written over, on a terminal only. */
+function showProgress(done: number, files: number): void {
+  if (process.stdout.isTTY) process.stdout.write(`\r${done} of ${files} files${done === files ? '\n' : ''}`)
 }
 
 async function writeGroundTruth(places: Places, generated: Generated, added: LoadedPeople | null): Promise<void> {
@@ -49,7 +69,8 @@ async function writeGroundTruth(places: Places, generated: Generated, added: Loa
   const truth = {
     about: 'Entries that belong together: whoever made these people wrote a thing down twice, or differently.',
     pairs,
-    addedFromFolder: added?.accounts ?? []
+    addedFromFolder: added?.accounts ?? [],
+    skippedFiles: added?.faults ?? []
   }
   await writeFile(places.groundTruthFile, `${JSON.stringify(truth, null, 1)}\n`)
 }

@@ -30,7 +30,7 @@ export function generate(seed: number, now: Date): Generated {
     const made = makePerson(random, midnight, taken)
     const { deceased } = made.person
     // nothing is written down about the dead but what was booked before
-    const theirs = deceased === undefined ? when : whenFrom(new Date(deceased))
+    const theirs = typeof deceased !== 'string' ? when : whenFrom(new Date(deceased))
     const draft = newDraft(made, position, random, theirs)
     for (const history of [everyday, longTerm, hospital, frailty, youngAndMinds]) history(draft)
     const finished = draft.finish()

@@ -3,7 +3,7 @@ import { practitioner, type SourceFacts } from './source-facts.ts'
 
 const ACUTE_TYPES = [
   'Flag AllergyIntolerance Condition MedicationRequest MedicationStatement Encounter Appointment ServiceRequest',
-  'DiagnosticReport Observation Procedure Immunization DocumentReference CarePlan RelatedPerson ImagingStudy MedicationAdministration'
+  'DiagnosticReport Observation Procedure Immunization DocumentReference CarePlan RelatedPerson ImagingStudy MedicationAdministration MedicationDispense'
 ].join(' ')
 
 export const NUH: SourceFacts = {
