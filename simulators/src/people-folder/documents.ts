@@ -22,7 +22,7 @@ export function withLinks(
     const { size: _size, hash: _hash, ...rest } = attachment
     return { ...one, attachment: { ...rest, contentType: body.contentType, title, url: `Binary/${id}` } }
   })
-  return { document: { ...document, content: content as DocumentReference['content'] }, binaries }
+  return { document: { ...document, content }, binaries }
 }
 
 const isPlainText = ({ contentType }: Attachment): boolean => contentType?.startsWith('text/plain') ?? true

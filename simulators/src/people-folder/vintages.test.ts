@@ -182,7 +182,8 @@ describe('a newer vintage: folders within, staff in files of their own, notes in
   it('gives a note an address at a source that serves it, as a page whose words are only words', async () => {
     const loaded = await load()
     const [note] = ofType(loaded, 'DocumentReference')
-    const attachment = (note?.one as { content?: { attachment: Json }[] }).content?.[0]?.attachment ?? {}
+    const { content } = { ...note?.one } as { content?: { attachment: Json }[] }
+    const attachment = content?.[0]?.attachment ?? {}
     expect(attachment).toMatchObject({ contentType: 'text/html', title: 'History and physical note' })
     expect(attachment).not.toHaveProperty('data')
     const source = note?.source ?? 'gprcc'
