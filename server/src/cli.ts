@@ -33,6 +33,13 @@ const COMMANDS: readonly Command[] = [
     help: 'Checks the whole audit log. Exit 0: intact; 1: not.',
     positionals: [],
     run: async (given) => (await import('./cli/audit-verify.ts')).auditVerify(given)
+  },
+  {
+    words: ['incidents', 'list'],
+    usage: 'ncr incidents list --config FILE [--json]',
+    help: 'Lists the incidents of the audit, newest first: sources that answered about somebody else, entries that name nobody. Ids only.',
+    positionals: [],
+    run: async (given) => (await import('./cli/incidents-list.ts')).incidentsList(given)
   }
 ]
 

@@ -56,6 +56,26 @@ export function subjectNumbers(resource: Resource, lookup: PatientLookup): reado
   return [...named, ...containedNumbers]
 }
 
+/**
+ * The NHS numbers of everyone whom a resource names as its person elsewhere than in its subject: in what it contains
+ * (a contained resource without a subject is about the same person), in a Device's `patient`, in a document's
+ * `context.sourcePatientInfo`. Null for one of this source's that it does not say is anybody; who is named by words
+ * alone is not told here.
+ */
+export function besideNumbers(resource: Resource, lookup: PatientLookup): readonly (string | null)[] {
+  const contained = objectsOf(resource['contained'])
+  const context = isObject(resource['context']) ? objectsOf(resource['context']['sourcePatientInfo']) : []
+  const device = resource.resourceType === 'Device' ? objectsOf(resource['patient']) : []
+  const inside = contained
+    .filter(isResource)
+    .flatMap((item) => (item.resourceType === 'Device' ? objectsOf(item['patient']) : subjectReferences(item)))
+  return [...context, ...device, ...inside].flatMap((subject) => {
+    const number = numberOf(subject, contained, lookup)
+    const reference = textOf(subject['reference'])
+    return number === null && (reference === null || reference.startsWith('#')) ? [] : [number]
+  })
+}
+
 /** The NHS number that a Patient (or a Reference, by its identifier) carries; retired ones do not count. */
 export function nhsNumberOf(holder: JsonObject): string | null {
   const numbers = objectsOf(holder['identifier']).filter((identifier) => identifier['system'] === NHS_NUMBER_SYSTEM)

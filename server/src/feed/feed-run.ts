@@ -37,6 +37,8 @@ export interface FeedRun {
 export interface VerifiedLine {
   readonly text: string
   readonly json: unknown
+  /** Why it must not be shown, although it could be parsed. */
+  readonly fault: string | null
 }
 
 /** What was in the files of a night. */

@@ -50,9 +50,11 @@ async function stageFile(staging: Staging, file: NightFile, writer: NightWriter)
  * of a misspelt gender would be the worse mistake.
  */
 async function* peopleOf({ run, lines, counts }: Staging, file: NightFile): AsyncGenerator<StagedPerson> {
-  for await (const { json } of lines(file)) {
+  for await (const { json, fault } of lines(file)) {
     counts.lines += 1
-    const patientId = isResource(json) && json.resourceType === 'Patient' ? toId(json['id']) : null
+    // Of two identifiers in one place nobody can tell which is meant: such a line holds nobody (H-001).
+    const patientId =
+      fault !== null ? null : isResource(json) && json.resourceType === 'Patient' ? toId(json['id']) : null
     if (!isResource(json) || patientId === null) {
       counts.notKept += 1
       continue

@@ -30,6 +30,7 @@ export function toEntry(line: VerifiedLine, type: string, check: ResourceCheck):
     subjects: subjectsOf(resource),
     text: line.text,
     issues: [
+      ...(line.fault === null ? [] : [`resource: ${line.fault}`]),
       ...(isOfType ? [] : ['resourceType: not that of its file']),
       ...(id === null ? ['id: missing or not valid'] : []),
       ...check.issuesOf(resource)

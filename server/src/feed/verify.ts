@@ -2,6 +2,7 @@
  * Verify: the lines of one file, each parsed, and at its end the proof that they were all of it. Whoever reads to the
  * end without a NightFault has read exactly what the manifest promised; whoever is stopped by one keeps nothing.
  */
+import { parseStrictJson } from '../domain/strict-json.ts'
 import { NightFault, type NightFile } from '../ports/night-drop.ts'
 import type { FeedRun, VerifiedLine } from './feed-run.ts'
 
@@ -13,7 +14,7 @@ export async function* verify(run: FeedRun, night: string, file: NightFile): Asy
   for await (const text of lines) {
     run.signal.throwIfAborted()
     count += 1
-    yield { text, json: parse(text, file, count) }
+    yield { text, ...parse(text, file, count) }
     if (count % LINES_PER_PROGRESS === 0) run.onProgress({ night, file: file.url, lines: count })
   }
   run.onProgress({ night, file: file.url, lines: count })
@@ -21,10 +22,9 @@ export async function* verify(run: FeedRun, night: string, file: NightFile): Asy
   if (digest() !== file.sha256) throw new NightFault(`${file.url}: not the SHA-256 that the manifest gives`)
 }
 
-function parse(text: string, file: NightFile, line: number): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw new NightFault(`${file.url}: line ${line} is not JSON`)
-  }
+/** What cannot be parsed rejects the night; what can and is not to be trusted is a fault of that one line. */
+function parse(text: string, file: NightFile, line: number): Omit<VerifiedLine, 'text'> {
+  const parsed = parseStrictJson(text)
+  if (!parsed.ok && parsed.value === undefined) throw new NightFault(`${file.url}: line ${line} is not JSON`)
+  return { json: parsed.value, fault: parsed.ok ? null : parsed.fault }
 }

@@ -25,6 +25,8 @@ export interface TypeAnswer {
   /** A limit was reached, or the source said that it did not send all: more may exist. */
   readonly cut: string | null
   readonly partWithheld: boolean
+  /** A known impairment that the source tells of itself, in its own words; beside the answer, no failure. */
+  readonly impairment?: string
   /** Problems found on loading, for copies that were checked when they were loaded. */
   readonly unreadable: readonly { readonly resource: string; readonly issues: readonly string[] }[]
 }

@@ -10,6 +10,8 @@ export interface NormalisedType {
   readonly failure: TypeFailure | null
   readonly cut: string | null
   readonly partWithheld: boolean
+  /** A known impairment, in the source's own words. */
+  readonly impairment: string | null
 }
 
 /** `whole`: one state for every section the source serves. `types`: a state for each section, by its types. */

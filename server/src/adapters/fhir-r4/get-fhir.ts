@@ -4,6 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { errors, request, type Dispatcher } from 'undici'
+import { parseStrictJson } from '../../domain/strict-json.ts'
 import type { TypeFailure } from '../../ports/source-reader.ts'
 import { failureOfOutcome } from './operation-outcome.ts'
 import { retryWaitMs, toRetryAfterMs } from './retry-rule.ts'
@@ -190,10 +191,16 @@ function giveUp(response: Dispatcher.ResponseData): Attempt {
 }
 
 function parse(bytes: Buffer): Attempt {
+  const text = decode(bytes)
+  const parsed = text === null ? null : parseStrictJson(text)
+  if (parsed?.ok === true) return { ok: true, body: parsed.value, bytes: bytes.byteLength }
+  return fail(unavailable(`answered with ${parsed?.fault ?? 'text that is not UTF-8'}`))
+}
+
+function decode(bytes: Buffer): string | null {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-    return { ok: true, body: JSON.parse(text), bytes: bytes.byteLength }
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
-    return fail(unavailable('answered with JSON that is broken'))
+    return null
   }
 }

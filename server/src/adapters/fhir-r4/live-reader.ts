@@ -144,6 +144,7 @@ function toTypeAnswer(answer: SearchAnswer): TypeAnswer {
     failure: answer.failure,
     cut: answer.cut,
     partWithheld: answer.partWithheld,
+    ...(answer.impairment === null ? {} : { impairment: answer.impairment }),
     unreadable: []
   }
 }

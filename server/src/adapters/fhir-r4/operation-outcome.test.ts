@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { FAILURE_STATES } from '../../ports/source-reader.ts'
-import { failureOfOutcome, saysIncomplete } from './operation-outcome.ts'
+import { failureOfOutcome, impairmentOf, saysIncomplete } from './operation-outcome.ts'
 import { readBundle } from './read-bundle.ts'
 
 const outcome = (...issues: readonly (readonly [code: string, severity?: string])[]): object => ({
@@ -20,6 +20,49 @@ const EVERY_CODE = [
   'invalid',
   'informational'
 ]
+
+describe('a known impairment', () => {
+  const told = (severity: string, code: string, text: string): object => ({
+    resourceType: 'OperationOutcome',
+    issue: [{ severity, code, details: { text } }]
+  })
+
+  test('is told in the words of the source, and is no failure', () => {
+    const body = told('information', 'informational', 'Laboratory results are\n a day late')
+    expect(impairmentOf(body, body)).toBe('Laboratory results are a day late')
+    expect(failureOfOutcome(body)).toBeNull()
+  })
+
+  test.each([
+    ['error', 'exception'],
+    ['warning', 'informational'],
+    ['information', 'suppressed']
+  ])('what %s of %s says is none', (severity, code) => {
+    expect(impairmentOf(told(severity, code, 'words'))).toBeNull()
+  })
+
+  test('that has no end is cut, and said to be', () => {
+    expect(impairmentOf(told('information', 'informational', 'x'.repeat(10_000)))).toMatch(/^x{300}…$/)
+  })
+})
+
+describe('H-003: an outcome in the response of an entry', () => {
+  const bundle = (response: object): object => ({ resourceType: 'Bundle', type: 'searchset', entry: [{ response }] })
+
+  test.each([
+    [{ status: '200', outcome: outcome(['forbidden']) }, 'refused'],
+    [{ status: '403' }, 'refused'],
+    [{ status: '500 Internal Server Error' }, 'unavailable'],
+    [{ status: '404', outcome: outcome(['timeout']) }, 'timed-out']
+  ])('%o', (response, state) => {
+    const page = readBundle(bundle(response), 'Condition')
+    expect(page).toMatchObject({ failure: { state }, matches: [] })
+  })
+
+  test('that is well is neither a failure nor an unreadable entry', () => {
+    expect(readBundle(bundle({ status: '200' }), 'Condition')).toMatchObject({ failure: null, matches: [] })
+  })
+})
 
 describe('the table of codes', () => {
   test.each([

@@ -20,6 +20,8 @@ const DETAIL_OF_STATE: Readonly<Record<FailureState, string>> = {
   unavailable: 'reported an error'
 }
 
+const TOLD_CHARACTERS_MAX = 300
+
 /** Codes by which a source says that there is more than it sent. */
 const INCOMPLETE_CODES: ReadonlySet<string> = new Set(['incomplete', 'too-costly', 'throttled', 'transient'])
 
@@ -33,6 +35,24 @@ export function failureOfOutcome(...bodies: readonly unknown[]): TypeFailure | n
 /** Whether an OperationOutcome warns that the answer is not all there is. */
 export function saysIncomplete(body: unknown): boolean {
   return issuesOf(body).some((issue) => INCOMPLETE_CODES.has(textOf(issue['code']) ?? ''))
+}
+
+/**
+ * What the source tells the reader beside its answer: the words of its issues of severity information, a known
+ * impairment (UK Core Access, "OperationOutcome"). No failure. Null when it says nothing.
+ */
+export function impairmentOf(...bodies: readonly unknown[]): string | null {
+  const told = bodies
+    .flatMap(issuesOf)
+    .filter((issue) => issue['severity'] === 'information' && stateOfIssue(issue) === null)
+    .map((issue) => (isObject(issue['details']) ? textOf(issue['details']['text']) : null))
+    .filter((text) => text !== null)
+  if (told.length === 0) return null
+  const words = [...new Set(told)]
+    .join('; ')
+    .replaceAll(/[\p{Cc}\s]+/gu, ' ')
+    .trim()
+  return words.length > TOLD_CHARACTERS_MAX ? `${words.slice(0, TOLD_CHARACTERS_MAX)}…` : words
 }
 
 function issuesOf(body: unknown): ReturnType<typeof objectsOf> {

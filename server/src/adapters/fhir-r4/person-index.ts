@@ -42,7 +42,7 @@ export function createPersonIndex(
     async findPerson(nhsNumber) {
       const identifier = encodeURIComponent(`${NHS_NUMBER_SYSTEM}|${nhsNumber}`)
       const answer = await searchType(
-        { pagesMax: 1, entriesMax: MATCHES_MAX, responseBytesMax: RESPONSE_BYTES_MAX },
+        { baseUrl: options.baseUrl, pagesMax: 1, entriesMax: MATCHES_MAX, responseBytesMax: RESPONSE_BYTES_MAX },
         'Patient',
         `${options.baseUrl}/Patient?identifier=${identifier}`,
         {

@@ -1,8 +1,8 @@
 /** Sorts one searchset page into matches, what came along with them, and what the source says about the answer. */
-import { isObject, isResource, objectsOf, textOf } from '../../domain/resource.ts'
+import { isObject, isResource, objectsOf, textOf, type JsonObject } from '../../domain/resource.ts'
 import { INCLUDED_RESOURCE_TYPES } from '../../domain/resource-types.ts'
 import type { TypeFailure } from '../../ports/source-reader.ts'
-import { failureOfOutcome, saysIncomplete } from './operation-outcome.ts'
+import { failureOfOutcome, impairmentOf, saysIncomplete } from './operation-outcome.ts'
 
 export interface Match {
   readonly resource: unknown
@@ -14,6 +14,8 @@ export interface BundlePage {
   readonly included: readonly unknown[]
   readonly failure: TypeFailure | null
   readonly incomplete: boolean
+  /** A known impairment, in the source's own words. */
+  readonly impairment: string | null
   readonly total: number | null
   /** The next page's address as written, or null on the last page. */
   readonly next: string | null
@@ -34,11 +36,15 @@ export function readBundle(body: unknown, askedType: string): BundlePage | TypeF
   // What says that there is nothing must be a searchset: any other Bundle without entries says nothing at all.
   if (entries.length === 0 && body['type'] !== 'searchset') return unreadable
   const sorted = entries.map((entry: unknown) => ({ entry, role: roleOf(entry, askedType) }))
-  const outcomes = sorted.filter(({ role }) => role === 'outcome').map(({ entry }) => resourceOf(entry))
+  const outcomes = sorted.flatMap(({ entry, role }) => [
+    ...(role === 'outcome' ? [resourceOf(entry)] : []),
+    ...responseOutcomes(entry)
+  ])
   return {
     matches: sorted.filter(({ role }) => role === 'match').map(({ entry }) => toMatch(entry)),
     included: sorted.filter(({ role }) => role === 'include').map(({ entry }) => resourceOf(entry)),
-    failure: failureOfOutcome(...outcomes),
+    failure: failureOfOutcome(...outcomes) ?? failureOfStatus(sorted.map(({ entry }) => responseOf(entry))),
+    impairment: impairmentOf(...outcomes),
     incomplete: outcomes.some(saysIncomplete),
     total,
     next: nextLink(body)
@@ -47,6 +53,8 @@ export function readBundle(body: unknown, askedType: string): BundlePage | TypeF
 
 function roleOf(entry: unknown, askedType: string): 'match' | 'include' | 'outcome' {
   const resource = resourceOf(entry)
+  // Nothing but a word about how it went (`Bundle.entry.response`) is no resource that could not be read.
+  if (resource === undefined && responseOf(entry) !== null) return 'outcome'
   if (!isResource(resource)) return 'match'
   if (resource.resourceType === 'OperationOutcome') return 'outcome'
   const search = isObject(entry) ? entry['search'] : undefined
@@ -58,6 +66,23 @@ function roleOf(entry: unknown, askedType: string): 'match' | 'include' | 'outco
 
 function resourceOf(entry: unknown): unknown {
   return isObject(entry) ? entry['resource'] : undefined
+}
+
+function responseOf(entry: unknown): JsonObject | null {
+  return isObject(entry) && isObject(entry['response']) ? entry['response'] : null
+}
+
+function responseOutcomes(entry: unknown): readonly unknown[] {
+  const outcome = responseOf(entry)?.['outcome']
+  return outcome === undefined ? [] : [outcome]
+}
+
+/** An entry that says by its HTTP status alone that it failed. */
+function failureOfStatus(responses: readonly (JsonObject | null)[]): TypeFailure | null {
+  const statuses = responses.map((response) => textOf(response?.['status']) ?? '')
+  if (statuses.some((status) => /^40[13]\b/.test(status))) return { state: 'refused', detail: 'refused access' }
+  if (statuses.some((status) => /^[45]/.test(status))) return { state: 'unavailable', detail: 'reported an error' }
+  return null
 }
 
 function toMatch(entry: unknown): Match {

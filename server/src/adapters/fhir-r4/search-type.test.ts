@@ -37,7 +37,7 @@ async function search(answer: Behaviour, limits: Limits = {}): Promise<SearchAns
   const { deadlineMs = DEADLINE_MS } = limits
   const endsAtMs = performance.now() + deadlineMs
   const options = { line, signal: AbortSignal.timeout(deadlineMs), requestId: 'r-1', deadlineMs, endsAtMs }
-  const source = { pagesMax: 100, entriesMax: 1000, responseBytesMax: 1024 * 1024, ...limits }
+  const source = { baseUrl: server.baseUrl, pagesMax: 100, entriesMax: 1000, responseBytesMax: 1024 * 1024, ...limits }
   return searchType(source, 'Condition', `${server.baseUrl}/Condition?x=1`, options)
 }
 const ids = (answer: SearchAnswer): readonly unknown[] => answer.matches.map(({ resource }) => (resource as Json)['id'])
@@ -72,6 +72,10 @@ describe('H-010: a cut is said, and what came stays', () => {
     ['a next page at another origin', next('http://127.0.0.2:1/fhir/Condition?page=2'), {}, 'another address', 1],
     ['a next page at another port', next('http://127.0.0.1:1/fhir/Condition?page=2'), {}, 'another address', 1],
     ['a next page that is no address', next('http://[broken'), {}, 'another address', 1],
+    ['H-001: a next page beside the source’s own path', next('/other/Condition?page=2'), {}, 'another address', 1],
+    ['a path that only begins like its own', next('/fhirish/Condition?page=2'), {}, 'another address', 1],
+    ['a path that climbs out', next('/fhir/../other/Condition?page=2'), {}, 'another address', 1],
+    ['a path that hides a slash', next('/fhir/..%2fother/Condition?page=2'), {}, 'another address', 1],
     ['a next page in a file', next('file:///etc/passwd'), {}, 'another address', 1],
     ['a total that is never reached', behave.json(searchset([one(1)], { total: 7 })), {}, 'sent 1 of the 7', 1],
     [
@@ -123,6 +127,17 @@ describe('H-003: nothing usable is never an empty answer', () => {
     ],
     ['it is compressed although nobody asked', behave.gzipped(one(1)), {}],
     ['it is no JSON', behave.brokenJson, {}],
+    ['it names an element twice', behave.body('{"resourceType":"Bundle","type":"searchset","type":"searchset"}'), {}],
+    [
+      'it reaches into the language',
+      behave.body('{"resourceType":"Bundle","type":"searchset","__proto__":{"entry":[]}}'),
+      {}
+    ],
+    [
+      'it is nested without end',
+      behave.body(`{"resourceType":"Bundle","type":"searchset","x":${'['.repeat(5000)}${']'.repeat(5000)}}`),
+      {}
+    ],
     ['it is a page for people', behave.htmlPage, {}],
     ['it is no Bundle', behave.notFhir, {}],
     ['it says 204', behave.status(204), {}],

@@ -15,16 +15,19 @@ export interface SearchAnswer {
   readonly isDown: boolean
   /** Requests that were answered at the second attempt only. */
   readonly retried: number
+  /** A known impairment, in the source's own words. */
+  readonly impairment: string | null
 }
 
 export type SearchOptions = Omit<GetOptions, 'bytesMax' | 'batch'>
-export type SearchLimits = Pick<LiveSource, 'pagesMax' | 'entriesMax' | 'responseBytesMax'>
+export type SearchLimits = Pick<LiveSource, 'baseUrl' | 'pagesMax' | 'entriesMax' | 'responseBytesMax'>
 
 interface Progress {
   readonly matches: Match[]
   readonly included: unknown[]
   failure: TypeFailure | null
   cut: string | null
+  impairment: string | null
   /** The greatest total that any page claimed. */
   total: number
   isDown: boolean
@@ -42,6 +45,7 @@ export async function searchType(
     included: [],
     failure: null,
     cut: null,
+    impairment: null,
     total: 0,
     isDown: false,
     retried: 0
@@ -65,7 +69,7 @@ export async function searchType(
       break
     }
     take(progress, page)
-    url = hasRoom(progress, source.entriesMax) ? followable(page.next, url, seen, source.pagesMax, progress) : null
+    url = hasRoom(progress, source.entriesMax) ? followable(page.next, { current: url, seen, source }, progress) : null
   }
   return settle(progress)
 }
@@ -81,6 +85,7 @@ function take(progress: Progress, page: BundlePage): void {
   progress.included.push(...page.included)
   progress.failure = page.failure
   progress.total = Math.max(progress.total, page.total ?? 0)
+  progress.impairment ??= page.impairment
   if (page.incomplete) progress.cut = 'the source says that it did not send everything'
 }
 
@@ -95,22 +100,33 @@ function hasRoom(progress: Progress, entriesMax: number): boolean {
 /** The next page's address, when it may be followed; otherwise null, and the cut is said. */
 function followable(
   next: string | null,
-  current: string,
-  seen: ReadonlySet<string>,
-  pagesMax: number,
+  from: {
+    readonly current: string
+    readonly seen: ReadonlySet<string>
+    readonly source: Pick<LiveSource, 'baseUrl' | 'pagesMax'>
+  },
   progress: Progress
 ): string | null {
   if (next === null) return null
-  const url = URL.canParse(next, current) ? new URL(next, current) : null
-  if (url === null || url.origin !== new URL(current).origin) progress.cut = 'further pages lie at another address'
-  else if (seen.has(url.href)) progress.cut = 'its pages lead in a circle'
-  else if (seen.size >= pagesMax) progress.cut = `more than ${pagesMax} pages`
+  const url = URL.canParse(next, from.current) ? new URL(next, from.current) : null
+  if (url === null || !isUnder(url, from.source.baseUrl)) progress.cut = 'further pages lie at another address'
+  else if (from.seen.has(url.href)) progress.cut = 'its pages lead in a circle'
+  else if (from.seen.size >= from.source.pagesMax) progress.cut = `more than ${from.source.pagesMax} pages`
   else return url.href
   return null
 }
 
+/** The source's own origin and path: what stands beside its base may be another service of the same host. */
+function isUnder(url: URL, baseUrl: string): boolean {
+  const base = new URL(baseUrl)
+  // A slash that is written as %2F or %5C may be read as one further on.
+  if (/%(2f|5c)/i.test(url.pathname)) return false
+  const path = base.pathname.replace(/\/$/, '')
+  return url.origin === base.origin && (url.pathname === path || url.pathname.startsWith(`${path}/`))
+}
+
 function settle(progress: Progress): SearchAnswer {
-  const { matches, included, isDown, retried } = progress
+  const { matches, included, impairment, isDown, retried } = progress
   const sent = countDistinct(matches)
   if (progress.failure === null && progress.cut === null && progress.total > sent) {
     progress.cut = `sent ${sent} of the ${progress.total} it says it has`
@@ -123,13 +139,14 @@ function settle(progress: Progress): SearchAnswer {
       failure: { state: 'unavailable', detail: progress.cut },
       cut: null,
       partWithheld: false,
+      impairment,
       isDown,
       retried
     }
   }
   const partWithheld = progress.failure?.state === 'withheld' && matches.length > 0
   const failure = partWithheld ? null : progress.failure
-  return { matches, included, failure, cut: progress.cut, partWithheld, isDown, retried }
+  return { matches, included, failure, cut: progress.cut, partWithheld, impairment, isDown, retried }
 }
 
 /** A page that repeats another's entries hides those it should have had. */

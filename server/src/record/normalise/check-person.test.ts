@@ -58,6 +58,39 @@ describe('whom the source holds', () => {
   })
 })
 
+describe('H-001: somebody else who stands beside the subject', () => {
+  const document = (sourcePatientInfo: Json): Json => ({
+    ...condition('d', byNumber(JOAN)),
+    resourceType: 'DocumentReference',
+    context: { sourcePatientInfo }
+  })
+  const holding = (inside: Json): Json => condition('c', byNumber(JOAN), { contained: [inside] })
+
+  test.each([
+    ['the person whom a document was written about', document(byNumber(OTHER))],
+    ['a Patient of the source that nobody asked for', document(byReference('Patient/p99'))],
+    ['a contained resource about somebody else', holding({ ...condition('x', byNumber(OTHER)) })],
+    ['a contained device of somebody else', holding({ resourceType: 'Device', id: 'x', patient: byNumber(OTHER) })]
+  ])('%s', (_what, resource) => {
+    expect(check(answer([right, resource])).kind).toBe('wrong-person')
+  })
+
+  test('an included device of somebody else', () => {
+    const device = { resourceType: 'Device', id: 'x', patient: byNumber(OTHER) }
+    expect(check(answer([right], { included: [device] })).kind).toBe('wrong-person')
+  })
+
+  test('the person herself, a contained resource without a subject and a copy of her details do no harm', () => {
+    const fine = [
+      document(byReference('Patient/p1')),
+      document(byReference('#then')),
+      holding({ resourceType: 'Observation', id: 'x' }),
+      holding({ ...condition('x', byReference('Patient/p1')) })
+    ]
+    expect(check(answer(fine)).kind).toBe('held')
+  })
+})
+
 describe('what is about the person', () => {
   test.each([
     ['by number', byNumber(JOAN)],

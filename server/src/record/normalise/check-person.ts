@@ -2,7 +2,13 @@
  * The wrong-person guard (H-001). An answer in which anything is about somebody else, or cannot be shown to be about
  * this person, is set aside whole.
  */
-import { nhsNumberOf, subjectNumbers, isReferencedType, type PatientLookup } from '../../domain/subject.ts'
+import {
+  besideNumbers,
+  nhsNumberOf,
+  subjectNumbers,
+  isReferencedType,
+  type PatientLookup
+} from '../../domain/subject.ts'
 import { isResource, objectsOf, resourceKey, textOf, type Resource } from '../../domain/resource.ts'
 import { RECORD_RESOURCE_TYPES } from '../../domain/resource-types.ts'
 import type { AnsweredSource } from '../../ports/source-reader.ts'
@@ -46,9 +52,11 @@ function isThem(patient: unknown, nhsNumber: string): boolean {
 
 /** Types that nobody asked for are not shown whoever they are about: reading them says what is wrong with them. */
 function isForeign(resource: Resource, nhsNumber: string, lookup: PatientLookup): boolean {
+  const isOther = (number: string | null): boolean => number !== nhsNumber
+  if (besideNumbers(resource, lookup).some(isOther)) return true
   if (isReferencedType(resource.resourceType) || !RECORD_TYPES.has(resource.resourceType)) return false
   const numbers = subjectNumbers(resource, lookup)
-  return numbers.length === 0 || numbers.some((number) => number !== nhsNumber)
+  return numbers.length === 0 || numbers.some(isOther)
 }
 
 function createLookup(

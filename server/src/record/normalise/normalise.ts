@@ -89,6 +89,7 @@ function readType(type: string, answer: TypeAnswer, reading: Reading): Normalise
     unreadable,
     failure: answer.failure,
     cut: answer.cut,
-    partWithheld: answer.partWithheld
+    partWithheld: answer.partWithheld,
+    impairment: answer.impairment ?? null
   }
 }

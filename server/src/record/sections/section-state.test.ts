@@ -28,7 +28,14 @@ function source(resourceTypes: readonly string[]): Source {
 }
 
 const event: NormalisedAnswer['event'] = { event: 'source', source: 's', outcome: 'answered', tookMs: 1 }
-const empty: NormalisedType = { entries: [], unreadable: [], failure: null, cut: null, partWithheld: false }
+const empty: NormalisedType = {
+  entries: [],
+  unreadable: [],
+  failure: null,
+  cut: null,
+  partWithheld: false,
+  impairment: null
+}
 const failed = (state: FailureState): NormalisedType => ({ ...empty, failure: { state, detail: `said ${state}` } })
 const unreadable: NormalisedType = { ...empty, unreadable: [{ resource: 'X/1', issues: ['code: wrong'] }] }
 const withEntry: NormalisedType = { ...empty, entries: [{} as Entry] }

@@ -59,21 +59,27 @@ function judge(types: readonly TypeState[], held: boolean, entries: number): Jud
       types.length > 1 || entries > 0 ? `${gravest.type}: ${gravest.failure.detail}` : gravest.failure.detail
     return { state: gravest.failure.state, detail: named }
   }
-  if (entries > 0) return { state: 'recorded', ...cutDetail(types) }
+  if (entries > 0) return { state: 'recorded', ...besideDetail(types) }
   // Something came that nobody could read: that is not "none".
   if (types.some(({ answer }) => answer.unreadable.length > 0)) {
     return { state: 'unavailable', detail: 'sent only entries that could not be read' }
   }
-  return { state: held ? 'none-recorded' : 'not-held', ...cutDetail(types) }
+  return { state: held ? 'none-recorded' : 'not-held', ...besideDetail(types) }
 }
 
 function rank(failure: TypeFailure): number {
   return FAILURE_STATES.indexOf(failure.state)
 }
 
-function cutDetail(types: readonly TypeState[]): { readonly detail?: string } {
+/** What is said beside an answer that stands: that it was cut, and what the source tells of itself. */
+function besideDetail(types: readonly TypeState[]): { readonly detail?: string } {
   const cut = types.find(({ answer }) => answer.cut !== null)
-  return cut === undefined ? {} : { detail: `${cut.type}: ${String(cut.answer.cut)}` }
+  const told = types.find(({ answer }) => answer.impairment !== null)
+  const parts = [
+    ...(cut === undefined ? [] : [`${cut.type}: ${String(cut.answer.cut)}`]),
+    ...(told === undefined ? [] : [`the source says: ${String(told.answer.impairment)}`])
+  ]
+  return parts.length === 0 ? {} : { detail: parts.join('; ') }
 }
 
 function toFlags(types: readonly TypeState[], ofSource: readonly StateFlag[]): { readonly flags?: StateFlag[] } {
