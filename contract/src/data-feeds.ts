@@ -21,6 +21,8 @@ export const dataFeedSchema = z.object({
   enabled: z.boolean(),
   /** The page it feeds beside the sections, or instead of them. */
   page: z.enum(PAGE_NAMES).optional(),
+  /** The same, of one that feeds several. */
+  pages: z.array(z.enum(PAGE_NAMES)).optional(),
   /** It feeds a page and no section. */
   pageOnly: z.literal(true).optional(),
   resourceTypes: z.array(z.string()),

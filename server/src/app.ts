@@ -3,6 +3,8 @@ import { createAuditLog } from './adapters/postgres/audit-log.ts'
 import type { Database } from './adapters/postgres/database.ts'
 import { createLaunchMemory } from './adapters/postgres/launch-memory.ts'
 import { createLinkageStore } from './adapters/postgres/linkage-store.ts'
+import { createNightRegister } from './adapters/postgres/night-register.ts'
+import { createNoticeStore } from './adapters/postgres/notice-store.ts'
 import { createOvernightReader } from './adapters/postgres/overnight-reader.ts'
 import { createOvernightStore } from './adapters/postgres/overnight-store.ts'
 import { createSessionStore } from './adapters/postgres/session-store.ts'
@@ -16,18 +18,19 @@ import { systemRandom } from './adapters/system/system-random.ts'
 import { systemTimer } from './adapters/system/system-timer.ts'
 import type { Region, Source } from './domain/region.ts'
 import type { FeedPorts } from './feed/feed-run.ts'
+import type { HttpPorts } from './http/http-context.ts'
+import type { NoticePorts } from './notice/post-notice.ts'
 import type { Log } from './ports/log.ts'
 import type { ResourceCheck } from './ports/resource-check.ts'
 import type { SourceHealth } from './ports/source-health.ts'
 import type { SourceReader } from './ports/source-reader.ts'
 import { LAUNCH_ALGORITHMS } from './record/launch/launch.ts'
-import type { RecordPorts } from './record/open-record.ts'
 
 const IDLE_MS = 15 * 60_000
 const ABSOLUTE_MS = 60 * 60_000
 
 export interface RunningRecord {
-  readonly ports: RecordPorts
+  readonly ports: HttpPorts
   readonly sourceHealth: SourceHealth
   close(): Promise<void>
 }
@@ -35,7 +38,7 @@ export interface RunningRecord {
 export function createRecordPorts(region: Region, database: Database, log: Log): RunningRecord {
   const live = createLiveReader(systemClock)
   const index = createPersonIndex(region.personIndex, systemRandom)
-  const ports: RecordPorts = {
+  const ports: HttpPorts = {
     region,
     clock: systemClock,
     timer: systemTimer,
@@ -47,6 +50,9 @@ export function createRecordPorts(region: Region, database: Database, log: Log):
     sessions: createSessionStore(database.pool, systemClock, { idleMs: IDLE_MS, absoluteMs: ABSOLUTE_MS }),
     audit: createAuditLog(database.pool, systemClock, log),
     linkages: createLinkageStore(database.pool),
+    notices: createNoticeStore(database.pool),
+    nights: createNightRegister(database.pool),
+    health: live,
     check: createResourceCheck(),
     readers: createReaders(live, createOvernightReader(database.pool, systemClock))
   }
@@ -65,6 +71,17 @@ function createReaders(live: SourceReader, overnight: SourceReader): Readonly<Re
     'overnight-ndjson': overnight,
     // Located as "not asked": it feeds a page and no section.
     'gp-connect-html': { read: async () => ({ kind: 'not-asked', detail: 'shown on the GP Data page only' }) }
+  }
+}
+
+/** What the central team does from the command line. */
+export function createNoticePorts(region: Region, database: Database, log: Log): NoticePorts {
+  return {
+    region,
+    clock: systemClock,
+    random: systemRandom,
+    audit: createAuditLog(database.pool, systemClock, log),
+    notices: createNoticeStore(database.pool)
   }
 }
 

@@ -2,7 +2,13 @@
 import { parseArgs } from 'node:util'
 import type { CommandArguments } from './cli/command.ts'
 
-interface Command {
+/** What a command may be given beside --config and --json. */
+interface CommandOptions {
+  readonly required?: readonly OptionName[]
+  readonly optional?: readonly OptionName[]
+}
+
+interface Command extends CommandOptions {
   readonly words: readonly string[]
   readonly usage: string
   readonly help: string
@@ -40,6 +46,32 @@ const COMMANDS: readonly Command[] = [
     help: 'Lists the incidents of the audit, newest first: sources that answered about somebody else, entries that name nobody. Ids only.',
     positionals: [],
     run: async (given) => (await import('./cli/incidents-list.ts')).incidentsList(given)
+  },
+  {
+    words: ['notice', 'post'],
+    usage:
+      'ncr notice post --config FILE --text TEXT --by NAME [--section NAME]… [--page NAME]… [--source ID]… [--json]',
+    help: 'Posts a notice of a known impairment, at most 500 characters. It shows at the next open of a record, on what it names or on the whole record; no restart. Exit 0: posted; 1: not; 2: no such section, page or source.',
+    positionals: [],
+    required: ['text', 'by'],
+    optional: ['section', 'page', 'source'],
+    run: async (given) => (await import('./cli/notice.ts')).noticePost(given)
+  },
+  {
+    words: ['notice', 'clear'],
+    usage: 'ncr notice clear ID --config FILE --by NAME [--json]',
+    help: 'Clears a notice; it stays in the history. Exit 0: cleared; 1: it was cleared before; 2: no such notice.',
+    positionals: ['ID'],
+    required: ['by'],
+    run: async (given) => (await import('./cli/notice.ts')).noticeClear(given)
+  },
+  {
+    words: ['notice', 'list'],
+    usage: 'ncr notice list --config FILE [--all] [--json]',
+    help: 'Lists the notices that stand; with --all those that were cleared too.',
+    positionals: [],
+    optional: ['all'],
+    run: async (given) => (await import('./cli/notice.ts')).noticeList(given)
   }
 ]
 
@@ -50,33 +82,73 @@ const OPTIONS = {
   'stop-with-stdin': { type: 'boolean', default: false }
 } as const
 
+/** `many`: may be given several times. */
+const COMMAND_OPTIONS = {
+  all: { type: 'boolean', many: false, help: 'those that have ended too' },
+  by: { type: 'string', many: false, help: 'who does it, as the audit will name them' },
+  page: { type: 'string', many: true, help: 'a page of the record it is about' },
+  section: { type: 'string', many: true, help: 'a section of the record it is about' },
+  source: { type: 'string', many: true, help: 'a source it is about, by its id' },
+  text: { type: 'string', many: false, help: 'what readers are told' }
+} as const
+
+type OptionName = keyof typeof COMMAND_OPTIONS
+
 /** Resolves to the exit code. */
 export async function runCli(args: readonly string[]): Promise<number> {
   const parsed = parse(args)
   if ('mistake' in parsed) return wrongUsage(parsed.mistake)
-  const { words, values } = parsed
+  const { words, values, given } = parsed
   const command = COMMANDS.find((candidate) => candidate.words.every((word, place) => words[place] === word))
   if (values.help) return help(command === undefined ? COMMANDS : [command])
   if (command === undefined)
     return wrongUsage(words.length === 0 ? 'no command given' : `there is no command '${words.join(' ')}'`)
   const positionals = words.slice(command.words.length)
   if (positionals.length !== command.positionals.length) return wrongUsage(`usage: ${command.usage}`)
+  const mistake = mistakeIn(command, given)
+  if (mistake !== null) return wrongUsage(`${mistake}; usage: ${command.usage}`)
   if (values.config === undefined) return wrongUsage(`--config FILE is missing; usage: ${command.usage}`)
   return command.run({
     configFile: values.config,
     json: values.json,
     stopWithStdin: values['stop-with-stdin'],
-    positionals
+    positionals,
+    options: given
   })
 }
 
 function parse(args: readonly string[]) {
   try {
-    const { positionals, values } = parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true })
-    return { words: positionals, values }
+    const own = Object.entries(COMMAND_OPTIONS).map(([name, { type }]) => [name, { type, multiple: true }] as const)
+    const options = { ...Object.fromEntries(own), ...OPTIONS }
+    const { positionals, values } = parseArgs({ args: [...args], options, allowPositionals: true })
+    const given = new Map(
+      own.map(([name]) => [name, toTexts(Object.entries(values).find(([key]) => key === name)?.[1])])
+    )
+    return { words: positionals, values, given }
   } catch (error) {
     return { mistake: error instanceof Error ? (error.message.split('. ')[0] ?? '') : 'wrong usage' }
   }
+}
+
+function toTexts(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.map(String) : []
+}
+
+/** An option that is missing, empty, given twice or not one of the command's. */
+function mistakeIn(
+  { required = [], optional = [] }: CommandOptions,
+  given: CommandArguments['options']
+): string | null {
+  const names = [...required, ...optional]
+  for (const [name, { many }] of Object.entries(COMMAND_OPTIONS)) {
+    const texts = given.get(name) ?? []
+    if (texts.length > 0 && !names.some((own) => own === name)) return `--${name} is not for this command`
+    if (texts.length > 1 && !many) return `--${name} is given twice`
+    if (texts.some((text) => text.trim() === '')) return `--${name} is empty`
+  }
+  const missing = required.find((name) => (given.get(name) ?? []).length === 0)
+  return missing === undefined ? null : `--${missing} is missing`
 }
 
 function wrongUsage(mistake: string): number {
@@ -86,8 +158,19 @@ function wrongUsage(mistake: string): number {
 
 function help(commands: readonly Command[]): number {
   const lines = commands.map((command) => `  ${command.usage}\n      ${command.help}\n`)
-  const options =
-    '  --config FILE   the region file, JSON or YAML\n  --json          one JSON object on standard output\n  --help          this text\n'
-  process.stdout.write(`Notts Care Record\n\n${lines.join('\n')}\n${options}`)
+  const names = new Set(commands.flatMap(({ required = [], optional = [] }) => [...required, ...optional]))
+  const own = Object.entries(COMMAND_OPTIONS)
+    .filter(([name]) => names.has(name as OptionName))
+    .map(([name, { type, help: text }]) => option(type === 'string' ? `${name} …` : name, text))
+  const always = [
+    option('config FILE', 'the region file, JSON or YAML'),
+    option('json', 'one JSON object on standard output'),
+    option('help', 'this text')
+  ]
+  process.stdout.write(`Notts Care Record\n\n${lines.join('\n')}\n${[...own, ...always].join('')}`)
   return 0
+}
+
+function option(name: string, text: string): string {
+  return `  --${name.padEnd(16)} ${text}\n`
 }

@@ -1,4 +1,5 @@
 /** What every command has in common: its arguments, the region it works on, and how it says that it cannot. */
+import assert from 'node:assert/strict'
 import { createLog } from '../adapters/log/pino-log.ts'
 import { loadConfig } from '../config.ts'
 import type { Region } from '../domain/region.ts'
@@ -9,6 +10,15 @@ export interface CommandArguments {
   readonly json: boolean
   readonly stopWithStdin: boolean
   readonly positionals: readonly string[]
+  /** By name, each as often as it was given; checked by the command line against what the command takes. */
+  readonly options: ReadonlyMap<string, readonly string[]>
+}
+
+/** An option that the command requires. */
+export function required({ options }: CommandArguments, name: string): string {
+  const text = options.get(name)?.[0]
+  assert(text !== undefined, `the command line has checked that --${name} is given`)
+  return text
 }
 
 /** The region, or null after every fault of its file was written to standard error. */
@@ -47,4 +57,10 @@ export async function withDatabase(
 export function fail(sentence: string): number {
   process.stderr.write(`ncr: ${sentence}\n`)
   return 1
+}
+
+/** Exit 2: what was asked for cannot be done at all. */
+export function wrong(sentence: string): number {
+  process.stderr.write(`ncr: ${sentence}\n`)
+  return 2
 }

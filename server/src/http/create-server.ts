@@ -6,13 +6,13 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { errorCode } from '../domain/error-code.ts'
 import { refuse } from '../domain/refusal.ts'
 import { StoreUnavailable } from '../domain/store-unavailable.ts'
-import type { RecordPorts } from '../record/open-record.ts'
+import { addDataFeedsRoute } from './data-feeds-route.ts'
 import { addLaunchRoute } from './launch-route.ts'
 import { sendRefusalPage } from './page.ts'
 import { sendProblem, wantsHtml } from './problem.ts'
 import { addPageRoutes } from './page-routes.ts'
 import { addRecordRoutes } from './record-routes.ts'
-import type { HttpContext } from './http-context.ts'
+import type { HttpContext, HttpPorts } from './http-context.ts'
 import { createSessionCookie } from './session-cookie.ts'
 import { addViewerRoutes } from './viewer-routes.ts'
 
@@ -20,7 +20,7 @@ const BODY_BYTES_MAX = 64 * 1024
 const STACK_LINES_LOGGED_MAX = 4
 
 /** Attaches the product to a server that already listens. */
-export async function createServer(ports: RecordPorts, viewerFolder: string, server: Server): Promise<FastifyInstance> {
+export async function createServer(ports: HttpPorts, viewerFolder: string, server: Server): Promise<FastifyInstance> {
   const app = Fastify({
     serverFactory: (handler) => server.on('request', handler),
     // Fastify's own request log and 404 would carry the address as sent.
@@ -43,6 +43,7 @@ export async function createServer(ports: RecordPorts, viewerFolder: string, ser
   addLaunchRoute(app, context)
   addRecordRoutes(app, context)
   addPageRoutes(app, context)
+  addDataFeedsRoute(app, context)
   await addViewerRoutes(app, context)
   await app.ready()
   return app

@@ -1,9 +1,12 @@
 /** What every route works with. */
+import type { DataFeedsPorts } from '../data-feeds/data-feeds.ts'
 import type { RecordPorts } from '../record/open-record.ts'
 import type { SessionCookie } from './session-cookie.ts'
 
+export interface HttpPorts extends RecordPorts, DataFeedsPorts {}
+
 export interface HttpContext {
-  readonly ports: RecordPorts
+  readonly ports: HttpPorts
   readonly cookie: SessionCookie
   /** The folder of the built viewer. */
   readonly viewerFolder: string

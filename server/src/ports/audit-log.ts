@@ -26,7 +26,7 @@ export const AUDIT_KINDS = {
   },
   opened: {
     when: 'before anything of a record is read or sent',
-    holds: [...GRANT_KEYS, 'sections', 'hidden', 'sources']
+    holds: [...GRANT_KEYS, 'sections', 'hidden', 'sources', 'notices']
   },
   'read-refused': { when: 'a read of an open session is refused', holds: ['requestId', 'code'] },
   sent: {
@@ -43,7 +43,12 @@ export const AUDIT_KINDS = {
     holds: [...GRANT_KEYS, 'kind', 'what', 'source', 'resources', 'night', 'count', 'first']
   },
   'night-published': { when: 'readers see a night', holds: [...NIGHT_KEYS, ...COPY_KEYS] },
-  'night-rejected': { when: 'a night is refused', holds: [...NIGHT_KEYS, ...COPY_KEYS] }
+  'night-rejected': { when: 'a night is refused', holds: [...NIGHT_KEYS, ...COPY_KEYS] },
+  'notice-posted': {
+    when: 'before the central team’s notice stands',
+    holds: ['notice', 'text', 'sections', 'pages', 'sources']
+  },
+  'notice-cleared': { when: 'before the central team’s notice is cleared', holds: ['notice'] }
 } as const satisfies Readonly<Record<string, AuditKindRule>>
 
 export type AuditKind = keyof typeof AUDIT_KINDS

@@ -25,6 +25,7 @@ import { isRefusal, refuse, type Refusal } from '../domain/refusal.ts'
 import type { AuditLog } from '../ports/audit-log.ts'
 import type { Clock, Random } from '../ports/clock.ts'
 import type { LinkageStore } from '../ports/linkage-store.ts'
+import type { NoticeStore } from '../ports/notice-store.ts'
 import type { PersonIndex } from '../ports/person-index.ts'
 import type { ResourceCheck } from '../ports/resource-check.ts'
 import type { Session, SessionStore } from '../ports/session-store.ts'
@@ -53,6 +54,7 @@ export interface RecordPorts extends LaunchPorts, FanOutPorts {
   readonly sessions: SessionStore
   readonly audit: AuditLog
   readonly linkages: LinkageStore
+  readonly notices: NoticeStore
   readonly check: ResourceCheck
 }
 
@@ -150,7 +152,8 @@ export async function openRecord(
     disclosureId,
     requestId,
     at: ports.clock.nowMs(),
-    idleMs: ports.sessions.idleMs
+    idleMs: ports.sessions.idleMs,
+    notices: await ports.notices.loadStanding()
   })
   const unaudited = await disclose(ports.audit, grant, toStatement.opened(opened))
   if (unaudited !== null) return unaudited

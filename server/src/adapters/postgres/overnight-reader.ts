@@ -7,15 +7,14 @@ import type pg from 'pg'
 import { NHS_NUMBER_SYSTEM } from '@ncr/contract/provenance.ts'
 import type { SourceOutcomeName, StateFlag } from '@ncr/contract/source-outcome.ts'
 import { AccessGrant } from '../../domain/access-grant.ts'
-import { lastLondonTime } from '../../domain/london-time.ts'
 import type { NhsNumber } from '../../domain/nhs-number.ts'
+import { isStale } from '../../domain/night-promise.ts'
 import type { OvernightSource } from '../../domain/region.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { FailedSource, SourceAnswer, SourceReader, TypeAnswer } from '../../ports/source-reader.ts'
 import { loadCopy, type CopiedEntry, type PersonCopy } from './overnight-person-copy.ts'
 
 const READ_MS = 2000
-const DAY_MS = 86_400_000
 
 export function createOvernightReader(pool: pg.Pool, clock: Clock, deadlineMs: number = READ_MS): SourceReader {
   return {
@@ -108,8 +107,6 @@ function nameOf({ resourceType, resourceId }: CopiedEntry): string {
   return resourceId.startsWith('~') ? `${resourceType} without an id` : `${resourceType}/${resourceId}`
 }
 
-/** Late is measured against the last promise: the night promised by then is not older than a day before it. */
 function flagsOf(source: OvernightSource, transactionTime: Date, nowMs: number): readonly StateFlag[] {
-  const promisedMs = lastLondonTime(source.dueBy, nowMs) - DAY_MS
-  return transactionTime.getTime() < promisedMs ? ['stale'] : []
+  return isStale(source.dueBy, transactionTime.getTime(), nowMs) ? ['stale'] : []
 }

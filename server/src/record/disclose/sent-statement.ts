@@ -9,7 +9,12 @@ function opened(event: OpenedEvent): Statement {
     kind: 'opened',
     disclosureId: event.disclosureId,
     requestId: event.requestId,
-    what: { sections: event.sections, hidden: event.hidden ?? [], sources: event.sources.map((source) => source.id) }
+    what: {
+      sections: event.sections,
+      hidden: event.hidden ?? [],
+      sources: event.sources.map((source) => source.id),
+      notices: (event.notices ?? []).map((notice) => notice.id)
+    }
   }
 }
 

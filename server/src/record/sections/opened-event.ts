@@ -2,6 +2,7 @@
 import { CONTRACT_VERSION, type OpenedEvent, type Person, type Source as ListedSource } from '@ncr/contract/record.ts'
 import { PAGE_NAMES, SECTION_NAMES } from '@ncr/contract/section-names.ts'
 import type { AccessGrant, Permission } from '../../domain/access-grant.ts'
+import { noticesFor, type PostedNotice } from '../../domain/notice.ts'
 import { pagesOf } from '../../domain/pages.ts'
 import type { IndexPerson } from '../../domain/person.ts'
 import type { Region, Source } from '../../domain/region.ts'
@@ -12,6 +13,8 @@ export interface OpeningIds {
   /** Milliseconds since the epoch. */
   readonly at: number
   readonly idleMs: number
+  /** Those that stand. */
+  readonly notices: readonly PostedNotice[]
 }
 
 export function toOpenedEvent(region: Region, grant: AccessGrant, ids: OpeningIds): OpenedEvent {
@@ -19,6 +22,7 @@ export function toOpenedEvent(region: Region, grant: AccessGrant, ids: OpeningId
   const hidden = SECTION_NAMES.filter((name) => permission.hiddenSections.has(name))
   const hiddenPages = PAGE_NAMES.filter((name) => permission.hiddenPages.has(name))
   const { user } = context
+  const notices = noticesFor(new Set([...hidden, ...hiddenPages]), ids.notices)
   return {
     event: 'opened',
     contract: CONTRACT_VERSION,
@@ -38,7 +42,8 @@ export function toOpenedEvent(region: Region, grant: AccessGrant, ids: OpeningId
     sections: SECTION_NAMES.filter((name) => !permission.hiddenSections.has(name)),
     ...(hidden.length === 0 ? {} : { hidden }),
     ...(hiddenPages.length === 0 ? {} : { hiddenPages }),
-    sources: region.partners.flatMap((partner) => partner.sources.map((source) => toSource(source, permission)))
+    sources: region.partners.flatMap((partner) => partner.sources.map((source) => toSource(source, permission))),
+    ...(notices.length === 0 ? {} : { notices: [...notices] })
   }
 }
 
