@@ -9,7 +9,7 @@ import type { AuditLog } from '../ports/audit-log.ts'
 import type { Clock, Random } from '../ports/clock.ts'
 import type { NoticeStore } from '../ports/notice-store.ts'
 
-export const NOTICE_CHARACTERS_MAX = 500
+const NOTICE_CHARACTERS_MAX = 500
 
 export interface NoticePorts {
   readonly region: Region
