@@ -11,8 +11,10 @@ import { createSessionStore } from './adapters/postgres/session-store.ts'
 import { createLiveReader } from './adapters/fhir-r4/live-reader.ts'
 import { createPersonIndex } from './adapters/fhir-r4/person-index.ts'
 import { createResourceCheck } from './adapters/fhir-r4/resource-check.ts'
+import { createGpRecord } from './adapters/gp-connect/gp-record.ts'
 import { createLaunchSignature } from './adapters/jose/launch-signature.ts'
 import { createNightDrop } from './adapters/ndjson-drop/ndjson-drop.ts'
+import { createHtmlSanitiser } from './adapters/sanitize-html/html-sanitiser.ts'
 import { systemClock } from './adapters/system/system-clock.ts'
 import { systemRandom } from './adapters/system/system-random.ts'
 import { systemTimer } from './adapters/system/system-timer.ts'
@@ -37,6 +39,7 @@ export interface RunningRecord {
 
 export function createRecordPorts(region: Region, database: Database, log: Log): RunningRecord {
   const live = createLiveReader(systemClock)
+  const gpRecord = createGpRecord(systemClock)
   const index = createPersonIndex(region.personIndex, systemRandom)
   const ports: HttpPorts = {
     region,
@@ -54,13 +57,15 @@ export function createRecordPorts(region: Region, database: Database, log: Log):
     nights: createNightRegister(database.pool),
     health: live,
     check: createResourceCheck(),
+    gpRecord,
+    sanitiser: createHtmlSanitiser(),
     readers: createReaders(live, createOvernightReader(database.pool, systemClock))
   }
   return {
     ports,
     sourceHealth: live,
     async close() {
-      await Promise.all([live.close(), index.close()])
+      await Promise.all([live.close(), gpRecord.close(), index.close()])
     }
   }
 }

@@ -76,7 +76,23 @@ const overnightSource = z.object({
   dueBy: timeOfDay.default('06:00')
 })
 
-const gpConnectHtmlSource = z.object({ ...sourceBase, kind: z.literal('gp-connect-html'), baseUrl })
+const asid = z.string().regex(/^[0-9A-Za-z-]{1,64}$/, 'expected an ASID: letters, digits, dashes')
+
+const gpConnectHtmlSource = z.object({
+  ...sourceBase,
+  kind: z.literal('gp-connect-html'),
+  baseUrl,
+  // The national service must answer within 3 s and should within 1 s.
+  deadlineMs: deadlineMs.default(3000),
+  responseBytesMax: z
+    .number()
+    .int()
+    .min(1024)
+    .default(4 * 1024 * 1024),
+  connectionsMax: z.number().int().min(1).max(256).default(64),
+  fromAsid: asid.nullish(),
+  toAsid: asid.nullish()
+})
 
 // The live source last: where kinds share a key, its default is the one that the runbook's table gives.
 const source = z

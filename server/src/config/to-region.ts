@@ -55,6 +55,8 @@ function toSource(file: SourceFile, odsCode: Partner['odsCode'], partner: Partne
   const fed = { ...owner, ...toPages(page, pages) }
   if (source.kind === 'overnight-ndjson')
     return { ...source, ...fed, directory: path.resolve(folder, source.directory) }
+  if (source.kind === 'gp-connect-html')
+    return { ...source, ...fed, fromAsid: source.fromAsid ?? null, toAsid: source.toAsid ?? null }
   return { ...source, ...fed }
 }
 

@@ -72,6 +72,13 @@ export interface OvernightSource extends SourceBase {
 export interface GpConnectHtmlSource extends SourceBase {
   readonly kind: 'gp-connect-html'
   readonly baseUrl: string
+  /** From one section's question to the last byte of its answer. */
+  readonly deadlineMs: number
+  readonly responseBytesMax: number
+  readonly connectionsMax: number
+  /** Spine accredited system ids of this product and of the practice's system; null: the header is not sent. */
+  readonly fromAsid: string | null
+  readonly toAsid: string | null
 }
 
 export type Source = LiveSource | OvernightSource | GpConnectHtmlSource

@@ -1,9 +1,9 @@
 /** What every route works with. */
 import type { DataFeedsPorts } from '../data-feeds/data-feeds.ts'
-import type { RecordPorts } from '../record/open-record.ts'
+import type { GpDataPorts } from '../record/open-gp-data.ts'
 import type { SessionCookie } from './session-cookie.ts'
 
-export interface HttpPorts extends RecordPorts, DataFeedsPorts {}
+export interface HttpPorts extends GpDataPorts, DataFeedsPorts {}
 
 export interface HttpContext {
   readonly ports: HttpPorts

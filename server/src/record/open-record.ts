@@ -20,7 +20,7 @@ import type { Displayed, Entry, RecordEvent } from '@ncr/contract/record.ts'
 import { PAGE_NAMES } from '@ncr/contract/section-names.ts'
 import type { AccessGrant } from '../domain/access-grant.ts'
 import type { LaunchContext } from '../domain/launch-context.ts'
-import type { Region } from '../domain/region.ts'
+import type { Region, Source } from '../domain/region.ts'
 import { isRefusal, refuse, type Refusal } from '../domain/refusal.ts'
 import type { AuditLog } from '../ports/audit-log.ts'
 import type { Clock, Random } from '../ports/clock.ts'
@@ -182,6 +182,7 @@ async function* streamRecord(
     for await (const batch of fanOut(ports, grant, located, asking)) {
       const answers = batch.map(({ source, answer }) => normalise(ports.check, grant, source, answer))
       for (const answer of answers) {
+        assert(answer.incident === null || answer.kind === 'whole', 'nothing about somebody else goes on')
         const unraised = await raiseIncident(ports, grant, answer, opened)
         if (unraised !== null) return yield [{ event: 'failed', code: unraised.code, requestId }]
       }
@@ -212,14 +213,13 @@ function entriesOf(answer: NormalisedAnswer): readonly Entry[] {
 export async function raiseIncident(
   ports: RecordPorts,
   grant: AccessGrant,
-  answer: NormalisedAnswer,
+  { source, incident }: Pick<NormalisedAnswer, 'incident'> & { readonly source: Pick<Source, 'id'> },
   opened: { readonly disclosureId: string; readonly requestId: string }
 ): Promise<Refusal | null> {
-  if (answer.incident === null) return null
-  assert(answer.kind === 'whole', 'nothing of an answer about somebody else goes on')
+  if (incident === null) return null
   const { disclosureId, requestId } = opened
-  ports.log.error('wrong-person', { source: answer.source.id, requestId, resources: answer.incident.resources.length })
-  const what = { source: answer.source.id, ...answer.incident }
+  ports.log.error('wrong-person', { source: source.id, requestId, resources: incident.resources.length })
+  const what = { source: source.id, ...incident }
   return disclose(ports.audit, grant, { kind: 'incident', disclosureId, requestId, what })
 }
 

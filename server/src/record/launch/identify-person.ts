@@ -3,8 +3,9 @@
  * is ever found by demographics.
  */
 import { toNhsNumber } from '../../domain/nhs-number.ts'
-import type { IndexPerson, PersonName } from '../../domain/person.ts'
+import type { IndexPerson } from '../../domain/person.ts'
 import { refuse, type Refusal } from '../../domain/refusal.ts'
+import { agreesWith } from '../../domain/same-person.ts'
 import type { PersonIndex } from '../../ports/person-index.ts'
 import type { LaunchClaims } from './claims.ts'
 
@@ -23,48 +24,6 @@ export async function identifyPerson(
   if (answer.kind === 'unavailable') return refuse('index-unavailable', answer.detail)
   if (answer.kind === 'unknown')
     return answer.restricted ? { ...refuse('person-unknown'), restricted: true } : refuse('person-unknown')
-  return agrees(answer.person, pat) ? answer.person : refuse('demographics-mismatch')
-}
-
-function agrees(person: IndexPerson, pat: LaunchClaims['pat']): boolean {
-  const names = [person.name, ...person.otherNames]
-  if (!names.some((name) => isSameName(name, pat))) return false
-  if (person.birthDate !== pat.dob) return false
-  return pat.gen === undefined || person.gender === null || pat.gen === person.gender
-}
-
-function isSameName(name: PersonName, pat: LaunchClaims['pat']): boolean {
-  const family = fold(name.family)
-  const given = name.given[0]
-  if (family === '' || family !== fold(pat.fam) || given === undefined) return false
-  return (
-    fold(given) === fold(pat.giv) ||
-    (fold(firstWord(given)) !== '' && fold(firstWord(given)) === fold(firstWord(pat.giv)))
-  )
-}
-
-function firstWord(text: string): string {
-  return text.trim().split(/\s+/)[0] ?? ''
-}
-
-/** Letters whose stroke or ligature Unicode does not take apart. */
-const UNDECOMPOSED: Readonly<Record<string, string>> = {
-  ł: 'l',
-  ø: 'o',
-  đ: 'd',
-  ð: 'd',
-  æ: 'ae',
-  œ: 'oe',
-  þ: 'th',
-  ħ: 'h'
-}
-
-/** Case, accents and punctuation aside: O'Brien, O’BRIEN and Obrien are one. */
-function fold(text: string): string {
-  return text
-    .toUpperCase()
-    .toLowerCase()
-    .normalize('NFKD')
-    .replaceAll(/[łøđðæœþħ]/g, (letter) => UNDECOMPOSED[letter] ?? letter)
-    .replaceAll(/[^\p{L}\p{N}]/gu, '')
+  const said = { family: pat.fam, given: pat.giv, birthDate: pat.dob, gender: pat.gen }
+  return agreesWith(answer.person, said) ? answer.person : refuse('demographics-mismatch')
 }
