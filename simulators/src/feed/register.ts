@@ -76,7 +76,7 @@ function registerPage(
     </tr>`
   return page(
     `${source.name} (${source.odsCode})`,
-    '#7c2855',
+    source.colour,
     html`${source.partner}. ${source.about} The Notts Care Record loads it each night and shows how old its copy is.`,
     html`<h2>Nights dropped</h2>
       <p class="quiet">In ${directory}</p>

@@ -40,6 +40,11 @@ export async function misbehave(
       reply.hijack()
       reply.raw.socket?.resetAndDestroy()
       return reply
+    case 'half-way':
+      reply.hijack()
+      reply.raw.writeHead(200, { 'content-type': FHIR_JSON })
+      reply.raw.write('{"resourceType":"Bundle","type":"searchset","total":3,"entry":[')
+      return reply
     case '500':
       return send(reply, 500, outcome('exception', 'The system failed.'))
     case '403':

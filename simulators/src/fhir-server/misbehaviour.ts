@@ -6,6 +6,7 @@ export const MODES = {
   slow: 'answers after a delay',
   hang: 'accepts the request and never answers',
   reset: 'drops the connection',
+  'half-way': 'sends half an answer, then nothing more',
   '500': 'answers with a server error',
   '403': 'refuses everything',
   'forbidden-type': 'answers, but refuses one resource type',
@@ -13,7 +14,11 @@ export const MODES = {
   'cut-json': 'answers with JSON that stops half-way',
   'wrong-person': "answers with another person's resources",
   'invalid-resource': 'adds one resource that is not valid FHIR',
+  unreadable: 'answers, and nothing in it can be read',
+  empty: 'knows the person and says that it has nothing',
+  'cut-pages': 'answers the first page, then fails',
   'endless-pages': 'always says that there is one more page',
+  huge: 'answers with more than anybody can take in',
   suppressed: 'says that it holds something back'
 } as const
 
@@ -23,6 +28,7 @@ export const MODE_NAMES: readonly Mode[] = [
   'slow',
   'hang',
   'reset',
+  'half-way',
   '500',
   '403',
   'forbidden-type',
@@ -30,7 +36,11 @@ export const MODE_NAMES: readonly Mode[] = [
   'cut-json',
   'wrong-person',
   'invalid-resource',
+  'unreadable',
+  'empty',
+  'cut-pages',
   'endless-pages',
+  'huge',
   'suppressed'
 ]
 

@@ -1,12 +1,15 @@
 /** Serves a FHIR searchset API at /fhir over whatever `find` finds, misbehaving as told through /control. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Bundle, CapabilityStatement, OperationOutcome, Resource } from '@medplum/fhirtypes'
-import { address, outcome, searchset, type Page } from './bundle.ts'
+import type { CapabilityStatement, OperationOutcome, Resource } from '@medplum/fhirtypes'
+import { outcome, searchset, type Page } from './bundle.ts'
 import { misbehave, send, serveControl, type Control } from './control.ts'
+import { distort } from './distort.ts'
 import { affects, WELL_BEHAVED, type Behaviour } from './misbehaviour.ts'
 
 const COUNT_DEFAULT = 50
 const COUNT_MAX = 250
+/** Entries that come before `cut-pages` fails. */
+const FIRST_PAGE = 2
 
 export interface Searchable {
   readonly name: string
@@ -52,28 +55,13 @@ function answerSearch(
   const elsewhere = behaviour.mode === 'wrong-person' ? source.findSomeoneElse?.(type, url.searchParams) : undefined
   const found = elsewhere ?? source.find(type, url.searchParams)
   if ('resourceType' in found) return send(reply, 400, found)
-  const bundle = searchset(found, page, (one) => source.included?.(one, url.searchParams) ?? [])
-  return send(reply, 200, distort(bundle, type, page, behaviour))
-}
-
-/** Faults inside an otherwise good answer. */
-function distort(bundle: Bundle, type: string, page: Page, behaviour: Behaviour): Bundle {
-  const entry = bundle.entry ?? []
-  if (behaviour.mode === 'invalid-resource' && type !== 'Patient') {
-    const [first] = entry.flatMap((one) => (one.search?.mode === 'match' ? (one.resource ?? []) : []))
-    if (!first) return bundle
-    // about the right person, and wrong all the same
-    const broken = { ...first, id: `${first.id ?? ''}-broken`, recordedDate: 'yesterday', code: 'not a concept' }
-    return { ...bundle, entry: [...entry, { resource: broken as unknown as Resource, search: { mode: 'match' } }] }
-  }
-  if (behaviour.mode === 'suppressed' && type !== 'Patient') {
-    const said = outcome('suppressed', 'Something is held back at this organisation.')
-    return { ...bundle, entry: [...entry, { resource: said, search: { mode: 'outcome' } }] }
-  }
-  if (behaviour.mode === 'endless-pages' && type !== 'Patient') {
-    return { ...bundle, link: [{ relation: 'next', url: address(page, page.offset + page.count) }] }
-  }
-  return bundle
+  const included = (one: Resource) => source.included?.(one, url.searchParams) ?? []
+  // who the person is, is told as it should be: what is wrong is what is said about them
+  if (type === 'Patient' && source.resourceTypes.length > 1) return send(reply, 200, searchset(found, page, included))
+  if (behaviour.mode !== 'cut-pages')
+    return send(reply, 200, distort(searchset(found, page, included), page, behaviour))
+  if (page.offset > 0) return send(reply, 500, outcome('exception', 'The system failed.'))
+  return send(reply, 200, searchset(found, { ...page, count: FIRST_PAGE }, included))
 }
 
 function pageOf(url: URL): Page | string {

@@ -1,6 +1,8 @@
 /** GP practices behind the national GP record service, Access Record HTML 0.7.4 (simulated): one section a call. */
 import { behaviourNow } from '../fhir-server/behaviour-now.ts'
 import { misbehave, serveControl } from '../fhir-server/control.ts'
+import { askedLately } from '../fhir-server/asked-lately.ts'
+import { keepLog, type RequestLog } from '../fhir-server/request-log.ts'
 import { html, page } from '../fhir-server/html.ts'
 import { listen, newServer, type Running } from '../fhir-server/listen.ts'
 import type { Behaviour, Mode } from '../fhir-server/misbehaviour.ts'
@@ -11,7 +13,18 @@ import { SECTION_TITLES } from './sections.ts'
 const DSTU2_JSON = 'application/json+fhir;charset=utf-8'
 const INTERACTION = 'urn:nhs:names:services:gpconnect:fhir:operation:gpc.getcarerecord'
 const REQUIRED_HEADERS = ['ssp-traceid', 'ssp-from', 'ssp-to', 'ssp-interactionid']
-const MODES: readonly Mode[] = ['ok', 'slow', 'hang', 'reset', '500', '403', 'not-fhir', 'cut-json', 'wrong-person']
+const MODES: readonly Mode[] = [
+  'ok',
+  'slow',
+  'hang',
+  'reset',
+  'half-way',
+  '500',
+  '403',
+  'not-fhir',
+  'cut-json',
+  'wrong-person'
+]
 
 export const GP_CONNECT = {
   id: 'gp-connect',
@@ -30,6 +43,7 @@ export async function startGpConnect(residents: readonly Resident[], port: numbe
   for (const type of ['application/json+fhir', 'application/fhir+json']) {
     server.addContentTypeParser(type, { parseAs: 'string' }, server.getDefaultJsonParser('error', 'ignore'))
   }
+  const log = keepLog(server, sectionAsked)
   const control = serveControl(server)
   server.post('/Patient/$gpc.getcarerecord', async (request, reply) => {
     const behaviour = control.behaviour()
@@ -49,9 +63,15 @@ export async function startGpConnect(residents: readonly Resident[], port: numbe
     return reply.code(403).type(DSTU2_JSON).send(JSON.stringify(refused.body))
   })
   server.get('/', async (_request, reply) =>
-    reply.type('text/html; charset=utf-8').send(practicePage(registered, control.behaviour()))
+    reply.type('text/html; charset=utf-8').send(practicePage(registered, control.behaviour(), log))
   )
   return listen(server, port)
+}
+
+function sectionAsked(_method: string, path: string, body: unknown): string | null {
+  if (!path.endsWith('getcarerecord')) return null
+  const code = /"code":"([A-Z]{3})"/.exec(JSON.stringify(body ?? null))?.[1]
+  return code === undefined ? 'no section' : `section ${code}`
 }
 
 function answerOf(
@@ -66,7 +86,7 @@ function answerOf(
   return careRecord(body, registered, behaviour.mode === 'wrong-person')
 }
 
-function practicePage(registered: readonly Resident[], behaviour: Behaviour): string {
+function practicePage(registered: readonly Resident[], behaviour: Behaviour, log: RequestLog): string {
   const sections = Object.entries(SECTION_TITLES).map(
     ([code, title]) => html`<li><strong>${code}</strong> ${title}</li>`
   )
@@ -74,7 +94,7 @@ function practicePage(registered: readonly Resident[], behaviour: Behaviour): st
     'GP record (GP Connect)',
     '#005eb8',
     'What GP practices give out as fixed pages, a section at a time, when somebody opens them. It plays the role of the national service; it is simulated.',
-    html`${behaviourNow(behaviour, MODES)}
+    html`${behaviourNow(behaviour, MODES)} ${askedLately(log)}
       <h2>Whom it knows (${registered.length})</h2>
       <p>Everybody that the practices of the region have registered.</p>
       <h2>Its ten sections</h2>

@@ -6,6 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Running } from '../fhir-server/listen.ts'
 import { population } from '../population/population.ts'
 import { HOSTS } from '../sandpit/hosts.ts'
+import type { Resident } from '../population/resident.ts'
+import { listPage, type HostList } from './list-page.ts'
 import { startHostSystem } from './host-system.ts'
 import { signingKey } from './signing-key.ts'
 
@@ -83,6 +85,23 @@ describe('a button press', () => {
       body: new URLSearchParams({ user: 'x', person: '0' })
     })
     expect(response.status).toBe(400)
+  })
+})
+
+describe('the list', () => {
+  const listAt = async (query: string) => (await fetch(`${host.address}/${query}`)).text()
+
+  it('finds by name whatever its accents, by number with or without spaces, by story', async () => {
+    for (const words of ['novak', '999 000 0883', '9990000883', 'NOVÁK pavel'])
+      expect(await listAt(`?q=${encodeURIComponent(words)}`), words).toContain('1 person found')
+    expect(await listAt('?q=nobody-of-that-name')).toContain('0 people found')
+  })
+
+  it('puts those with a story before all others', async () => {
+    const seeded = { ...residents[0], origin: 'seed', person: { ...residents[0]?.person, family: 'AAAA' } } as Resident
+    const page = listPage({ ...HOSTS[0], residents: [seeded, ...residents] } as HostList, { words: '', page: 1 })
+    expect(page.indexOf('AAAA')).toBeGreaterThan(page.indexOf('Everybody else'))
+    expect(page.indexOf('SMITH')).toBeLessThan(page.indexOf('Everybody else'))
   })
 })
 

@@ -147,7 +147,46 @@ describe('told to misbehave', () => {
     expect(bundle.link?.find((link) => link.relation === 'next')?.url).toContain('_offset=')
   })
 
-  it('shows a newcomer every way, and whom it holds', async () => {
+  it('unreadable sends nothing that can be read, empty nothing at all, about somebody it knows', async () => {
+    const good = matches(await found('Condition', { 'patient.identifier': JOAN }))
+    await control({ mode: 'unreadable' })
+    const broken = matches(await found('Condition', { 'patient.identifier': JOAN }))
+    expect(broken.map((one) => one.id?.endsWith('-broken'))).toEqual(good.map(() => true))
+    await control({ mode: 'empty' })
+    expect(matches(await found('Condition', { 'patient.identifier': JOAN }))).toEqual([])
+    expect((await found('Patient', { identifier: JOAN })).total).toBe(1)
+  })
+
+  it('cut-pages gives two entries and fails at the next page, half-way never ends', async () => {
+    await control({ mode: 'cut-pages' })
+    const first = await found('Condition', { 'patient.identifier': JOAN })
+    expect(matches(first)).toHaveLength(2)
+    const next = first.link?.find((link) => link.relation === 'next')?.url ?? ''
+    expect((await fetch(next)).status).toBe(500)
+    await control({ mode: 'half-way' })
+    const half = await ask(AbortSignal.timeout(300))
+    expect(half.status).toBe(200)
+    await expect(half.text()).rejects.toThrow()
+  })
+
+  it('huge is more than 16 MiB in one resource', async () => {
+    await control({ mode: 'huge', type: 'Condition' })
+    const answer = await get('Condition', { 'patient.identifier': JOAN })
+    expect((await answer.arrayBuffer()).byteLength).toBeGreaterThan(16 * 1024 * 1024)
+  })
+
+  it('says on its page what it was asked and how that ended, never about whom', async () => {
+    await get('Appointment', { 'patient.identifier': JOAN })
+    await control({ mode: 'reset' })
+    await get('Procedure', { 'patient.identifier': JOAN }).catch(() => null)
+    const [log = ''] = /<table class="log">[^]*?<\/table>/.exec(await (await fetch(partner.address)).text()) ?? []
+    expect(log).toMatch(/search Procedure<\/td>\s*<td>\s*<strong class="bad">none/)
+    expect(log).toMatch(/search Appointment<\/td>\s*<td>\s*200/)
+    expect(log).not.toMatch(/9990000018|1001</)
+  })
+
+  it('shows a newcomer every way, the way back, and whom it holds', async () => {
+    await control({ mode: 'slow', ms: 1, type: 'Task' })
     const page = await (await fetch(partner.address)).text()
     for (const mode of Object.keys(MODES)) expect(page).toContain(`name="mode" value="${mode}"`)
     expect(page).toContain('SMITH, Joan')

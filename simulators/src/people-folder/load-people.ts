@@ -155,6 +155,7 @@ function residentOf(person: Person, file: string, contents: BundleContents, char
     person,
     title: 'Added from a folder',
     story: `From ${file}: ${entries} entries, at ${charts.length} of the region's sources.`,
+    origin: 'folder',
     relationship: { kind: 'outpatient', ref: `folder-${person.nhsNumber.slice(-6)}`, place: 'Added from a folder' },
     charts
   }

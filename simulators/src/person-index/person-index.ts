@@ -6,7 +6,10 @@ import type { HumanName, Patient } from '@medplum/fhirtypes'
 import { outcome } from '../fhir-server/bundle.ts'
 import { html, page } from '../fhir-server/html.ts'
 import { listen, newServer, type Running } from '../fhir-server/listen.ts'
-import { MODES } from '../fhir-server/misbehaviour.ts'
+import { askedLately } from '../fhir-server/asked-lately.ts'
+import { behaviourNow } from '../fhir-server/behaviour-now.ts'
+import type { Behaviour, Mode } from '../fhir-server/misbehaviour.ts'
+import { describeFhir, keepLog, type RequestLog } from '../fhir-server/request-log.ts'
 import { serveFhir, type Searchable } from '../fhir-server/serve-fhir.ts'
 import { hl7Coding, NHS_NUMBER, ODS_CODE } from '../population/codes.ts'
 import { spacedNhsNumber } from '../population/nhs-number.ts'
@@ -15,9 +18,10 @@ import { PRACTICES, type Person } from '../population/resident.ts'
 
 export async function startPersonIndex(people: readonly Person[], port: number): Promise<Running> {
   const server = newServer()
+  const log = keepLog(server, describeFhir)
   const control = serveFhir(server, personIndexOf(people))
   server.get('/', async (_request, reply) =>
-    reply.type('text/html; charset=utf-8').send(indexPage(people, control.behaviour().mode))
+    reply.type('text/html; charset=utf-8').send(indexPage(people, control.behaviour(), log))
   )
   return listen(server, port)
 }
@@ -89,29 +93,37 @@ const formerName = (name: NonNullable<Person['formerNames']>[number]): HumanName
   ...(name.until !== undefined && { period: { end: name.until } })
 })
 
-function indexPage(people: readonly Person[], mode: keyof typeof MODES): string {
+/** A page for people to read; the search finds everybody. */
+const ROWS_MAX = 300
+const INDEX_MODES: readonly Mode[] = [
+  'ok',
+  'slow',
+  'hang',
+  'reset',
+  'half-way',
+  '500',
+  '403',
+  'not-fhir',
+  'cut-json',
+  'wrong-person',
+  'empty'
+]
+
+function indexPage(people: readonly Person[], behaviour: Behaviour, log: RequestLog): string {
   const row = (person: Person) =>
     html`<tr>
       <td>${person.family}, ${person.given.join(' ')}</td>
       <td class="nhs">${spacedNhsNumber(person.nhsNumber)}</td>
-      <td>${person.birthDate}</td>
+      <td data-label="Born">${person.birthDate}</td>
       <td>${remarks(person)}</td>
     </tr>`
-  const buttons = (['ok', 'slow', 'hang', 'reset', '500', 'not-fhir', 'wrong-person'] as const).map(
-    (name) =>
-      html`<form method="post" action="/control">
-        <input type="hidden" name="mode" value="${name}" /><button>${name} <small>${MODES[name]}</small></button>
-      </form>`
-  )
   return page(
     'Person index',
     '#330072',
     'Who people are, by NHS number: the banner of every record comes from here and from nowhere else. It plays the role of the national service; it is simulated.',
-    html`<h2>How it behaves now</h2>
-      <p class="now" role="status"><strong>${mode}</strong>: ${MODES[mode]}</p>
-      <div class="modes">${buttons}</div>
+    html`${behaviourNow(behaviour, INDEX_MODES)} ${askedLately(log)}
       <h2>People (${people.length})</h2>
-      <table>
+      <table class="stack">
         <thead>
           <tr>
             <th>Name</th>
@@ -121,9 +133,10 @@ function indexPage(people: readonly Person[], mode: keyof typeof MODES): string 
           </tr>
         </thead>
         <tbody>
-          ${people.map(row)}
+          ${people.slice(0, ROWS_MAX).map(row)}
         </tbody>
-      </table>`
+      </table>
+      ${people.length > ROWS_MAX && html`<p>And ${people.length - ROWS_MAX} more.</p>`}`
   )
 }
 

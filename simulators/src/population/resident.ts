@@ -116,6 +116,8 @@ export interface Resident {
   readonly story: string
   /** How the hospital's own system lists the person, where that differs from the index. */
   readonly knownAs?: { readonly nhsNumber?: string; readonly family?: string; readonly given?: string }
+  /** Where they come from; left out: written by hand, with a story. */
+  readonly origin?: 'seed' | 'folder'
   readonly relationship: { readonly kind: string; readonly ref: string; readonly place: string }
   readonly charts: readonly Chart[]
 }

@@ -63,5 +63,5 @@ export function peopleOf(host: HostFacts, residents: readonly Resident[]): Resid
   const own = residents.filter(({ charts }) => charts.some((chart) => SOURCES[chart.source].odsCode === host.odsCode))
   if (!relationship) return own
   // the names and numbers of `knownAs` are the hospital's
-  return own.map(({ person, title, story, charts }) => ({ person, title, story, charts, relationship }))
+  return own.map(({ knownAs: _hospitals, ...resident }) => ({ ...resident, relationship }))
 }

@@ -50,6 +50,7 @@ function residentOf(
     person,
     title: `${first.charAt(0).toUpperCase()}${[first, ...rest].join(', ').slice(1)}`,
     story: `${ageYears} years old, of ${place.town}; ${charts.length === 1 ? 'one source holds' : `${charts.length} sources hold`} a record. Made by the seed.`,
+    origin: 'seed',
     relationship: { kind: 'outpatient', ref: `clinic-${7000 + position}`, place: 'Outpatients' },
     charts
   }

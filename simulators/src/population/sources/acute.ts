@@ -8,6 +8,7 @@ const ACUTE_TYPES = [
 
 export const NUH: SourceFacts = {
   id: 'nuh-epr',
+  colour: '#003087',
   name: 'NUH hospital record',
   odsCode: 'RX1',
   partner: 'Nottingham University Hospitals NHS Trust',
@@ -25,6 +26,7 @@ export const NUH: SourceFacts = {
 
 export const SHERWOOD_FOREST: SourceFacts = {
   id: 'sfh-epr',
+  colour: '#00667a',
   name: 'Sherwood Forest hospital record',
   odsCode: 'RK5',
   partner: 'Sherwood Forest Hospitals NHS Foundation Trust',

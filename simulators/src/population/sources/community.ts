@@ -36,6 +36,7 @@ function unit([id, name]: readonly [string, string]): Organization {
 
 export const CITYCARE: SourceFacts = {
   id: 'citycare-systmone',
+  colour: '#1d5c2f',
   name: 'SystmOne community',
   odsCode: ODS_CODE,
   partner: 'Nottingham CityCare Partnership',

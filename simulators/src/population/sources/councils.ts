@@ -9,6 +9,7 @@ const COUNTY_TYPES = 'Condition EpisodeOfCare ServiceRequest CareTeam RelatedPer
 
 export const CITY_COUNCIL: SourceFacts = {
   id: 'city-council-asc',
+  colour: '#00703c',
   name: 'City Council social care',
   odsCode: '512',
   partner: 'Nottingham City Council',
@@ -25,6 +26,7 @@ export const CITY_COUNCIL: SourceFacts = {
 
 export const COUNTY_COUNCIL: SourceFacts = {
   id: 'county-council-asc',
+  colour: '#5a3d1e',
   name: 'County Council social care',
   odsCode: '511',
   partner: 'Nottinghamshire County Council',

@@ -8,6 +8,7 @@ const MENTAL_HEALTH_TYPES = [
 
 export const NOTTS_HEALTHCARE: SourceFacts = {
   id: 'nottshc-rio',
+  colour: '#5d2e8c',
   name: 'Notts Healthcare Rio',
   odsCode: 'RHA',
   partner: 'Nottinghamshire Healthcare NHS Foundation Trust',

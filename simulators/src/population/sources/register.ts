@@ -8,6 +8,7 @@ const REGISTER_TYPES = [
 
 export const GPRCC: SourceFacts = {
   id: 'gprcc',
+  colour: '#7c2855',
   name: 'eHealthscope / GPRCC register',
   odsCode: 'QT1',
   partner: 'NHS Nottingham and Nottinghamshire Integrated Care Board',

@@ -18,6 +18,8 @@ export interface SourceFacts {
   readonly odsCode: string
   readonly partner: string
   readonly about: string
+  /** Of its page: systems of different makers look different. */
+  readonly colour: string
   readonly kind: 'fhir-r4' | 'overnight-ndjson'
   /** The page of the record that shows this source by unit. */
   readonly page?: 'systmone-non-gp'

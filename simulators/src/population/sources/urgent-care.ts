@@ -3,6 +3,7 @@ import { practitioner, type SourceFacts } from './source-facts.ts'
 
 export const EMAS: SourceFacts = {
   id: 'emas-epr',
+  colour: '#00563f',
   name: 'Ambulance record',
   odsCode: 'RX9',
   partner: 'East Midlands Ambulance Service NHS Trust',
@@ -16,6 +17,7 @@ export const EMAS: SourceFacts = {
 
 export const NEMS: SourceFacts = {
   id: 'nems-ooh',
+  colour: '#a02800',
   name: 'NHS 111 and out of hours',
   odsCode: 'NEM01',
   partner: 'NEMS Community Benefit Services',
