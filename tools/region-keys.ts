@@ -21,7 +21,10 @@ export type KeyDefault = string
 export function regionKeys(): ReadonlyMap<string, KeyDefault> {
   const keys = new Map<string, KeyDefault>()
   addKeys(
-    createRegionFileSchema(async () => null).toJSONSchema({ io: 'input', unrepresentable: 'any' }) as Schema,
+    createRegionFileSchema({ jwks: async () => null, privateJwk: async () => null }).toJSONSchema({
+      io: 'input',
+      unrepresentable: 'any'
+    }) as Schema,
     '',
     keys
   )

@@ -23,6 +23,11 @@ export const PROBLEMS = {
   'index-unavailable': { status: 503, title: 'The person index did not answer' },
   'audit-unavailable': { status: 503, title: 'The audit cannot be written' },
   overloaded: { status: 503, title: 'The record is too busy' },
+  // A SMART launch is a conversation with the host system, which can go wrong in ways a signed launch cannot.
+  'launch-host-unavailable': { status: 503, title: 'Your own system did not answer' },
+  'launch-host-unsafe': { status: 502, title: 'Your own system does not meet the rules for opening the record' },
+  'launch-host-refused': { status: 403, title: 'Your own system did not confirm the launch' },
+  'launch-other-browser': { status: 401, title: 'The launch did not begin in this browser' },
   'session-ended': { status: 401, title: 'This record has been closed' },
   'view-replaced': { status: 409, title: 'Another view has replaced this one' },
   'hidden-from-role': { status: 403, title: 'Your role does not see this part of the record' },

@@ -1,6 +1,8 @@
 /** Every address of the outer contract and of the viewer. No address ever carries an NHS number or a name. */
 export const ROUTES = {
   launch: '/launch',
+  smartLaunch: '/launch/smart',
+  smartCallback: '/launch/smart/callback',
   record: '/api/record',
   displayed: '/api/record/displayed',
   close: '/api/record/close',

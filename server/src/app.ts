@@ -7,6 +7,7 @@ import { createNightRegister } from './adapters/postgres/night-register.ts'
 import { createNoticeStore } from './adapters/postgres/notice-store.ts'
 import { createOvernightReader } from './adapters/postgres/overnight-reader.ts'
 import { createOvernightStore } from './adapters/postgres/overnight-store.ts'
+import { createSmartMemory } from './adapters/postgres/smart-memory.ts'
 import { createSessionStore } from './adapters/postgres/session-store.ts'
 import { createLiveReader } from './adapters/fhir-r4/live-reader.ts'
 import { createPersonIndex } from './adapters/fhir-r4/person-index.ts'
@@ -15,6 +16,7 @@ import { createGpRecord } from './adapters/gp-connect/gp-record.ts'
 import { createLaunchSignature } from './adapters/jose/launch-signature.ts'
 import { createNightDrop } from './adapters/ndjson-drop/ndjson-drop.ts'
 import { createHtmlSanitiser } from './adapters/sanitize-html/html-sanitiser.ts'
+import { createSmartHost } from './adapters/oauth/smart-host.ts'
 import { systemClock } from './adapters/system/system-clock.ts'
 import { systemRandom } from './adapters/system/system-random.ts'
 import { systemTimer } from './adapters/system/system-timer.ts'
@@ -26,7 +28,7 @@ import type { Log } from './ports/log.ts'
 import type { ResourceCheck } from './ports/resource-check.ts'
 import type { SourceHealth } from './ports/source-health.ts'
 import type { SourceReader } from './ports/source-reader.ts'
-import { LAUNCH_ALGORITHMS } from './record/launch/launch.ts'
+import { LAUNCH_ALGORITHMS } from './record/launch/signed-launch.ts'
 
 const IDLE_MS = 15 * 60_000
 const ABSOLUTE_MS = 60 * 60_000
@@ -40,6 +42,7 @@ export interface RunningRecord {
 export function createRecordPorts(region: Region, database: Database, log: Log): RunningRecord {
   const live = createLiveReader(systemClock)
   const gpRecord = createGpRecord(systemClock)
+  const smartHost = createSmartHost(systemClock)
   const index = createPersonIndex(region.personIndex, systemRandom)
   const ports: HttpPorts = {
     region,
@@ -47,8 +50,10 @@ export function createRecordPorts(region: Region, database: Database, log: Log):
     timer: systemTimer,
     random: systemRandom,
     log,
-    signature: createLaunchSignature(LAUNCH_ALGORITHMS),
+    signature: createLaunchSignature(LAUNCH_ALGORITHMS, systemClock, log),
     memory: createLaunchMemory(database.pool, systemClock),
+    smartHost,
+    smartMemory: createSmartMemory(database.pool, systemClock),
     index,
     sessions: createSessionStore(database.pool, systemClock, { idleMs: IDLE_MS, absoluteMs: ABSOLUTE_MS }),
     audit: createAuditLog(database.pool, systemClock, log),
@@ -65,7 +70,7 @@ export function createRecordPorts(region: Region, database: Database, log: Log):
     ports,
     sourceHealth: live,
     async close() {
-      await Promise.all([live.close(), gpRecord.close(), index.close()])
+      await Promise.all([live.close(), gpRecord.close(), index.close(), smartHost.close()])
     }
   }
 }

@@ -7,7 +7,7 @@ import path from 'node:path'
 import { parseDocument, type Document } from 'yaml'
 import type { Region } from './domain/region.ts'
 import { checkUnique } from './config/check-unique.ts'
-import { createJwksReader } from './config/read-jwks.ts'
+import { createKeyReader } from './config/read-keys.ts'
 import { createRegionFileSchema } from './config/region-file.ts'
 import { toRegion } from './config/to-region.ts'
 
@@ -25,7 +25,7 @@ export async function loadConfig(file: string): Promise<ConfigResult> {
   const folder = path.dirname(path.resolve(file))
   const written = toPlain(document)
   if (written === undefined) return fail([`${file}: an alias in it cannot be resolved`])
-  const parsed = await createRegionFileSchema(createJwksReader(folder)).safeParseAsync(written)
+  const parsed = await createRegionFileSchema(createKeyReader(folder)).safeParseAsync(written)
   const faults = [
     ...(parsed.error?.issues ?? []).map((issue) => `${toPath(issue.path)}: ${issue.message}`),
     ...checkUnique(written)

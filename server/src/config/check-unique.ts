@@ -3,13 +3,28 @@ import { isObject, objectsOf, textOf, type JsonObject } from '../domain/resource
 
 export function checkUnique(written: unknown): readonly string[] {
   const partners = isObject(written) ? objectsOf(written['partners']) : []
-  const issuers = partners.flatMap((partner) => [...new Set(textsAt(launchesOf(partner), 'issuer'))])
+  const issuers = partners.flatMap((partner) => [...new Set(issuersOf(partner))])
   const sources = partners.flatMap((partner) => textsAt(objectsOf(partner['sources']), 'id'))
   return [
     ...repeated(textsAt(partners, 'odsCode')).map((code) => `partners: ODS code ${code} stands twice`),
     ...repeated(sources).map((id) => `partners: source id ${id} stands twice`),
+    ...partners.flatMap(ambiguousIn).map((iss) => `partners: iss ${iss} stands twice`),
     ...repeated(issuers).map((issuer) => `partners: issuer ${issuer} belongs to two partners`)
   ]
+}
+
+function issuersOf(partner: JsonObject): readonly string[] {
+  return [...textsAt(launchesOf(partner), 'issuer'), ...smartOf(partner)]
+}
+
+/** A SMART `iss` is one launch and no other's issuer: what its roles mean would else depend on the order. */
+function ambiguousIn(partner: JsonObject): readonly string[] {
+  return repeated([...new Set(textsAt(launchesOf(partner), 'issuer')), ...smartOf(partner)])
+}
+
+/** A SMART launch is known by its `iss`, however many slashes end it. */
+function smartOf(partner: JsonObject): readonly string[] {
+  return textsAt(launchesOf(partner), 'iss').map((iss) => iss.replace(/\/+$/, ''))
 }
 
 function launchesOf(partner: JsonObject): readonly JsonObject[] {

@@ -138,13 +138,17 @@ describe('a region file', () => {
     expect(told).toEqual(['partners[0].sources[0].page', 'partners[0].sources[1].pages'])
   })
 
-  test('a smart launch is accepted, so that one file serves', async () => {
-    const launches = [{ kind: 'smart', iss: 'http://127.0.0.1:9101/fhir', clientId: 'ncr', roleMap: {} }, SIGNED]
+  test('a smart launch has its defaults, and a signed one may name its keys by address', async () => {
+    const byAddress = { ...SIGNED, jwksFile: undefined, jwksUrl: 'https://epr.example/keys' }
+    const launches = [{ kind: 'smart', iss: 'http://127.0.0.1:9101/fhir/', clientId: 'ncr', roleMap: {} }, byAddress]
     const found = await region({ ...LEAST, partners: [partner({ consumer: { launches } })] })
     expect(found.partners[0]?.consumer).toMatchObject({
       igApproved: null,
       liveFrom: null,
-      launches: [{ issuer: 'https://epr.example' }]
+      launches: [
+        { issuer: 'http://127.0.0.1:9101/fhir', relationship: 'caseload', deadlineMs: 5000, privateJwk: null },
+        { issuer: 'https://epr.example', jwks: null, jwksUrl: 'https://epr.example/keys' }
+      ]
     })
   })
 
@@ -159,6 +163,25 @@ describe('a region file', () => {
 })
 
 describe('faults', () => {
+  test('of launches: keys twice or not at all, a key file of no use, an iss that stands twice', async () => {
+    const smart = { kind: 'smart', iss: 'https://host.example/fhir', clientId: 'ncr' }
+    const told = async (...launches: readonly Written[]): Promise<readonly string[]> =>
+      faults({ ...LEAST, partners: [partner({ consumer: { launches } })] })
+    const at = 'partners[0].consumer.launches[0]'
+    expect(await told({ ...SIGNED, jwksUrl: 'https://a.example' })).toEqual([
+      `${at}.jwksFile: expected either jwksFile or jwksUrl`
+    ])
+    expect(await told({ ...SIGNED, jwksFile: undefined })).toHaveLength(1)
+    expect(await told({ ...SIGNED, jwksFile: undefined, jwksUrl: 'http://a.example' })).toHaveLength(1)
+    expect(await told({ ...smart, privateJwkFile: 'a.jwks.json' })).toEqual([
+      `${at}.privateJwkFile: no readable private JWK with a kid: RSA, or EC on P-384`
+    ])
+    expect(await told({ ...smart, scope: 'openid' })).toHaveLength(1)
+    expect(await told({ ...smart, relationship: 'research' })).toHaveLength(1)
+    expect(await told(smart, { ...smart, iss: `${smart.iss}/` })).toEqual([`partners: iss ${smart.iss} stands twice`])
+    expect(await told(smart, { ...SIGNED, issuer: smart.iss })).toHaveLength(1)
+  })
+
   test('are told all at once, each with its path, those of keys and of twins too', async () => {
     const consumer = {
       igApproved: { on: '2024-02-30' },

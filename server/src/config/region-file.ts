@@ -6,10 +6,11 @@ import { isRegisterPage } from '../domain/pages.ts'
 import { isPartialDate } from '../domain/partial-date.ts'
 import { isR4ResourceType } from '../domain/r4-resource-types.ts'
 import { RECORD_RESOURCE_TYPES } from '../domain/resource-types.ts'
+import { baseUrl } from './address.ts'
+import { createLaunchSchema, type KeyReader } from './launch-file.ts'
 
 const DEADLINE_MS_MAX = 60_000
 const PROBE_AFTER_MS_MAX = 600_000
-const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/
 
 const day = z
   .string()
@@ -18,16 +19,6 @@ const day = z
 
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "expected a time of day as 'HH:MM'")
 
-const address = z.string().superRefine((text, context) => {
-  const url = URL.canParse(text) ? new URL(text) : null
-  if (url === null || !['http:', 'https:'].includes(url.protocol)) {
-    context.addIssue({ code: 'custom', message: 'expected an http or https address' })
-  } else if (url.protocol === 'http:' && !LOOPBACK.test(url.hostname)) {
-    context.addIssue({ code: 'custom', message: 'plain http is allowed on loopback only: use https' })
-  }
-})
-
-const baseUrl = address.transform((text) => text.replace(/\/+$/, ''))
 const name = z.string().trim().min(1)
 const deadlineMs = z.number().int().min(1).max(DEADLINE_MS_MAX)
 const port = z.number().int().min(0).max(65_535)
@@ -110,40 +101,14 @@ const source = z
     }
   })
 
-/** Accepted so that one region file serves; not answered yet. */
-const smartLaunch = z.object({
-  kind: z.literal('smart'),
-  iss: address,
-  clientId: z.string().min(1),
-  roleMap: z.record(z.string(), z.string().min(1)).optional()
-})
-
 const role = z.union([z.literal('all'), z.object({ hide: z.array(z.enum([...SECTION_NAMES, ...PAGE_NAMES])) })])
 
-/** Reads the public keys that a launch names; null when there are none that can be used. */
-export type JwksReader = (file: string) => Promise<{ readonly keys: readonly object[] } | null>
-
 /** Asynchronous, because the keys are read while the file is checked: all faults are told together. */
-export function createRegionFileSchema(readJwks: JwksReader) {
-  const jwksFile = z
-    .string()
-    .min(1)
-    .transform(async (file, context) => {
-      const jwks = await readJwks(file)
-      if (jwks !== null) return jwks
-      context.addIssue({ code: 'custom', message: 'no readable JWKS with RSA or EC keys and a kid each' })
-      return z.NEVER
-    })
-  const signedLaunch = z.object({
-    kind: z.literal('signed'),
-    issuer: z.string().min(1),
-    jwksFile,
-    roleMap: z.record(z.string(), z.string().min(1))
-  })
+export function createRegionFileSchema(keys: KeyReader) {
   const consumer = z.object({
     igApproved: z.object({ on: day, by: name, document: name, reviewBy: day.nullish() }).nullish(),
     liveFrom: day.nullish(),
-    launches: z.array(z.discriminatedUnion('kind', [signedLaunch, smartLaunch])).default([])
+    launches: z.array(createLaunchSchema(keys)).default([])
   })
 
   const partner = z.object({

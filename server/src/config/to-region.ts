@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict'
 import path from 'node:path'
 import { toOdsCode } from '../domain/ods-code.ts'
-import type { Consumer, Partner, Region, RoleRule, ServiceDesk, SignedLaunch, Source } from '../domain/region.ts'
+import type { Consumer, HostLaunch, Partner, Region, RoleRule, ServiceDesk, Source } from '../domain/region.ts'
+import type { LaunchFile } from './launch-file.ts'
 import type { ConsumerFile, PartnerFile, RegionFile, SourceFile } from './region-file.ts'
 
 export function toRegion(file: RegionFile, folder: string): Region {
@@ -68,16 +69,22 @@ function toPages(page: SourceFile['page'], pages: SourceFile['pages']): Pick<Sou
 
 function toConsumer(file: ConsumerFile | null | undefined): Consumer | null {
   if (file === null || file === undefined) return null
-  const launches = file.launches
-    .filter((launch) => launch.kind === 'signed')
-    .map(({ kind, issuer, roleMap, jwksFile }): SignedLaunch => ({ kind, issuer, roleMap, jwks: jwksFile }))
   const approval = file.igApproved
   return {
     igApproved:
       approval === null || approval === undefined ? null : { ...approval, reviewBy: approval.reviewBy ?? null },
     liveFrom: file.liveFrom ?? null,
-    launches
+    launches: file.launches.map(toLaunch)
   }
+}
+
+function toLaunch(file: LaunchFile): HostLaunch {
+  if (file.kind === 'signed') {
+    const { kind, issuer, roleMap, jwksFile, jwksUrl } = file
+    return { kind, issuer, roleMap, jwks: jwksFile ?? null, jwksUrl: jwksUrl ?? null }
+  }
+  const { iss, privateJwkFile, ...rest } = file
+  return { ...rest, issuer: iss, privateJwk: privateJwkFile ?? null }
 }
 
 function toRoles(file: RegionFile['roles']): Record<string, RoleRule> {

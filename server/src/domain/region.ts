@@ -1,5 +1,6 @@
 /** The region as its file describes it, parsed and complete: who takes part, from which sources, under which limits. */
 import type { PageName, SectionName } from '@ncr/contract/section-names.ts'
+import type { RelationshipKind } from './launch-context.ts'
 import type { OdsCode } from './ods-code.ts'
 
 export interface IgApproval {
@@ -13,16 +14,35 @@ export interface IgApproval {
 export interface SignedLaunch {
   readonly kind: 'signed'
   readonly issuer: string
-  /** The partner's public keys (RFC 7517), read from its jwksFile. */
-  readonly jwks: { readonly keys: readonly object[] }
+  /** The partner's public keys (RFC 7517), read from its jwksFile; null where they are fetched from jwksUrl. */
+  readonly jwks: { readonly keys: readonly object[] } | null
+  readonly jwksUrl: string | null
   readonly roleMap: Readonly<Record<string, string>>
 }
+
+/** A host system that launches by SMART App Launch 2.2.0 (EHR launch). */
+export interface SmartLaunch {
+  readonly kind: 'smart'
+  /** The FHIR base address of the host system: the `iss` of its launches. */
+  readonly issuer: string
+  readonly clientId: string
+  /** Our private key there (RFC 7517), for private_key_jwt; null for a public client. */
+  readonly privateJwk: object | null
+  readonly scope: string
+  /** What a SMART launch does not say: why its user may look. */
+  readonly relationship: RelationshipKind
+  /** Of each of the two legs of a launch, all its requests together. */
+  readonly deadlineMs: number
+  readonly roleMap: Readonly<Record<string, string>>
+}
+
+export type HostLaunch = SignedLaunch | SmartLaunch
 
 export interface Consumer {
   readonly igApproved: IgApproval | null
   /** First day on which its staff may open records, Europe/London; null when none is set. */
   readonly liveFrom: string | null
-  readonly launches: readonly SignedLaunch[]
+  readonly launches: readonly HostLaunch[]
 }
 
 export interface ServiceDesk {

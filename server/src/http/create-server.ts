@@ -7,7 +7,7 @@ import { errorCode } from '../domain/error-code.ts'
 import { refuse } from '../domain/refusal.ts'
 import { StoreUnavailable } from '../domain/store-unavailable.ts'
 import { addDataFeedsRoute } from './data-feeds-route.ts'
-import { addLaunchRoute } from './launch-route.ts'
+import { addLaunchRoutes } from './launch-route.ts'
 import { sendRefusalPage } from './page.ts'
 import { sendProblem, wantsHtml } from './problem.ts'
 import { addPageRoutes } from './page-routes.ts'
@@ -40,7 +40,7 @@ export async function createServer(ports: HttpPorts, viewerFolder: string, serve
     if (!request.url.startsWith('/assets/')) reply.header('cache-control', 'no-store')
   })
   addErrorHandler(app, context)
-  addLaunchRoute(app, context)
+  addLaunchRoutes(app, context)
   addRecordRoutes(app, context)
   addPageRoutes(app, context)
   addDataFeedsRoute(app, context)

@@ -1,37 +1,65 @@
-/** `POST /launch`: a signed assertion in, a session out (outer contract, section 4). */
-import type { FastifyInstance } from 'fastify'
+/**
+ * The launch addresses: a signed assertion in (outer contract, section 4), or the two legs of a SMART launch; a session
+ * out. Whatever is redirected to is the record, or the host system that the region file names.
+ */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ROUTES } from '@ncr/contract/routes.ts'
-import { isRefusal, refuse, type Refusal } from '../domain/refusal.ts'
-import { openSession } from '../record/open-record.ts'
+import { isRefusal, type Refusal } from '../domain/refusal.ts'
+import { beginLaunch, openSession } from '../record/open-record.ts'
+import { createAtOnce } from './at-once.ts'
 import type { HttpContext } from './http-context.ts'
 import { sendRefusalPage } from './page.ts'
 import { sendProblem, wantsHtml } from './problem.ts'
+import { createBrowserCookie } from './session-cookie.ts'
 
 const LAUNCHES_AT_ONCE_MAX = 250
+/** Of the cookie that ties the two legs of a SMART launch to one browser; the launch itself ends as soon. */
+const BROWSER_COOKIE_S = 300
+/** As we make them: 256 bits in base64url. */
+const BROWSER_SECRET = /^[A-Za-z0-9_-]{43}$/
 
-export function addLaunchRoute(app: FastifyInstance, { ports, cookie }: HttpContext): void {
+export function addLaunchRoutes(app: FastifyInstance, { ports, cookie }: HttpContext): void {
   const { publicUrl, name } = ports.region
-  let underWay = 0
+  const atOnce = createAtOnce(LAUNCHES_AT_ONCE_MAX)
+  const browserCookie = createBrowserCookie(publicUrl, BROWSER_COOKIE_S)
+  const recordUrl = `${publicUrl}${ROUTES.viewer}`
 
-  const open = async (body: unknown, requestId: string): Promise<{ readonly token: string } | Refusal> => {
-    const assertion = body instanceof URLSearchParams ? body.get('assertion') : null
-    if (underWay >= LAUNCHES_AT_ONCE_MAX) return refuse('overloaded')
-    underWay += 1
-    try {
-      return await openSession(ports, assertion, requestId)
-    } finally {
-      underWay -= 1
-    }
+  const sendRefused = (request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply => {
+    ports.log.info('launch-refused', { code: refusal.code, requestId: request.id })
+    return wantsHtml(request) ? sendRefusalPage(request, reply, refusal, name) : sendProblem(request, reply, refusal)
   }
 
   app.post(ROUTES.launch, async (request, reply) => {
-    const result = await open(request.body, request.id)
-    if (isRefusal(result)) {
-      ports.log.info('launch-refused', { code: result.code, requestId: request.id })
-      return wantsHtml(request) ? sendRefusalPage(request, reply, result, name) : sendProblem(request, reply, result)
-    }
+    const assertion = request.body instanceof URLSearchParams ? request.body.get('assertion') : null
+    const result = await atOnce(() => openSession(ports, { kind: 'signed', assertion }, request.id))
+    if (isRefusal(result)) return sendRefused(request, reply, result)
     cookie.set(reply, result.token)
-    const recordUrl = `${publicUrl}${ROUTES.viewer}`
     return wantsHtml(request) ? reply.redirect(recordUrl, 303) : reply.send({ recordUrl })
   })
+
+  // No HEAD: looking must not use a launch up.
+  app.get(ROUTES.smartLaunch, { exposeHeadRoute: false }, async (request, reply) => {
+    // One secret for each browser and not for each launch: two people's records may be on their way in two tabs.
+    const known = browserCookie.read(request)
+    const browser = known !== null && BROWSER_SECRET.test(known) ? known : ports.random.token()
+    const result = await atOnce(() => beginLaunch(ports, queryOf(request), browser, request.id))
+    if (isRefusal(result)) return sendRefused(request, reply, result)
+    browserCookie.set(reply, browser)
+    return reply.redirect(result.authorizationUrl, 303)
+  })
+
+  app.get(ROUTES.smartCallback, { exposeHeadRoute: false }, async (request, reply) => {
+    const browser = browserCookie.read(request)
+    const handOver = { kind: 'smart' as const, callback: queryOf(request), browser }
+    const result = await atOnce(() => openSession(ports, handOver, request.id))
+    if (isRefusal(result)) return sendRefused(request, reply, result)
+    cookie.set(reply, result.token)
+    return reply.redirect(recordUrl, 303)
+  })
+}
+
+/** As sent, with whatever stands twice. */
+function queryOf(request: FastifyRequest): URLSearchParams {
+  const start = request.url.indexOf('?')
+  return new URLSearchParams(start === -1 ? '' : request.url.slice(start + 1))
 }

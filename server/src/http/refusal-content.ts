@@ -51,6 +51,17 @@ export const WHAT_TO_DO: Readonly<Record<ProblemCode, readonly string[]>> = {
     'Try again in a minute. Until then use the other ways your organisation has to get the information.'
   ],
   overloaded: ['Too many records are being opened at this moment.', 'Try again in a minute.'],
+  'launch-host-unavailable': [
+    'The Notts Care Record asked your own system who you are and about whom, and got no usable answer. Nothing is shown.',
+    AGAIN,
+    DESK
+  ],
+  'launch-host-unsafe': [`Your own system is set up in a way that is not safe enough. ${DESK}`],
+  'launch-host-refused': ['Your own system did not let the Notts Care Record be opened.', AGAIN, DESK],
+  'launch-other-browser': [
+    AGAIN,
+    'A launch opens the record only in the browser in which the button was pressed. If you came by a link that somebody sent you, do not use it.'
+  ],
   'session-ended': ['This record has been closed or has timed out.', AGAIN],
   'view-replaced': ['Another view has been opened from this browser since.', AGAIN],
   'hidden-from-role': [

@@ -9,12 +9,21 @@ export interface SessionCookie {
 
 const TOKEN_CHARACTERS_MAX = 128
 
-/** `__Host-` needs https; on loopback http the plain name stands for it (outer contract, section 4). */
 export function createSessionCookie(publicUrl: string): SessionCookie {
+  return createHostCookie(publicUrl, 'ncr-session', {})
+}
+
+/** Between the two legs of a SMART launch: tells the browser in which it began from every other one. */
+export function createBrowserCookie(publicUrl: string, maxAgeS: number): SessionCookie {
+  return createHostCookie(publicUrl, 'ncr-launch', { maxAge: maxAgeS })
+}
+
+/** `__Host-` needs https; on loopback http the plain name stands for it (outer contract, section 4). */
+function createHostCookie(publicUrl: string, plainName: string, more: { readonly maxAge?: number }): SessionCookie {
   const secure = publicUrl.startsWith('https:')
-  const name = secure ? '__Host-ncr-session' : 'ncr-session'
-  // Lax, not strict: the browser arrives by a form that another system posted.
-  const options = { path: '/', httpOnly: true, secure, sameSite: 'lax' } as const
+  const name = secure ? `__Host-${plainName}` : plainName
+  // Lax, not strict: the browser arrives by a form that another system posted, or sent on by one.
+  const options = { path: '/', httpOnly: true, secure, sameSite: 'lax', ...more } as const
   return {
     set: (reply, token) => void reply.setCookie(name, token, options),
     clear: (reply) => void reply.clearCookie(name, options),

@@ -1,5 +1,6 @@
 /** Signatures of launches (RFC 7515). The algorithm allow-list is checked before any key is looked at. */
 import type { SignedLaunch } from '../domain/region.ts'
+import type { Refusal } from '../domain/refusal.ts'
 
 export interface DecodedLaunch {
   readonly alg: string
@@ -11,6 +12,6 @@ export interface LaunchSignature {
   /** The parts of a compact JWS, believed in nothing; null when it is not one. */
   decode(assertion: string): DecodedLaunch | null
 
-  /** True when the compact JWS is signed by the key of that `kid` in the tenancy's JWKS. */
-  isValid(assertion: string, launch: SignedLaunch): Promise<boolean>
+  /** Null when the compact JWS is signed by the key of that `kid` in the tenancy's JWKS; else why it is refused. */
+  check(assertion: string, launch: SignedLaunch): Promise<Refusal | null>
 }

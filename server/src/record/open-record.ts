@@ -2,8 +2,9 @@
  * The life of a request, top to bottom. A launch is taken in once; the record is then opened by its session, as often
  * as the reader asks. The last four stages run once for each batch of answers, as they come in.
  *
- *   launch      → LaunchClaims         | refused: launch-malformed, -algorithm, -issuer, -signature, -audience,
- *                                      |          -too-long, -not-yet-valid, -expired, -replayed
+ *   launch      → LaunchFacts          | refused: launch-malformed, -algorithm, -issuer, -signature, -audience,
+ *                                      |          -too-long, -not-yet-valid, -expired, -replayed;
+ *                                      |          by SMART also launch-other-browser, -host-unavailable, -unsafe, -refused
  *   authorise   → AccessGrant          | refused: partner-not-approved, partner-not-live, launch-reason, launch-role
  *   (identify)  → IndexPerson          | refused: nhs-number-invalid, person-unknown, demographics-mismatch,
  *                                      |          index-unavailable
@@ -34,10 +35,11 @@ import { checkPermission } from './authorise/check-permission.ts'
 import { disclose } from './disclose/disclose.ts'
 import { toStatement } from './disclose/sent-statement.ts'
 import { fanOut, type FanOutPorts } from './fan-out/fan-out.ts'
-import type { LaunchClaims } from './launch/claims.ts'
+import type { Believed, LaunchFacts, RefusedLaunch } from './launch/claims.ts'
 import { identifyPerson, type RefusedPerson } from './launch/identify-person.ts'
-import { launch, type LaunchPorts, type RefusedLaunch } from './launch/launch.ts'
+import { launch, type HandOver, type LaunchPorts } from './launch/launch.ts'
 import { toLaunchContext } from './launch/launch-context.ts'
+import { beginSmartLaunch } from './launch/smart-launch.ts'
 import { link, nothingLinked } from './link/link.ts'
 import { locate } from './locate/locate.ts'
 import { normalise } from './normalise/normalise.ts'
@@ -58,13 +60,24 @@ export interface RecordPorts extends LaunchPorts, FanOutPorts {
   readonly check: ResourceCheck
 }
 
+/** The first leg of a SMART launch: where the browser is sent. Its way back is a hand-over like any other. */
+export async function beginLaunch(
+  ports: RecordPorts,
+  query: URLSearchParams,
+  browser: string,
+  requestId: string
+): Promise<{ readonly authorizationUrl: string } | Refusal> {
+  const begun = await beginSmartLaunch(ports, query, browser)
+  return isRefusal(begun) ? auditRefusal(ports, begun, begun.claims, requestId) : begun
+}
+
 /** Takes a launch in. Resolves to the token of its new session. */
 export async function openSession(
   ports: RecordPorts,
-  assertion: string | null,
+  handOver: HandOver,
   requestId: string
 ): Promise<{ readonly token: string } | Refusal> {
-  const claims = await launch(ports, assertion)
+  const claims = await launch(ports, handOver)
   if (isRefusal(claims)) return auditRefusal(ports, claims, claims.claims, requestId)
   const permission = checkPermission(ports.region, ports.clock.nowMs(), {
     issuer: claims.iss,
@@ -80,7 +93,7 @@ export async function openSession(
 
 async function createSession(
   ports: RecordPorts,
-  claims: LaunchClaims,
+  claims: LaunchFacts,
   context: LaunchContext,
   requestId: string
 ): Promise<{ readonly token: string } | Refusal> {
@@ -97,13 +110,13 @@ async function createSession(
 async function auditRefusal(
   ports: RecordPorts,
   refusal: RefusedLaunch | RefusedPerson | Refusal,
-  claims: LaunchClaims | null,
+  claims: Believed | null,
   requestId: string
 ): Promise<Refusal> {
   const restricted = 'restricted' in refusal ? { restricted: true } : {}
   await ports.audit.append({
     kind: 'launch-refused',
-    nhsNumber: claims?.pat.nhs ?? null,
+    nhsNumber: claims?.pat?.nhs ?? null,
     odsCode: claims?.ods ?? null,
     userId: claims?.sub ?? null,
     disclosureId: null,
@@ -111,7 +124,7 @@ async function auditRefusal(
       requestId,
       code: refusal.code,
       issuer: claims?.iss ?? null,
-      hostRole: claims?.usr.rol ?? null,
+      hostRole: claims?.usr?.rol ?? null,
       ...restricted
     }
   })

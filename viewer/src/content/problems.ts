@@ -78,6 +78,10 @@ const PROBLEM_WORDS: Record<ProblemCode, ProblemWords> = {
     'Every look at a record must be written down first, and that is not possible just now.'
   ),
   overloaded: busy('The record is too busy', 'Too many records are being opened at once.'),
+  'launch-host-unavailable': badLaunch('The system you work in did not answer'),
+  'launch-host-unsafe': badLaunch('The system you work in does not meet the rules for opening the record'),
+  'launch-host-refused': badLaunch('The system you work in did not confirm who you are'),
+  'launch-other-browser': badLaunch('The record was asked for in another browser'),
   'session-ended': {
     heading: 'This record has been closed',
     happened: 'You have been away for a while, the record was closed, or access to it has ended.',

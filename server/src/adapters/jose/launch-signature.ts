@@ -1,17 +1,19 @@
 /** Verifies launch assertions with jose (RFC 7515); the tenancy's own keys only, whatever the header offers. */
-import { base64url, compactVerify, createLocalJWKSet, decodeProtectedHeader, type JSONWebKeySet } from 'jose'
+import { base64url, compactVerify, decodeProtectedHeader } from 'jose'
 import type { SignedLaunch } from '../../domain/region.ts'
+import { refuse } from '../../domain/refusal.ts'
+import type { Clock } from '../../ports/clock.ts'
 import type { LaunchSignature } from '../../ports/launch-signature.ts'
+import type { Log } from '../../ports/log.ts'
+import { createPartnerKeys, KeysUnavailable, type PartnerKeys } from './partner-keys.ts'
 
-type KeyFinder = ReturnType<typeof createLocalJWKSet>
-
-export function createLaunchSignature(algorithms: readonly string[]): LaunchSignature {
-  const finders = new WeakMap<SignedLaunch, KeyFinder>()
-  const finderOf = (launch: SignedLaunch): KeyFinder => {
-    const known = finders.get(launch)
-    if (known !== undefined) return known
-    const made = createLocalJWKSet(launch.jwks as JSONWebKeySet)
-    finders.set(launch, made)
+export function createLaunchSignature(algorithms: readonly string[], clock: Clock, log: Log): LaunchSignature {
+  const known = new WeakMap<SignedLaunch, PartnerKeys>()
+  const keysOf = (launch: SignedLaunch): PartnerKeys => {
+    const before = known.get(launch)
+    if (before !== undefined) return before
+    const made = createPartnerKeys(launch, clock, log)
+    known.set(launch, made)
     return made
   }
   return {
@@ -26,22 +28,23 @@ export function createLaunchSignature(algorithms: readonly string[]): LaunchSign
         return null
       }
     },
-    async isValid(assertion, launch) {
+    async check(assertion, launch) {
       try {
-        const finder = finderOf(launch)
         await compactVerify(
           assertion,
-          (header, token) => {
+          async (header, token) => {
             // A header without a kid would let jose pick the only key there is: the launch must name its key.
             if (header.kid === undefined) throw new Error('no kid')
-            return finder(header, token)
+            return keysOf(launch).find(header, token)
           },
           { algorithms: [...algorithms] }
         )
-        return true
-      } catch {
+        return null
+      } catch (error) {
+        if (error instanceof KeysUnavailable)
+          return refuse('launch-host-unavailable', 'the keys of the host system could not be fetched')
         // jose throws for an unknown kid, a wrong signature and a malformed key alike: none of them opens anything.
-        return false
+        return refuse('launch-signature')
       }
     }
   }

@@ -22,7 +22,7 @@ function region(
   const odsCode = toOdsCode('RX1')
   if (odsCode === null) throw new Error('the test needs an ODS code')
   const roleMap = { Consultant: 'clinician', 'Social Worker': 'social-care' }
-  const launches = [{ kind: 'signed' as const, issuer: ASKED.issuer, jwks: { keys: [] }, roleMap }]
+  const launches = [{ kind: 'signed' as const, issuer: ASKED.issuer, jwks: { keys: [] }, jwksUrl: null, roleMap }]
   const full = consumer === null ? null : { igApproved: APPROVED, liveFrom: '2024-03-01', launches, ...consumer }
   const partner = { odsCode, name: 'Trust', enabled: true, serviceDesk: {}, consumer: full, sources: [], ...more }
   return {
@@ -38,6 +38,8 @@ function region(
   }
 }
 
+const reviewedBy = (reviewBy: string): Region => region({ igApproved: { ...APPROVED, reviewBy } })
+
 function told(given: Region, asked: Partial<AskedPermission> = {}, nowMs = NOON): string {
   const outcome = checkPermission(given, nowMs, { ...ASKED, ...asked })
   return isRefusal(outcome) ? outcome.code : outcome.role
@@ -50,6 +52,8 @@ describe('permission', () => {
     ['an organisation that only provides', region(null), {}, 'partner-not-approved'],
     ['no approval', region({ igApproved: null }), {}, 'partner-not-approved'],
     ['an approval of tomorrow', region({ igApproved: { ...APPROVED, on: '2026-07-02' } }), {}, 'partner-not-approved'],
+    ['an approval whose review was due yesterday', reviewedBy('2026-06-30'), {}, 'partner-not-approved'],
+    ['an approval whose review is due today', reviewedBy('2026-07-01'), {}, 'clinician'],
     ['neither approved nor live', region({ igApproved: null, liveFrom: null }), {}, 'partner-not-approved'],
     ['no day to go live', region({ liveFrom: null }), {}, 'partner-not-live'],
     ['going live tomorrow', region({ liveFrom: '2026-07-02' }), {}, 'partner-not-live'],

@@ -38,7 +38,10 @@ export function checkPermission(region: Region, nowMs: number, asked: AskedPermi
 
 /** Days compare as text: both are YYYY-MM-DD. */
 function isApproved(consumer: Consumer, today: string): boolean {
-  return consumer.igApproved !== null && consumer.igApproved.on <= today
+  const approval = consumer.igApproved
+  if (approval === null || approval.on > today) return false
+  // Its last day is a day on which it holds.
+  return approval.reviewBy === null || approval.reviewBy >= today
 }
 
 function isLive(consumer: Consumer, today: string): boolean {

@@ -1,6 +1,7 @@
 /** The claims of a launch (outer contract, section 4): all required but `usr.giv`, `pat.gen` and `rel.ref`. */
 import { z } from 'zod'
 import { RELATIONSHIP_KINDS } from '../../domain/launch-context.ts'
+import type { Refusal } from '../../domain/refusal.ts'
 
 const CLAIM_CHARACTERS_MAX = 1024
 
@@ -32,3 +33,22 @@ export const claimsSchema = z.object({
 })
 
 export type LaunchClaims = z.infer<typeof claimsSchema>
+
+/** What every launch comes to, signed or SMART: who asks, for which organisation, why, and about whom. */
+export const factsSchema = claimsSchema.omit({ aud: true, jti: true, iat: true, nbf: true, exp: true })
+
+export type LaunchFacts = z.infer<typeof factsSchema>
+
+/** What may be believed of a launch that is refused. */
+export type Believed = Pick<LaunchFacts, 'iss' | 'ods'> & Partial<LaunchFacts>
+
+/** The refusal, with what may be believed of the launch by then: nothing of it before its signature was right. */
+export interface RefusedLaunch extends Refusal {
+  readonly claims: Believed | null
+}
+
+/** Which claims are wrong, by name: never their values. */
+export function toDetail(issues: readonly { readonly path: readonly PropertyKey[] }[]): string {
+  const names = [...new Set(issues.map((issue) => issue.path.map(String).join('.')))]
+  return `claims missing or of the wrong type: ${names.map((name) => (name === '' ? 'all' : name)).join(', ')}`
+}

@@ -7,7 +7,7 @@ import type { IndexPerson } from '../../domain/person.ts'
 import { refuse, type Refusal } from '../../domain/refusal.ts'
 import { agreesWith } from '../../domain/same-person.ts'
 import type { PersonIndex } from '../../ports/person-index.ts'
-import type { LaunchClaims } from './claims.ts'
+import type { LaunchFacts } from './claims.ts'
 
 /** `restricted` is for the audit alone: the answer to the host system is that of an unknown person. */
 export interface RefusedPerson extends Refusal {
@@ -16,7 +16,7 @@ export interface RefusedPerson extends Refusal {
 
 export async function identifyPerson(
   index: PersonIndex,
-  pat: LaunchClaims['pat']
+  pat: LaunchFacts['pat']
 ): Promise<IndexPerson | RefusedPerson> {
   const nhsNumber = toNhsNumber(pat.nhs)
   if (nhsNumber === null) return refuse('nhs-number-invalid')

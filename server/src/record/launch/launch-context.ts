@@ -3,9 +3,9 @@ import assert from 'node:assert/strict'
 import type { LaunchContext } from '../../domain/launch-context.ts'
 import { toOdsCode } from '../../domain/ods-code.ts'
 import type { IndexPerson } from '../../domain/person.ts'
-import type { LaunchClaims } from './claims.ts'
+import type { LaunchFacts } from './claims.ts'
 
-export function toLaunchContext(claims: LaunchClaims, person: IndexPerson): LaunchContext {
+export function toLaunchContext(claims: LaunchFacts, person: IndexPerson): LaunchContext {
   const odsCode = toOdsCode(claims.ods)
   assert(odsCode !== null, 'the claims named a partner of the region')
   return {

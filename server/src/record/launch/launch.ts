@@ -1,75 +1,21 @@
 /**
- * Launch: the signed, single-use, short-lived hand-over from a host system. Checked in the contract's order; the first
- * check that fails is told (outer contract, section 4).
+ * Launch: the single-use, short-lived hand-over of user, role, reason and person from a host system, by a signed
+ * assertion or by SMART App Launch. Either comes to the same facts, and the stages behind do not know which it was.
  */
-import type { Region, SignedLaunch } from '../../domain/region.ts'
-import { refuse, type Refusal } from '../../domain/refusal.ts'
-import type { Clock } from '../../ports/clock.ts'
-import type { LaunchMemory } from '../../ports/launch-memory.ts'
-import type { LaunchSignature } from '../../ports/launch-signature.ts'
-import { claimsSchema, type LaunchClaims } from './claims.ts'
+import type { LaunchFacts, RefusedLaunch } from './claims.ts'
+import { type SignedLaunchPorts, takeSignedLaunch } from './signed-launch.ts'
+import { type SmartLaunchPorts, takeSmartLaunch } from './smart-launch.ts'
 
-/** RFC 7518 names; never `none`, never HMAC. */
-export const LAUNCH_ALGORITHMS = ['RS256', 'PS256', 'ES256'] as const
+export type LaunchPorts = SignedLaunchPorts & SmartLaunchPorts
 
-const VALIDITY_S_MAX = 60
-const CLOCK_SKEW_S_MAX = 5
-const ASSERTION_CHARACTERS_MAX = 16_384
+export type HandOver =
+  /** The form field as it came, or null when there was none. */
+  | { readonly kind: 'signed'; readonly assertion: string | null }
+  /** The query of the callback, and the secret of the browser that it came from. */
+  | { readonly kind: 'smart'; readonly callback: URLSearchParams; readonly browser: string | null }
 
-export interface LaunchPorts {
-  readonly region: Region
-  readonly clock: Clock
-  readonly signature: LaunchSignature
-  readonly memory: LaunchMemory
-}
-
-/** The refusal, with what may be believed of the launch by then: nothing before its signature was right. */
-export interface RefusedLaunch extends Refusal {
-  readonly claims: LaunchClaims | null
-}
-
-/** `assertion`: the form field as it came, or null when there was none. */
-export async function launch(ports: LaunchPorts, assertion: string | null): Promise<LaunchClaims | RefusedLaunch> {
-  const decoded =
-    assertion === null || assertion.length > ASSERTION_CHARACTERS_MAX ? null : ports.signature.decode(assertion)
-  if (assertion === null || decoded === null)
-    return { ...refuse('launch-malformed', 'the form field assertion is not a compact JWS'), claims: null }
-  const parsed = claimsSchema.safeParse(decoded.payload)
-  if (!parsed.success) return { ...refuse('launch-malformed', toDetail(parsed.error.issues)), claims: null }
-  const claims = parsed.data
-  if (!isAllowed(decoded.alg)) return { ...refuse('launch-algorithm'), claims: null }
-  const tenancy = findTenancy(ports.region, claims)
-  if (tenancy === null) return { ...refuse('launch-issuer'), claims: null }
-  if (!(await ports.signature.isValid(assertion, tenancy))) return { ...refuse('launch-signature'), claims: null }
-  const late = checkAudience(ports.region, claims) ?? checkTimes(claims, ports.clock.nowMs() / 1000)
-  if (late !== null) return { ...late, claims }
-  const keepUntilMs = (claims.exp + CLOCK_SKEW_S_MAX) * 1000
-  const isFirst = await ports.memory.isFirstUse(claims.iss, claims.jti, keepUntilMs)
-  return isFirst ? claims : { ...refuse('launch-replayed'), claims }
-}
-
-function isAllowed(alg: string): boolean {
-  return LAUNCH_ALGORITHMS.some((allowed) => allowed === alg)
-}
-
-/** Which claims are wrong, by name: never their values. */
-function toDetail(issues: readonly { readonly path: readonly PropertyKey[] }[]): string {
-  const names = [...new Set(issues.map((issue) => issue.path.map(String).join('.')))]
-  return `claims missing or of the wrong type: ${names.map((name) => (name === '' ? 'all' : name)).join(', ')}`
-}
-
-function findTenancy(region: Region, claims: Pick<LaunchClaims, 'iss' | 'ods'>): SignedLaunch | null {
-  const partner = region.partners.find((candidate) => candidate.odsCode === claims.ods)
-  return partner?.consumer?.launches.find((candidate) => candidate.issuer === claims.iss) ?? null
-}
-
-function checkAudience(region: Region, claims: LaunchClaims): Refusal | null {
-  return claims.aud === `${region.publicUrl}/launch` ? null : refuse('launch-audience')
-}
-
-function checkTimes(claims: LaunchClaims, nowS: number): Refusal | null {
-  if (claims.exp - claims.iat > VALIDITY_S_MAX) return refuse('launch-too-long')
-  if (Math.max(claims.nbf, claims.iat) > nowS + CLOCK_SKEW_S_MAX) return refuse('launch-not-yet-valid')
-  if (claims.exp < nowS - CLOCK_SKEW_S_MAX) return refuse('launch-expired')
-  return null
+export async function launch(ports: LaunchPorts, handOver: HandOver): Promise<LaunchFacts | RefusedLaunch> {
+  return handOver.kind === 'signed'
+    ? takeSignedLaunch(ports, handOver.assertion)
+    : takeSmartLaunch(ports, handOver.callback, handOver.browser)
 }

@@ -20,8 +20,10 @@ import { migrate } from '../../adapters/postgres/migrate.ts'
 import { toOdsCode } from '../../domain/ods-code.ts'
 import type { Partner, Region } from '../../domain/region.ts'
 import { isRefusal } from '../../domain/refusal.ts'
-import { launch, LAUNCH_ALGORITHMS, type LaunchPorts } from './launch.ts'
+import type { Log } from '../../ports/log.ts'
+import { LAUNCH_ALGORITHMS, type SignedLaunchPorts, takeSignedLaunch } from './signed-launch.ts'
 
+const silentLog: Log = { info: () => undefined, warn: () => undefined, error: () => undefined }
 const NOW_S = 1_767_225_600
 const PUBLIC_URL = 'http://127.0.0.1:8080'
 const ISSUER = 'https://epr.nuh.example'
@@ -30,7 +32,7 @@ const JOAN = aPerson(1)
 let database: TestDatabase
 let connection: Database
 let host: HostSystem
-let ports: LaunchPorts
+let ports: SignedLaunchPorts
 
 beforeAll(async () => {
   database = await createDatabase(inject('postgresAdminUrl'))
@@ -39,7 +41,7 @@ beforeAll(async () => {
   host = await hostSystem(ISSUER, 'RX1')
   const clock = { nowMs: () => NOW_S * 1000, monotonicMs: () => 0 }
   const memory = createLaunchMemory(connection.pool, clock)
-  ports = { region: region(host), clock, memory, signature: createLaunchSignature(LAUNCH_ALGORITHMS) }
+  ports = { region: region(host), clock, memory, signature: createLaunchSignature(LAUNCH_ALGORITHMS, clock, silentLog) }
 })
 afterAll(async () => {
   await connection?.close()
@@ -54,7 +56,7 @@ function partner(code: string, launches: readonly object[]): Partner {
 }
 
 function region({ jwks }: HostSystem): Region {
-  const signed = { kind: 'signed', issuer: ISSUER, jwks, roleMap: {} }
+  const signed = { kind: 'signed', issuer: ISSUER, jwks, jwksUrl: null, roleMap: {} }
   return {
     name: 'NCR',
     publicUrl: PUBLIC_URL,
@@ -74,7 +76,7 @@ function good(bend: Bend = {}): Claims {
 }
 
 async function codeOf(assertion: string | null): Promise<string> {
-  const outcome = await launch(ports, assertion)
+  const outcome = await takeSignedLaunch(ports, assertion)
   return isRefusal(outcome) ? outcome.code : 'taken in'
 }
 const signed = async (bend: Bend = {}, header: Record<string, unknown> = {}): Promise<string> =>
@@ -83,7 +85,7 @@ const signed = async (bend: Bend = {}, header: Record<string, unknown> = {}): Pr
 describe('a good launch', () => {
   test.each(['rsa', 'pss', 'ec'])('signed with the partner’s key %s is taken in, with its claims', async (kid) => {
     const claims = good()
-    expect(await launch(ports, await host.sign(claims, { kid }))).toEqual(claims)
+    expect(await takeSignedLaunch(ports, await host.sign(claims, { kid }))).toEqual(claims)
   })
 
   test('without what is not required, and with claims that nobody knows', async () => {
@@ -152,15 +154,15 @@ describe('H-002: who may say so', () => {
   })
 
   test('nothing is believed of a launch whose signature is not right, and all of it afterwards', async () => {
-    expect(await launch(ports, await signedByStranger(good()))).toMatchObject({ claims: null })
-    const late = await launch(ports, await host.sign(good({ aud: 'https://x.example' })))
+    expect(await takeSignedLaunch(ports, await signedByStranger(good()))).toMatchObject({ claims: null })
+    const late = await takeSignedLaunch(ports, await host.sign(good({ aud: 'https://x.example' })))
     expect(late).toMatchObject({ code: 'launch-audience', claims: { sub: 'user-4711' } })
   })
 })
 
 describe('what could not be read', () => {
   test('names the claims and never their values', async () => {
-    const outcome = await launch(ports, await host.sign(good({ pat: { fam: undefined, dob: 5 }, sub: 7 })))
+    const outcome = await takeSignedLaunch(ports, await host.sign(good({ pat: { fam: undefined, dob: 5 }, sub: 7 })))
     expect(outcome).toMatchObject({ code: 'launch-malformed', claims: null })
     expect(outcome).toMatchObject({ detail: 'claims missing or of the wrong type: sub, pat.fam, pat.dob' })
   })

@@ -1,0 +1,38 @@
+/** Reads the key files of launches (RFC 7517). Keys of other kinds, or without a kid, are passed over. */
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { z } from 'zod'
+import type { KeyReader } from './launch-file.ts'
+
+const jwksSchema = z.object({ keys: z.array(z.looseObject({})) })
+const usableKeySchema = z.looseObject({ kty: z.enum(['RSA', 'EC']), kid: z.string().min(1) })
+
+/** SMART's two algorithms for client assertions: RS384 and ES384. */
+const privateKeySchema = z.union([
+  z.looseObject({ kty: z.literal('RSA'), kid: z.string().min(1), n: z.string(), e: z.string(), d: z.string() }),
+  z.looseObject({ kty: z.literal('EC'), crv: z.literal('P-384'), kid: z.string().min(1), d: z.string() })
+])
+
+/** `folder`: relative names are relative to it. */
+export function createKeyReader(folder: string): KeyReader {
+  const readJson = async (file: string): Promise<unknown> =>
+    JSON.parse(await readFile(path.resolve(folder, file), 'utf8'))
+  return {
+    async jwks(file) {
+      try {
+        const { keys } = jwksSchema.parse(await readJson(file))
+        const usable = keys.filter((key) => usableKeySchema.safeParse(key).success)
+        return usable.length === 0 ? null : { keys: usable }
+      } catch {
+        return null
+      }
+    },
+    async privateJwk(file) {
+      try {
+        return privateKeySchema.parse(await readJson(file))
+      } catch {
+        return null
+      }
+    }
+  }
+}
