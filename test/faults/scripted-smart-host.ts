@@ -74,140 +74,145 @@ async function newKeys(): Promise<Keys> {
 const readBody = async (request: IncomingMessage): Promise<string> => (await request.toArray()).map(String).join('')
 const base64url = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')
 
+/** What the parts of the host share. */
+interface Inside {
+  readonly host: ScriptedSmartHost
+  readonly own: Keys
+  readonly accessToken: string
+  readonly usedCodes: Set<string>
+  readonly resources: Readonly<Record<string, Json>>
+}
+
+const role: Json = {
+  resourceType: 'PractitionerRole',
+  id: 'role-1',
+  active: true,
+  practitioner: { reference: `Practitioner/${STAFF.id}` },
+  code: [{ coding: [{ system: 'https://roles.example', code: STAFF.role }] }]
+}
+
+const resourcesAbout = (person: Person): Readonly<Record<string, Json>> => ({
+  [`Patient/${PATIENT_ID}`]: patientOf(person, PATIENT_ID),
+  [`Practitioner/${STAFF.id}`]: {
+    resourceType: 'Practitioner',
+    id: STAFF.id,
+    name: [{ use: 'official', family: STAFF.family, given: [STAFF.given] }]
+  },
+  PractitionerRole: { resourceType: 'Bundle', type: 'searchset', entry: [{ resource: role }] },
+  'PractitionerRole/role-1': role
+})
+
+/** Null: somebody else has answered, or nobody will. */
+function send(response: ServerResponse, status: number, body: Json | null): void {
+  if (body === null) return
+  response.writeHead(status, { 'content-type': 'application/json' })
+  response.end(JSON.stringify(body))
+}
+
+const configurationOf = (origin: string): Json => ({
+  issuer: origin,
+  authorization_endpoint: `${origin}/authorize`,
+  token_endpoint: `${origin}/token`,
+  jwks_uri: `${origin}/jwks`,
+  authorization_response_iss_parameter_supported: true,
+  grant_types_supported: ['authorization_code'],
+  code_challenge_methods_supported: ['S256'],
+  capabilities: ['launch-ehr', 'client-public', 'client-confidential-asymmetric', 'sso-openid-connect']
+})
+
+async function signIdToken({ host, own }: Inside, query: URLSearchParams): Promise<string> {
+  const now = Math.floor(Date.now() / 1000)
+  const good = {
+    iss: host.origin,
+    aud: query.get('client_id') ?? '',
+    sub: 'user-4711',
+    iat: now,
+    exp: now + 300,
+    nonce: query.get('nonce'),
+    fhirUser: `${host.iss}/Practitioner/${STAFF.id}`
+  }
+  const claims: JWTPayload = host.bend.idToken?.(good) ?? good
+  const { alg = 'RS256', kid = String(own.publicJwk.kid), key } = host.bend.signing ?? {}
+  if (key === 'none') return `${base64url({ alg: 'none' })}.${base64url(claims)}.`
+  const jwt = new SignJWT(claims).setProtectedHeader({ alg, kid })
+  if (key === 'public-as-secret') return jwt.sign(Buffer.from(JSON.stringify(own.publicJwk)))
+  return jwt.sign(key === 'stranger' ? (await generateKeyPair(alg)).privateKey : own.privateKey)
+}
+
+async function isClient(host: ScriptedSmartHost, form: URLSearchParams): Promise<boolean> {
+  const { clientKey } = host
+  if (clientKey === null) return form.get('client_id') === 'ncr' && !form.has('client_assertion')
+  const key = await importJWK(clientKey)
+  const expected = { issuer: 'ncr', subject: 'ncr', audience: `${host.origin}/token`, algorithms: ['RS384', 'ES384'] }
+  return jwtVerify(form.get('client_assertion') ?? '', key, expected).then(
+    ({ protectedHeader, payload }) =>
+      protectedHeader.kid === clientKey.kid && Number(payload.exp) - Number(payload.iat) <= 300,
+    () => false
+  )
+}
+
+/** RFC 6749, section 4.1.3, and RFC 7636: the code once, by whoever asked for it. */
+function isGranted({ usedCodes }: Inside, asked: AuthorizationRequest, form: URLSearchParams): boolean {
+  const challenge = createHash('sha256')
+    .update(form.get('code_verifier') ?? '')
+    .digest('base64url')
+  return (
+    !usedCodes.has(asked.code) &&
+    challenge === asked.query.get('code_challenge') &&
+    form.get('redirect_uri') === asked.query.get('redirect_uri')
+  )
+}
+
+async function answerToken(inside: Inside, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { host, usedCodes, accessToken } = inside
+  const form = new URLSearchParams(await readBody(request))
+  host.tokenRequests.push(form)
+  if (!(await isClient(host, form))) return send(response, 401, { error: 'invalid_client' })
+  const asked = host.requests.find((one) => one.code === form.get('code'))
+  if (asked === undefined || !isGranted(inside, asked, form))
+    return send(response, 400, { error: 'invalid_grant', error_description: 'Joan Quillfeather is not for you' })
+  usedCodes.add(asked.code)
+  const good = {
+    access_token: accessToken,
+    token_type: 'Bearer',
+    expires_in: 300,
+    scope: asked.query.get('scope'),
+    patient: PATIENT_ID,
+    encounter: 'enc-88',
+    need_patient_banner: true,
+    id_token: await signIdToken(inside, asked.query)
+  }
+  send(response, 200, host.bend.tokens === undefined ? good : host.bend.tokens(good, response))
+}
+
+function answerFhir(inside: Inside, path: string, request: IncomingMessage, response: ServerResponse): void {
+  const { host, resources, accessToken } = inside
+  const resource = resources[path]
+  if (request.headers.authorization !== `Bearer ${accessToken}`) return send(response, 401, {})
+  if (resource === undefined) return send(response, 404, { resourceType: 'OperationOutcome' })
+  return send(response, 200, host.bend.fhir === undefined ? resource : host.bend.fhir(path, resource, response))
+}
+
+function answer(inside: Inside, request: IncomingMessage, response: ServerResponse): void {
+  const { host, own } = inside
+  response.on('error', () => undefined)
+  const { pathname } = new URL(request.url ?? '/', host.origin)
+  host.calls.push(pathname)
+  if (pathname === '/fhir/.well-known/smart-configuration') {
+    const good = configurationOf(host.origin)
+    const bendIt = host.bend.configuration
+    return send(response, 200, bendIt === undefined ? good : bendIt(good, response))
+  }
+  if (pathname === '/jwks') return send(response, 200, { keys: [own.publicJwk] })
+  if (pathname === '/token') return void answerToken(inside, request, response)
+  if (pathname.startsWith('/fhir/')) return answerFhir(inside, pathname.slice('/fhir/'.length), request, response)
+  return send(response, 404, {})
+}
+
 export async function scriptedSmartHost(person: Person): Promise<ScriptedSmartHost> {
-  const own = await newKeys()
-  const accessToken = randomUUID()
-  const used = new Set<string>()
-  let origin = ''
-
-  const resources: Record<string, () => Json> = {
-    [`Patient/${PATIENT_ID}`]: () => patientOf(person, PATIENT_ID),
-    [`Practitioner/${STAFF.id}`]: () => ({
-      resourceType: 'Practitioner',
-      id: STAFF.id,
-      name: [{ use: 'official', family: STAFF.family, given: [STAFF.given] }]
-    }),
-    PractitionerRole: () => ({ resourceType: 'Bundle', type: 'searchset', entry: [{ resource: role() }] }),
-    'PractitionerRole/role-1': () => role()
-  }
-  const role = (): Json => ({
-    resourceType: 'PractitionerRole',
-    id: 'role-1',
-    active: true,
-    practitioner: { reference: `Practitioner/${STAFF.id}` },
-    code: [{ coding: [{ system: 'https://roles.example', code: STAFF.role }] }]
-  })
-
-  const send = (response: ServerResponse, status: number, body: Json | null): void => {
-    if (body === null) return
-    response.writeHead(status, { 'content-type': 'application/json' })
-    response.end(JSON.stringify(body))
-  }
-
-  const configuration = (): Json => ({
-    issuer: origin,
-    authorization_endpoint: `${origin}/authorize`,
-    token_endpoint: `${origin}/token`,
-    jwks_uri: `${origin}/jwks`,
-    authorization_response_iss_parameter_supported: true,
-    grant_types_supported: ['authorization_code'],
-    code_challenge_methods_supported: ['S256'],
-    capabilities: [
-      'launch-ehr',
-      'client-public',
-      'client-confidential-asymmetric',
-      'sso-openid-connect',
-      'context-ehr-patient'
-    ]
-  })
-
-  async function signIdToken(query: URLSearchParams): Promise<string> {
-    const now = Math.floor(Date.now() / 1000)
-    const good = {
-      iss: origin,
-      aud: query.get('client_id') ?? '',
-      sub: 'user-4711',
-      iat: now,
-      exp: now + 300,
-      nonce: query.get('nonce'),
-      fhirUser: `${host.iss}/Practitioner/${STAFF.id}`
-    }
-    const claims: JWTPayload = host.bend.idToken?.(good) ?? good
-    const { alg = 'RS256', kid = String(own.publicJwk.kid), key } = host.bend.signing ?? {}
-    if (key === 'none') return `${base64url({ alg: 'none' })}.${base64url(claims)}.`
-    const header = { alg, kid }
-    if (key === 'public-as-secret')
-      return new SignJWT(claims).setProtectedHeader(header).sign(Buffer.from(JSON.stringify(own.publicJwk)))
-    const signer = key === 'stranger' ? (await generateKeyPair(alg)).privateKey : own.privateKey
-    return new SignJWT(claims).setProtectedHeader(header).sign(signer)
-  }
-
-  async function isClient(form: URLSearchParams): Promise<boolean> {
-    if (host.clientKey === null) return form.get('client_id') === 'ncr' && !form.has('client_assertion')
-    const key = await importJWK(host.clientKey)
-    const expected = { issuer: 'ncr', subject: 'ncr', audience: `${origin}/token`, algorithms: ['RS384', 'ES384'] }
-    return jwtVerify(form.get('client_assertion') ?? '', key, expected).then(
-      ({ protectedHeader, payload }) =>
-        protectedHeader.kid === host.clientKey?.kid && Number(payload.exp) - Number(payload.iat) <= 300,
-      () => false
-    )
-  }
-
-  async function token(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const form = new URLSearchParams(await readBody(request))
-    host.tokenRequests.push(form)
-    const code = form.get('code') ?? ''
-    const asked = host.requests.find((one) => one.code === code)
-    const challenge = createHash('sha256')
-      .update(form.get('code_verifier') ?? '')
-      .digest('base64url')
-    if (!(await isClient(form))) return send(response, 401, { error: 'invalid_client' })
-    if (
-      asked === undefined ||
-      used.has(code) ||
-      challenge !== asked.query.get('code_challenge') ||
-      form.get('redirect_uri') !== asked.query.get('redirect_uri')
-    )
-      return send(response, 400, { error: 'invalid_grant', error_description: `${person.family} is not for you` })
-    used.add(code)
-    const good = {
-      access_token: accessToken,
-      token_type: 'Bearer',
-      expires_in: 300,
-      scope: asked.query.get('scope'),
-      patient: PATIENT_ID,
-      encounter: 'enc-88',
-      need_patient_banner: true,
-      id_token: await signIdToken(asked.query)
-    }
-    send(response, 200, host.bend.tokens?.(good, response) ?? (host.bend.tokens ? null : good))
-  }
-
-  function fhir(path: string, request: IncomingMessage, response: ServerResponse): void {
-    const resource = resources[path]
-    if (request.headers.authorization !== `Bearer ${accessToken}`) return send(response, 401, {})
-    if (resource === undefined) return send(response, 404, { resourceType: 'OperationOutcome' })
-    const good = resource()
-    const { fhir: bendFhir } = host.bend
-    send(response, 200, bendFhir === undefined ? good : bendFhir(path, good, response))
-  }
-
-  const server = createServer((request, response) => {
-    response.on('error', () => undefined)
-    const { pathname } = new URL(request.url ?? '/', origin)
-    host.calls.push(pathname)
-    if (pathname === '/fhir/.well-known/smart-configuration') {
-      const good = configuration()
-      return send(response, 200, host.bend.configuration === undefined ? good : host.bend.configuration(good, response))
-    }
-    if (pathname === '/jwks') return send(response, 200, { keys: [own.publicJwk] })
-    if (pathname === '/token') return void token(request, response)
-    if (pathname.startsWith('/fhir/')) return fhir(pathname.slice('/fhir/'.length), request, response)
-    return send(response, 404, {})
-  })
+  const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const host: ScriptedSmartHost = {
     iss: `${origin}/fhir`,
     origin,
@@ -229,5 +234,14 @@ export async function scriptedSmartHost(person: Person): Promise<ScriptedSmartHo
         server.closeAllConnections()
       })
   }
+  const own = await newKeys()
+  const inside = {
+    host,
+    own,
+    accessToken: randomUUID(),
+    usedCodes: new Set<string>(),
+    resources: resourcesAbout(person)
+  }
+  server.on('request', (request, response) => answer(inside, request, response))
   return host
 }

@@ -91,5 +91,5 @@ async function fetchKeys(url: string, dispatcher: Agent): Promise<JSONWebKeySet>
     chunks.push(chunk)
   }
   if (statusCode !== 200) throw new RangeError('not 200')
-  return jwksSchema.parse(JSON.parse(Buffer.concat(chunks).toString('utf8'))) as JSONWebKeySet
+  return jwksSchema.parse(JSON.parse(Buffer.concat(chunks).toString('utf8')))
 }

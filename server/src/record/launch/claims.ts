@@ -50,5 +50,5 @@ export interface RefusedLaunch extends Refusal {
 /** Which claims are wrong, by name: never their values. */
 export function toDetail(issues: readonly { readonly path: readonly PropertyKey[] }[]): string {
   const names = [...new Set(issues.map((issue) => issue.path.map(String).join('.')))]
-  return `claims missing or of the wrong type: ${names.map((name) => (name === '' ? 'all' : name)).join(', ')}`
+  return `claims missing or of the wrong type: ${names.map((path) => (path === '' ? 'all' : path)).join(', ')}`
 }
