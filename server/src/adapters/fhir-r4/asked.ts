@@ -13,7 +13,7 @@ export interface Asked {
 /** `identifier`: the NHS number with its system, as a search parameter's value. */
 export type Strategy = (source: LiveSource, identifier: string, options: SearchOptions) => Promise<Asked>
 
-const ENTRIES_PER_PAGE = 200
+export const ENTRIES_PER_PAGE = 200
 
 /** Types whose matches name what they are only through a referenced resource. */
 const INCLUDES: Readonly<Record<string, string>> = {

@@ -1,0 +1,76 @@
+/**
+ * All searches in one request: a FHIR batch of GETs (R4, 3.1.0.11.1). Each entry of the answer is read like the answer
+ * to a search of its own, its further pages included. A batch that is not answered as one fails every search in it.
+ */
+import type { LiveSource } from '../../domain/region.ts'
+import { isObject, objectsOf, textOf } from '../../domain/resource.ts'
+import { type Asked, byIdentifier, patientId, patientSearch, searchableTypes, typeSearch } from './asked.ts'
+import { failureOfStatus, getFhir, type GetResult } from './get-fhir.ts'
+import { failureOfOutcome } from './operation-outcome.ts'
+import { followSearch, searchType, type SearchAnswer, type SearchOptions } from './search-type.ts'
+
+interface Search {
+  readonly type: string
+  /** Relative to the source's base. */
+  readonly query: string
+}
+
+export async function askByBatch(source: LiveSource, identifier: string, options: SearchOptions): Promise<Asked> {
+  const patient: Search = { type: 'Patient', query: patientSearch(identifier) }
+  if (source.search === 'patient.identifier') {
+    const [first, ...rest] = await sendBatch(source, [patient, ...typeSearches(source, byIdentifier(identifier))], options)
+    return { patient: first?.[1] ?? failedSearch(), types: new Map(rest) }
+  }
+  const found = await searchType(source, 'Patient', `${source.baseUrl}/${patient.query}`, options)
+  const id = patientId(found)
+  const searches = id === null ? [] : typeSearches(source, `patient=${encodeURIComponent(id)}`)
+  return { patient: found, types: new Map(searches.length === 0 ? [] : await sendBatch(source, searches, options)) }
+}
+
+function typeSearches(source: LiveSource, who: string): readonly Search[] {
+  return searchableTypes(source).map((type) => ({ type, query: typeSearch(type, who) }))
+}
+
+/** One answer for each search, in their order. */
+async function sendBatch(
+  source: LiveSource,
+  searches: readonly Search[],
+  options: SearchOptions
+): Promise<readonly (readonly [string, SearchAnswer])[]> {
+  const entry = searches.map(({ query }) => ({ request: { method: 'GET', url: query } }))
+  const batch = { resourceType: 'Bundle', type: 'batch', entry }
+  const got = await getFhir(source.baseUrl, { ...options, batch, bytesMax: source.responseBytesMax })
+  const firsts = toFirstPages(got, searches.length)
+  return Promise.all(
+    searches.map(async ({ type, query }, place) => {
+      const first = firsts[place] ?? notABatch(got)
+      return [type, await followSearch(source, type, { url: `${source.baseUrl}/${query}`, first }, options)] as const
+    })
+  )
+}
+
+/** What each search would have been answered with by itself. */
+function toFirstPages(got: GetResult, count: number): readonly GetResult[] {
+  if (!got.ok) {
+    const failure = { ...got.failure, detail: `batch: ${got.failure.detail}` }
+    return Array.from({ length: count }, () => ({ ...got, failure }))
+  }
+  const entries = isObject(got.body) && got.body['type'] === 'batch-response' ? objectsOf(got.body['entry']) : []
+  // Entries answer by their place: one too few, and nobody knows which.
+  if (entries.length !== count) return []
+  return entries.map((entry) => toFirstPage(entry, got.attempts))
+}
+
+function toFirstPage(entry: Readonly<Record<string, unknown>>, attempts: number): GetResult {
+  const response = isObject(entry['response']) ? entry['response'] : {}
+  const status = Number(/^\d{3}/.exec(textOf(response['status']) ?? '')?.[0] ?? 0)
+  if (status === 200) return { ok: true, body: entry['resource'], bytes: 0, attempts }
+  const failure = failureOfStatus(status, failureOfOutcome(response['outcome'], entry['resource']))
+  return { ok: false, failure, overLimit: false, isDown: status >= 500, attempts }
+}
+
+function notABatch(got: GetResult): GetResult {
+  const said = got.ok ? failureOfOutcome(got.body) : null
+  const failure = said ?? { state: 'unavailable' as const, detail: 'batch: answered with something other than its answers' }
+  return { ok: false, failure, overLimit: false, isDown: false, attempts: got.attempts }
+}
