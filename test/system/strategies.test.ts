@@ -65,7 +65,11 @@ function expectAlike(record: RecordAnswer, ways: readonly string[]): void {
 
 const resource = fc
   .tuple(fc.constantFrom(...TYPES, 'Encounter'), fc.constantFrom('good', 'good', 'good', 'unreadable'))
-  .map(([type, kind]) => (id: string): Json => (kind === 'good' ? aResource : anUnreadable)(type, id, byNumber(JOAN)))
+  .map(
+    ([type, kind]) =>
+      (id: string): Json =>
+        (kind === 'good' ? aResource : anUnreadable)(type, id, byNumber(JOAN))
+  )
 
 test('any data is told alike', async () => {
   const holding = fc.record({

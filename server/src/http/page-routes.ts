@@ -1,5 +1,5 @@
 /** The pages of a record that is open: `GET /api/record/page/{name}`, one JSON answer each (outer contract, section 5). */
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { GP_DATA_SECTION_PARAMETER, GP_DATA_SECTIONS, type GpDataSection, type Page } from '@ncr/contract/page.ts'
 import { ROUTES } from '@ncr/contract/routes.ts'
 import { PAGE_NAMES, type PageName } from '@ncr/contract/section-names.ts'
@@ -8,6 +8,7 @@ import { isObject } from '../domain/resource.ts'
 import type { Session } from '../ports/session-store.ts'
 import { openGpData } from '../record/open-gp-data.ts'
 import { openPage, type PageRequest } from '../record/open-page.ts'
+import { goneSignal } from './gone-signal.ts'
 import type { HttpContext } from './http-context.ts'
 import { sendProblem } from './problem.ts'
 import { resumeLater } from './resume-session.ts'
@@ -54,11 +55,4 @@ export function addPageRoutes(app: FastifyInstance, context: HttpContext): void 
 function sectionIn(query: unknown): GpDataSection | undefined {
   const named = isObject(query) ? query[GP_DATA_SECTION_PARAMETER] : undefined
   return named === undefined ? 'SUM' : GP_DATA_SECTIONS.find((section) => section === named)
-}
-
-/** Aborts when the reader goes away before the answer is out: nobody waits for what is still being asked. */
-function goneSignal(reply: FastifyReply): AbortSignal {
-  const gone = new AbortController()
-  reply.raw.once('close', () => gone.abort())
-  return gone.signal
 }

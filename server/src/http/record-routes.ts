@@ -7,6 +7,7 @@ import { errorCode } from '../domain/error-code.ts'
 import { isRefusal, refuse } from '../domain/refusal.ts'
 import { StoreUnavailable } from '../domain/store-unavailable.ts'
 import { closeRecord, openRecord, reportDisplayed } from '../record/open-record.ts'
+import { goneSignal } from './gone-signal.ts'
 import type { HttpContext } from './http-context.ts'
 import { sendProblem } from './problem.ts'
 import { resume, resumeLater } from './resume-session.ts'
@@ -23,7 +24,7 @@ export function addRecordRoutes(app: FastifyInstance, context: HttpContext): voi
     const session = await resume(context, request)
     if (isRefusal(session)) return sendProblem(request, reply, session)
     if (underWay >= RECORDS_AT_ONCE_MAX) return sendProblem(request, reply, refuse('overloaded'))
-    const record = await openRecord(ports, session, request.id)
+    const record = await openRecord(ports, session, { requestId: request.id, gone: goneSignal(reply) })
     if (isRefusal(record)) return sendProblem(request, reply, record)
     underWay += 1
     const stream = Readable.from(toLines(context, record, request.id), { objectMode: false, highWaterMark: 64 * 1024 })

@@ -151,11 +151,17 @@ export async function authoriseRead(
   return grant
 }
 
+export interface Reader {
+  readonly requestId: string
+  /** Aborts when the reader went away: a generator that waits for a source cannot be told in any other way. */
+  readonly gone: AbortSignal
+}
+
 /** Opens the record of the session's person: batches of lines, each disclosed before it is yielded. */
 export async function openRecord(
   ports: RecordPorts,
   session: Session,
-  requestId: string
+  { requestId, gone }: Reader
 ): Promise<AsyncGenerator<readonly RecordEvent[]> | Refusal> {
   const startedMs = ports.clock.monotonicMs()
   const grant = await authoriseRead(ports, session, requestId)
@@ -171,28 +177,31 @@ export async function openRecord(
   const unaudited = await disclose(ports.audit, grant, toStatement.opened(opened))
   if (unaudited !== null) return unaudited
   await ports.sessions.setDisclosure(session, disclosureId)
-  return streamRecord(ports, grant, { opened, startedMs })
+  return streamRecord(ports, grant, { opened, startedMs, gone })
 }
 
 interface Opening {
   readonly opened: Extract<RecordEvent, { event: 'opened' }>
   readonly startedMs: number
+  readonly gone: AbortSignal
 }
 
 async function* streamRecord(
   ports: RecordPorts,
   grant: AccessGrant,
-  { opened, startedMs }: Opening
+  { opened, startedMs, gone }: Opening
 ): AsyncGenerator<readonly RecordEvent[]> {
   const { disclosureId, requestId } = opened
   yield [opened]
-  const closed = new AbortController()
+  const left = new AbortController()
+  const signal = AbortSignal.any([gone, left.signal])
   try {
     const located = await locate(ports.region, ports.linkages, grant)
     const parts = sections(grant.permission.hiddenSections, located.length)
     const linked = nothingLinked()
-    const asking = { requestId, viewDeadlineMs: ports.region.viewDeadlineMs, signal: closed.signal }
+    const asking = { requestId, viewDeadlineMs: ports.region.viewDeadlineMs, signal }
     for await (const batch of fanOut(ports, grant, located, asking)) {
+      if (gone.aborted) return
       const answers = batch.map(({ source, answer }) => normalise(ports.check, grant, source, answer))
       for (const answer of answers) {
         assert(answer.incident === null || answer.kind === 'whole', 'nothing about somebody else goes on')
@@ -213,8 +222,8 @@ async function* streamRecord(
     const unaudited = await disclose(ports.audit, grant, toStatement.completed(last, disclosureId, requestId))
     yield unaudited === null ? last : [{ event: 'failed', code: unaudited.code, requestId }]
   } finally {
-    // The reader went away, or all is sent: nobody waits for what is still being asked.
-    closed.abort()
+    // The reader stopped reading: nobody waits for what is still being asked.
+    left.abort()
   }
 }
 

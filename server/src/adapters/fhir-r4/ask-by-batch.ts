@@ -2,6 +2,7 @@
  * All searches in one request: a FHIR batch of GETs (R4, 3.1.0.11.1). Each entry of the answer is read like the answer
  * to a search of its own, its further pages included. A batch that is not answered as one fails every search in it.
  */
+import assert from 'node:assert/strict'
 import type { LiveSource } from '../../domain/region.ts'
 import { isObject, objectsOf, textOf } from '../../domain/resource.ts'
 import { type Asked, byIdentifier, patientId, patientSearch, searchableTypes, typeSearch } from './asked.ts'
@@ -18,8 +19,10 @@ interface Search {
 export async function askByBatch(source: LiveSource, identifier: string, options: SearchOptions): Promise<Asked> {
   const patient: Search = { type: 'Patient', query: patientSearch(identifier) }
   if (source.search === 'patient.identifier') {
-    const [first, ...rest] = await sendBatch(source, [patient, ...typeSearches(source, byIdentifier(identifier))], options)
-    return { patient: first?.[1] ?? failedSearch(), types: new Map(rest) }
+    const searches = [patient, ...typeSearches(source, byIdentifier(identifier))]
+    const [first, ...rest] = await sendBatch(source, searches, options)
+    assert(first !== undefined && rest.length + 1 === searches.length, 'each search has its answer')
+    return { patient: first[1], types: new Map(rest) }
   }
   const found = await searchType(source, 'Patient', `${source.baseUrl}/${patient.query}`, options)
   const id = patientId(found)
@@ -71,6 +74,9 @@ function toFirstPage(entry: Readonly<Record<string, unknown>>, attempts: number)
 
 function notABatch(got: GetResult): GetResult {
   const said = got.ok ? failureOfOutcome(got.body) : null
-  const failure = said ?? { state: 'unavailable' as const, detail: 'batch: answered with something other than its answers' }
+  const failure = said ?? {
+    state: 'unavailable' as const,
+    detail: 'batch: answered with something other than its answers'
+  }
   return { ok: false, failure, overLimit: false, isDown: false, attempts: got.attempts }
 }

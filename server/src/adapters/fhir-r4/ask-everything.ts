@@ -6,7 +6,7 @@ import assert from 'node:assert/strict'
 import type { LiveSource } from '../../domain/region.ts'
 import { isResource } from '../../domain/resource.ts'
 import { type Asked, ENTRIES_PER_PAGE, patientId, patientSearch, searchableTypes } from './asked.ts'
-import type { Match } from './read-bundle.ts'
+import { ANY_TYPE, type Match } from './read-bundle.ts'
 import { searchType, type SearchAnswer, type SearchOptions } from './search-type.ts'
 
 export async function askEverything(source: LiveSource, identifier: string, options: SearchOptions): Promise<Asked> {
@@ -16,40 +16,47 @@ export async function askEverything(source: LiveSource, identifier: string, opti
   const types = searchableTypes(source)
   const url = `${source.baseUrl}/Patient/${encodeURIComponent(id)}/$everything?_count=${ENTRIES_PER_PAGE}`
   const limits = { ...source, entriesMax: source.entriesMax * Math.max(1, types.length) }
-  return { patient, types: split(await searchType(limits, 'any', url, options), types, source.entriesMax) }
+  return { patient, types: split(await searchType(limits, ANY_TYPE, url, options), types, source.entriesMax) }
 }
 
-function split(
-  whole: SearchAnswer,
-  types: readonly string[],
-  entriesMax: number
-): ReadonlyMap<string, SearchAnswer> {
+/** Which type a match without one was of, nobody can tell: it is counted in each. */
+function split(whole: SearchAnswer, types: readonly string[], entriesMax: number): ReadonlyMap<string, SearchAnswer> {
   const byType = new Map<string, Match[]>(types.map((type) => [type, []]))
   const others: unknown[] = [...whole.included]
+  const nameless = whole.matches.filter(({ resource }) => !isResource(resource))
   for (const match of whole.matches) {
-    const mine = isResource(match.resource) ? byType.get(match.resource.resourceType) : undefined
+    if (!isResource(match.resource)) continue
+    const mine = byType.get(match.resource.resourceType)
     if (mine === undefined) others.push(match.resource)
     else mine.push(match)
   }
-  const placed = [...byType.values()].reduce((sum, matches) => sum + matches.length, 0)
+  const placed = [...byType.values()].reduce((sum, matches) => sum + matches.length, nameless.length)
   assert(placed + others.length === whole.matches.length + whole.included.length, 'nothing is lost on the way')
   const answers = [...byType].map(([type, matches]) => [type, toTypeAnswer(whole, matches, entriesMax)] as const)
-  // What came along belongs to the whole: it is looked at once, whoever names it.
-  return new Map(answers.map(([type, answer], place) => [type, place === 0 ? { ...answer, included: others } : answer]))
+  return new Map(
+    answers.map(([type, answer], place) => [
+      type,
+      // What came along belongs to the whole: it is looked at once, whoever names it.
+      { ...answer, matches: [...answer.matches, ...nameless], included: place === 0 ? others : [] }
+    ])
+  )
 }
 
 function toTypeAnswer(whole: SearchAnswer, matches: readonly Match[], entriesMax: number): SearchAnswer {
-  const { isDown, partWithheld } = whole
+  const { isDown, partWithheld, impairment } = whole
   const cut = matches.length > entriesMax ? `more than ${entriesMax} entries` : whole.cut
-  const base = { included: [], partWithheld: false, isDown, retried: 0 }
-  const kept = matches.slice(0, entriesMax)
-  if (whole.failure !== null) return { ...base, matches: kept, failure: whole.failure, cut }
-  if (kept.length > 0) return { ...base, matches: kept, failure: null, cut, partWithheld }
-  // Something is missing of the whole and nothing of this type came: that is never "none recorded".
-  if (cut !== null) return { ...base, matches: kept, failure: { state: 'unavailable', detail: cut }, cut: null }
-  if (partWithheld) {
-    const failure = { state: 'withheld', detail: 'says that it withholds something' } as const
-    return { ...base, matches: kept, failure, cut: null }
+  const base = {
+    matches: matches.slice(0, entriesMax),
+    included: [],
+    partWithheld: false,
+    isDown,
+    impairment,
+    retried: 0
   }
-  return { ...base, matches: kept, failure: null, cut: null }
+  if (whole.failure !== null) return { ...base, failure: whole.failure, cut }
+  if (matches.length > 0) return { ...base, failure: null, cut, partWithheld }
+  // Something is missing of the whole and nothing of this type came: that is never "none recorded".
+  if (cut !== null) return { ...base, failure: { state: 'unavailable', detail: cut }, cut: null }
+  if (partWithheld) return { ...base, failure: { state: 'withheld', detail: 'withholds something' }, cut: null }
+  return { ...base, failure: null, cut: null }
 }

@@ -146,7 +146,7 @@ async function outcomeOf(response: Dispatcher.ResponseData, options: GetOptions)
 }
 
 /** `said`: what an OperationOutcome beside the status says. */
-function failureOfStatus(status: number, said: TypeFailure | null): TypeFailure {
+export function failureOfStatus(status: number, said: TypeFailure | null): TypeFailure {
   if (status === 401 || status === 403)
     return said?.state === 'withheld' ? said : { state: 'refused', detail: `refused access (HTTP ${status})` }
   if (said !== null && said.state !== 'unavailable') return said

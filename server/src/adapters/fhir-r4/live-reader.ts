@@ -11,7 +11,9 @@ import type { LiveSource } from '../../domain/region.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { SourceHealth } from '../../ports/source-health.ts'
 import type { AnsweredSource, SourceAnswer, SourceReader, TypeAnswer, TypeFailure } from '../../ports/source-reader.ts'
+import { askByBatch } from './ask-by-batch.ts'
 import { askBySearches } from './ask-by-searches.ts'
+import { askEverything } from './ask-everything.ts'
 import { patientId, type Asked, type Strategy } from './asked.ts'
 import { createBreaker, type Breaker } from './breaker.ts'
 import { createProbe, type Probe } from './probe.ts'
@@ -20,8 +22,8 @@ import { createSourceLine, type SourceLine } from './source-line.ts'
 
 const STRATEGIES: Readonly<Record<LiveSource['strategy'], Strategy>> = {
   searches: askBySearches,
-  batch: askBySearches,
-  everything: askBySearches
+  batch: askByBatch,
+  everything: askEverything
 }
 
 export interface LiveReader extends SourceReader, SourceHealth {

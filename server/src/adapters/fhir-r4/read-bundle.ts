@@ -25,6 +25,9 @@ const unreadable: TypeFailure = { state: 'unavailable', detail: 'answered with a
 
 const MAY_BE_INCLUDED: ReadonlySet<string> = new Set([...INCLUDED_RESOURCE_TYPES, 'Patient'])
 
+/** In place of a type: whatever stands in the answer is a match (`$everything`). */
+export const ANY_TYPE = 'any'
+
 /** A failure when the body is no searchset that can be read: only an entry that is left out is an empty answer. */
 export function readBundle(body: unknown, askedType: string): BundlePage | TypeFailure {
   if (!isObject(body) || body['resourceType'] !== 'Bundle') {
@@ -57,6 +60,7 @@ function roleOf(entry: unknown, askedType: string): 'match' | 'include' | 'outco
   if (resource === undefined && responseOf(entry) !== null) return 'outcome'
   if (!isResource(resource)) return 'match'
   if (resource.resourceType === 'OperationOutcome') return 'outcome'
+  if (askedType === ANY_TYPE) return 'match'
   const search = isObject(entry) ? entry['search'] : undefined
   const mode = isObject(search) ? search['mode'] : undefined
   if (resource.resourceType === askedType && mode !== 'include') return 'match'

@@ -2,7 +2,7 @@
 import type { LiveSource } from '../../domain/region.ts'
 import { isResource, resourceKey } from '../../domain/resource.ts'
 import type { TypeFailure } from '../../ports/source-reader.ts'
-import { getFhir, type GetOptions } from './get-fhir.ts'
+import { getFhir, type GetOptions, type GetResult } from './get-fhir.ts'
 import { readBundle, type BundlePage, type Match } from './read-bundle.ts'
 
 export interface SearchAnswer {
@@ -34,28 +34,37 @@ interface Progress {
   retried: number
 }
 
-export async function searchType(
+export function searchType(
   source: SearchLimits,
   type: string,
-  firstUrl: string,
+  url: string,
   options: SearchOptions
 ): Promise<SearchAnswer> {
-  const progress: Progress = {
-    matches: [],
-    included: [],
-    failure: null,
-    cut: null,
-    impairment: null,
-    total: 0,
-    isDown: false,
-    retried: 0
-  }
+  return followSearch(source, type, { url, first: null }, options)
+}
+
+export interface Begun {
+  /** Of the first page, which further pages are relative to. */
+  readonly url: string
+  /** The first page where it has come already, in a batch; null: it is asked for. */
+  readonly first: GetResult | null
+}
+
+/** `type`: of the matches; ANY_TYPE where all types are asked for at once. */
+export async function followSearch(
+  source: SearchLimits,
+  type: string,
+  begun: Begun,
+  options: SearchOptions
+): Promise<SearchAnswer> {
+  const progress = nothingYet()
   const seen = new Set<string>()
   let bytesLeft = source.responseBytesMax
-  let url: string | null = firstUrl
+  let url: string | null = begun.url
   while (url !== null && progress.failure === null) {
+    const given = seen.size === 0 ? begun.first : null
     seen.add(url)
-    const got = await getFhir(url, { ...options, bytesMax: bytesLeft })
+    const got: GetResult = given ?? (await getFhir(url, { ...options, bytesMax: bytesLeft }))
     if (!got.ok) {
       progress.isDown = got.isDown && seen.size === 1
       stop(progress, got.failure, got.overLimit ? `more than ${source.responseBytesMax} bytes` : null)
@@ -72,6 +81,19 @@ export async function searchType(
     url = hasRoom(progress, source.entriesMax) ? followable(page.next, { current: url, seen, source }, progress) : null
   }
   return settle(progress)
+}
+
+function nothingYet(): Progress {
+  return {
+    matches: [],
+    included: [],
+    failure: null,
+    cut: null,
+    impairment: null,
+    total: 0,
+    isDown: false,
+    retried: 0
+  }
 }
 
 /** A limit after something usable cuts the answer; anything else fails it. */
