@@ -1,5 +1,8 @@
 /** Wires the product by hand: which adapter stands behind which port, and in what order things start and stop. */
+import { loadAuditKey } from './adapters/audit-key/audit-key.ts'
+import { keepHeads } from './adapters/postgres/audit-heads.ts'
 import { createAuditLog } from './adapters/postgres/audit-log.ts'
+import { createAuditReadiness } from './adapters/postgres/audit-readiness.ts'
 import type { Database } from './adapters/postgres/database.ts'
 import { createLaunchMemory } from './adapters/postgres/launch-memory.ts'
 import { createLinkageStore } from './adapters/postgres/linkage-store.ts'
@@ -24,6 +27,7 @@ import type { Region, Source } from './domain/region.ts'
 import type { FeedPorts } from './feed/feed-run.ts'
 import type { HttpPorts } from './http/http-context.ts'
 import type { NoticePorts } from './notice/post-notice.ts'
+import type { AuditLog } from './ports/audit-log.ts'
 import type { Log } from './ports/log.ts'
 import type { ResourceCheck } from './ports/resource-check.ts'
 import type { SourceHealth } from './ports/source-health.ts'
@@ -39,7 +43,30 @@ export interface RunningRecord {
   close(): Promise<void>
 }
 
-export function createRecordPorts(region: Region, database: Database, log: Log): RunningRecord {
+export interface RunningAudit {
+  readonly log: AuditLog
+  /** True when an entry could be written now. */
+  isReady(): Promise<boolean>
+  /** Signs what is not signed yet. */
+  close(): Promise<void>
+}
+
+/** The audit with its signed heads: one for each process. A sentence when its key cannot be had. */
+export async function openAudit(
+  region: Region,
+  database: Database,
+  log: Log
+): Promise<RunningAudit | { readonly sentence: string }> {
+  const { signingKeyFile, isNamed } = region.audit
+  const loaded = await loadAuditKey(signingKeyFile, !isNamed)
+  if (!loaded.ok) return { sentence: loaded.sentence }
+  const audit = createAuditLog(database.pool, systemClock, log)
+  const heads = keepHeads(database.pool, audit, loaded.key, systemClock, log)
+  const readiness = createAuditReadiness(database.pool, audit, systemClock)
+  return { log: audit, isReady: () => readiness.isReady(), close: () => heads.close() }
+}
+
+export function createRecordPorts(region: Region, database: Database, audit: AuditLog, log: Log): RunningRecord {
   const live = createLiveReader(systemClock)
   const gpRecord = createGpRecord(systemClock)
   const smartHost = createSmartHost(systemClock)
@@ -56,7 +83,7 @@ export function createRecordPorts(region: Region, database: Database, log: Log):
     smartMemory: createSmartMemory(database.pool, systemClock),
     index,
     sessions: createSessionStore(database.pool, systemClock, { idleMs: IDLE_MS, absoluteMs: ABSOLUTE_MS }),
-    audit: createAuditLog(database.pool, systemClock, log),
+    audit,
     linkages: createLinkageStore(database.pool),
     notices: createNoticeStore(database.pool),
     nights: createNightRegister(database.pool),
@@ -85,22 +112,27 @@ function createReaders(live: SourceReader, overnight: SourceReader): Readonly<Re
 }
 
 /** What the central team does from the command line. */
-export function createNoticePorts(region: Region, database: Database, log: Log): NoticePorts {
+export function createNoticePorts(region: Region, database: Database, audit: AuditLog): NoticePorts {
   return {
     region,
     clock: systemClock,
     random: systemRandom,
-    audit: createAuditLog(database.pool, systemClock, log),
+    audit,
     notices: createNoticeStore(database.pool)
   }
 }
 
-export function createFeedPorts(database: Database, log: Log, check: ResourceCheck = createResourceCheck()): FeedPorts {
+export function createFeedPorts(
+  database: Database,
+  audit: AuditLog,
+  log: Log,
+  check: ResourceCheck = createResourceCheck()
+): FeedPorts {
   return {
     drop: createNightDrop(),
     store: createOvernightStore(database.pool, systemClock),
     check,
-    audit: createAuditLog(database.pool, systemClock, log),
+    audit,
     log
   }
 }

@@ -35,9 +35,10 @@ const COMMANDS: readonly Command[] = [
   },
   {
     words: ['audit', 'verify'],
-    usage: 'ncr audit verify --config FILE [--json]',
-    help: 'Checks the whole audit log. Exit 0: intact; 1: not.',
+    usage: 'ncr audit verify --config FILE [--against HEADFILE] [--json]',
+    help: 'Checks the whole audit log, and a head that another party kept. Exit 0: intact; 1: not.',
     positionals: [],
+    optional: ['against'],
     run: async (given) => (await import('./cli/audit-verify.ts')).auditVerify(given)
   },
   {
@@ -72,6 +73,36 @@ const COMMANDS: readonly Command[] = [
     positionals: [],
     optional: ['all'],
     run: async (given) => (await import('./cli/notice.ts')).noticeList(given)
+  },
+  {
+    words: ['audit', 'head'],
+    usage: 'ncr audit head --config FILE [--json]',
+    help: 'Prints the last signed head of the audit, for another party to keep.',
+    positionals: [],
+    run: async (given) => (await import('./cli/audit-proofs.ts')).auditHead(given)
+  },
+  {
+    words: ['audit', 'prove'],
+    usage: 'ncr audit prove SEQ --config FILE',
+    help: 'Prints one entry with the proof that the last signed head covers it. Is itself audited.',
+    positionals: ['SEQ'],
+    run: async (given) => (await import('./cli/audit-proofs.ts')).auditProve(given)
+  },
+  {
+    words: ['audit', 'consistency'],
+    usage: 'ncr audit consistency --from SIZE --config FILE',
+    help: 'Prints the proof that the last signed head only adds to the audit as it was at that size.',
+    positionals: [],
+    required: ['from'],
+    run: async (given) => (await import('./cli/audit-proofs.ts')).auditConsistency(given)
+  },
+  {
+    words: ['audit', 'export'],
+    usage: 'ncr audit export --to FILE|- --config FILE',
+    help: 'Writes the whole audit with its heads as NDJSON, for tools/verify-audit.mjs. Is itself audited.',
+    positionals: [],
+    required: ['to'],
+    run: async (given) => (await import('./cli/audit-proofs.ts')).auditExport(given)
   }
 ]
 
@@ -84,12 +115,15 @@ const OPTIONS = {
 
 /** `many`: may be given several times. */
 const COMMAND_OPTIONS = {
+  against: { type: 'string', many: false, help: "a head that another party kept, of 'ncr audit head --json'" },
   all: { type: 'boolean', many: false, help: 'those that have ended too' },
   by: { type: 'string', many: false, help: 'who does it, as the audit will name them' },
+  from: { type: 'string', many: false, help: 'the size of an earlier head' },
   page: { type: 'string', many: true, help: 'a page of the record it is about' },
   section: { type: 'string', many: true, help: 'a section of the record it is about' },
   source: { type: 'string', many: true, help: 'a source it is about, by its id' },
-  text: { type: 'string', many: false, help: 'what readers are told' }
+  text: { type: 'string', many: false, help: 'what readers are told' },
+  to: { type: 'string', many: false, help: 'a file that is not there yet; - for standard output' }
 } as const
 
 type OptionName = keyof typeof COMMAND_OPTIONS

@@ -3,6 +3,7 @@ import { createLog } from '../adapters/log/pino-log.ts'
 import { createFeedPorts } from '../app.ts'
 import { runFeed, type FeedReport } from '../feed/run-feed.ts'
 import { loadRegion, withDatabase, type CommandArguments } from './command.ts'
+import { withAudit } from './with-audit.ts'
 
 export async function feedRun({ configFile, json, positionals }: CommandArguments): Promise<number> {
   const sourceId = positionals[0]
@@ -18,17 +19,20 @@ export async function feedRun({ configFile, json, positionals }: CommandArgument
     process.stderr.write(`ncr: '${String(sourceId)}' is not an overnight source of this region; there are: ${known}.\n`)
     return 2
   }
-  return withDatabase(configFile, async (_region, database) => {
-    const showProgress = process.stderr.isTTY && !json
-    const report = await runFeed(createFeedPorts(database, createLog('warn')), source, {
-      onProgress: ({ night, file, lines }) => {
-        if (showProgress) process.stderr.write(`\r${night} ${file}: ${lines} lines`)
-      }
+  const log = createLog('warn')
+  return withDatabase(configFile, (_region, database) =>
+    withAudit(region, database, log, async (audit) => {
+      const showProgress = process.stderr.isTTY && !json
+      const report = await runFeed(createFeedPorts(database, audit, log), source, {
+        onProgress: ({ night, file, lines }) => {
+          if (showProgress) process.stderr.write(`\r${night} ${file}: ${lines} lines`)
+        }
+      })
+      if (showProgress) process.stderr.write('\n')
+      process.stdout.write(`${json ? JSON.stringify(report) : toSentence(report)}\n`)
+      return report.outcome === 'rejected' || report.outcome === 'failed' ? 1 : 0
     })
-    if (showProgress) process.stderr.write('\n')
-    process.stdout.write(`${json ? JSON.stringify(report) : toSentence(report)}\n`)
-    return report.outcome === 'rejected' || report.outcome === 'failed' ? 1 : 0
-  })
+  )
 }
 
 function toSentence(report: FeedReport): string {

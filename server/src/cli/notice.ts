@@ -5,6 +5,7 @@ import type { PostedNotice } from '../domain/notice.ts'
 import { clearNotice } from '../notice/clear-notice.ts'
 import { postNotice, type NotDone, type NoticePorts } from '../notice/post-notice.ts'
 import { fail, required, withDatabase, wrong, type CommandArguments } from './command.ts'
+import { withAudit } from './with-audit.ts'
 
 export function noticePost(given: CommandArguments): Promise<number> {
   return withNotices(given, async (ports) => {
@@ -38,7 +39,7 @@ export function noticeList(given: CommandArguments): Promise<number> {
 
 function withNotices(given: CommandArguments, work: (ports: NoticePorts) => Promise<number>): Promise<number> {
   return withDatabase(given.configFile, (region, database) =>
-    work(createNoticePorts(region, database, createLog('warn')))
+    withAudit(region, database, createLog('warn'), (audit) => work(createNoticePorts(region, database, audit)))
   )
 }
 

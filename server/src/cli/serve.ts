@@ -3,8 +3,7 @@ import { createServer as createHttpServer, type Server } from 'node:http'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { createLog } from '../adapters/log/pino-log.ts'
-import { runQuery } from '../adapters/postgres/database.ts'
-import { createFeedPorts, createRecordPorts } from '../app.ts'
+import { createFeedPorts, createRecordPorts, openAudit, type RunningAudit } from '../app.ts'
 import { errorCode } from '../domain/error-code.ts'
 import type { Region } from '../domain/region.ts'
 import { watchFeeds } from '../feed/watch-feeds.ts'
@@ -52,18 +51,20 @@ async function start(
   database: RunningDatabase,
   log: Log
 ): Promise<Running | { readonly sentence: string }> {
+  const audit = await openAudit(fromFile, database, log)
+  if ('sentence' in audit) return audit
   const server = createHttpServer({ requestTimeout: 15_000, headersTimeout: 10_000 })
   const { host, port, operationsPort } = fromFile.listen
   const failure = await listen(server, host, port)
   if (failure !== null) return { sentence: failure }
   const actualPort = portOf(server)
   const region = port === 0 ? { ...fromFile, publicUrl: withPort(fromFile.publicUrl, actualPort) } : fromFile
-  const record = createRecordPorts(region, database, log)
+  const record = createRecordPorts(region, database, audit.log, log)
   const app = await createServer(record.ports, VIEWER_FOLDER, server)
-  const operations = await startOperations(database, record.sourceHealth, host, operationsPort)
+  const operations = await startOperations(audit, record.sourceHealth, host, operationsPort)
   const closing = new AbortController()
   const sources = region.partners.flatMap((partner) => partner.sources)
-  const watching = watchFeeds(createFeedPorts(database, log, record.ports.check), sources, closing.signal)
+  const watching = watchFeeds(createFeedPorts(database, audit.log, log, record.ports.check), sources, closing.signal)
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${actualPort}`,
     async stop() {
@@ -73,6 +74,7 @@ async function start(
       await operations?.close()
       await watching
       await record.close()
+      await audit.close()
     }
   }
 }
@@ -112,18 +114,13 @@ function withPort(publicUrl: string, port: number): string {
 }
 
 async function startOperations(
-  database: RunningDatabase,
+  audit: RunningAudit,
   health: SourceHealth,
   host: string,
   port: number | null
 ): Promise<{ close(): PromiseLike<unknown> } | null> {
   if (port === null) return null
-  const isReady = (): Promise<boolean> =>
-    runQuery(database.pool, 'select count(*) from (select 1 from audit_entry limit 1) as readable', []).then(
-      () => true,
-      () => false
-    )
-  const operations = await createOperationsServer({ isReady }, health)
+  const operations = await createOperationsServer(audit, health)
   await operations.listen({ host, port })
   return operations
 }

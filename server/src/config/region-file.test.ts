@@ -59,6 +59,7 @@ describe('a region file', () => {
       listen: { host: '127.0.0.1', port: 0, operationsPort: null },
       database: { url: null, binDir: null },
       dataDir: path.join(folder, '.ncr'),
+      audit: { signingKeyFile: path.join(folder, '.ncr', 'audit-key.pem'), isNamed: false },
       personIndex: { baseUrl: 'http://127.0.0.1:9000/fhir', deadlineMs: 1000 },
       partners: [],
       roles: {}

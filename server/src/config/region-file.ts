@@ -126,6 +126,7 @@ export function createRegionFileSchema(keys: KeyReader) {
     listen: z.object({ host: z.string().min(1).default('127.0.0.1'), port, operationsPort: port.nullish() }),
     database: z.object({ url: z.string().min(1).nullish(), binDir: z.string().min(1).nullish() }).nullish(),
     dataDir: z.string().min(1).default('./.ncr'),
+    audit: z.object({ signingKeyFile: z.string().min(1).nullish() }).nullish(),
     personIndex: z.object({ kind: z.literal('fhir-r4'), baseUrl, deadlineMs: deadlineMs.default(1000) }),
     partners: z.array(partner).nullish(),
     roles: z.record(z.string(), role).nullish()

@@ -14,10 +14,16 @@ export function toRegion(file: RegionFile, folder: string): Region {
     listen: { ...file.listen, operationsPort: file.listen.operationsPort ?? null },
     database: { url: file.database?.url ?? null, binDir: resolved(folder, file.database?.binDir) },
     dataDir: path.resolve(folder, file.dataDir),
+    audit: toAudit(file, folder),
     personIndex: { baseUrl: file.personIndex.baseUrl, deadlineMs: file.personIndex.deadlineMs },
     partners: (file.partners ?? []).map((partner) => toPartner(partner, folder)),
     roles: toRoles(file.roles)
   }
+}
+
+function toAudit(file: RegionFile, folder: string): Region['audit'] {
+  const named = resolved(folder, file.audit?.signingKeyFile)
+  return { signingKeyFile: named ?? path.resolve(folder, file.dataDir, 'audit-key.pem'), isNamed: named !== null }
 }
 
 function resolved(folder: string, relative: string | null | undefined): string | null {

@@ -125,6 +125,8 @@ export interface Region {
   readonly listen: { readonly host: string; readonly port: number; readonly operationsPort: number | null }
   readonly database: { readonly url: string | null; readonly binDir: string | null }
   readonly dataDir: string
+  /** The key that signs heads of the audit. One that the file does not name is made at the first start. */
+  readonly audit: { readonly signingKeyFile: string; readonly isNamed: boolean }
   readonly personIndex: { readonly baseUrl: string; readonly deadlineMs: number }
   readonly partners: readonly Partner[]
   readonly roles: Readonly<Record<string, RoleRule>>

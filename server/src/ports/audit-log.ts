@@ -42,6 +42,10 @@ export const AUDIT_KINDS = {
     when: 'a source answers about somebody else, or a night has resources of nobody it knows',
     holds: [...GRANT_KEYS, 'kind', 'what', 'source', 'resources', 'night', 'count', 'first']
   },
+  'audit-read': {
+    when: 'before entries of the audit are proved or exported from the command line',
+    holds: ['command', 'osUser', 'seq']
+  },
   'night-published': { when: 'readers see a night', holds: [...NIGHT_KEYS, ...COPY_KEYS] },
   'night-rejected': { when: 'a night is refused', holds: [...NIGHT_KEYS, ...COPY_KEYS] },
   'notice-posted': {
@@ -76,4 +80,9 @@ export interface AuditVerification {
   readonly entries: number
   /** Sequence number of the first entry that is altered, missing or out of order; null when there is none. */
   readonly firstBad: number | null
+  /** What is wrong there, as a sentence without its full stop; null when nothing is. */
+  readonly finding: string | null
+  /** Signed heads that were checked, and how many entries the largest of them covers. */
+  readonly heads: number
+  readonly signedEntries: number
 }

@@ -32,6 +32,7 @@ function region(
     listen: { host: '127.0.0.1', port: 1, operationsPort: null },
     database: { url: null, binDir: null },
     dataDir: '/',
+    audit: { signingKeyFile: '/nowhere/audit-key.pem', isNamed: false },
     personIndex: { baseUrl: 'http://127.0.0.1:1', deadlineMs: 1 },
     partners: [partner],
     roles
