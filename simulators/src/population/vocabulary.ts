@@ -34,7 +34,7 @@ export const PROBLEMS = {
   ankleSprain: sct('44465007', 'Sprain of ankle'),
   wristFracture: sct('263102004', 'Fracture subluxation of wrist', 'Fracture of wrist'),
   chestInfection: sct('50417007', 'Lower respiratory tract infection'),
-  venousUlcer: sct('402863007', 'Venous ulcer of leg')
+  venousUlcer: words('Venous ulcer of leg')
 } as const
 
 export const ALLERGIES = {
@@ -68,10 +68,10 @@ export const MEDICINES = {
   ),
   tiotropium: medicine('409169006', 'Tiotropium', 'Tiotropium bromide 18microgram inhalation powder capsules'),
   atorvastatin: medicine('373444002', 'Atorvastatin', 'Atorvastatin 40mg tablets'),
-  doxycycline: dmd('324059006', 'Doxycycline 100mg capsules'),
+  doxycycline: medicine('372478003', 'Doxycycline', 'Doxycycline 100mg capsules'),
   amoxicillin: dmd('323510009', 'Amoxicillin 500mg capsules'),
   aspirin: dmd('319773006', 'Aspirin 75mg dispersible tablets'),
-  clopidogrel: dmd('319799004', 'Clopidogrel 75mg tablets'),
+  clopidogrel: medicine('386952008', 'Clopidogrel', 'Clopidogrel 75mg tablets'),
   apixaban: dmd('42206511000001102', 'Apixaban 5mg tablets'),
   bisoprolol: medicine('386868003', 'Bisoprolol', 'Bisoprolol 2.5mg tablets'),
   furosemide: medicine('387475002', 'Furosemide', 'Furosemide 40mg tablets'),
@@ -83,16 +83,24 @@ export const MEDICINES = {
   morphine: medicine('373529000', 'Morphine', 'Morphine sulfate 10mg/5ml oral solution'),
   ibuprofen: medicine('387207008', 'Ibuprofen', 'Ibuprofen 400mg tablets'),
   paracetamol: medicine('387517004', 'Paracetamol', 'Paracetamol 500mg tablets'),
-  ferrousSulfate: dmd('327438003', 'Ferrous sulfate 200mg tablets'),
+  ferrousSulfate: medicine('387402000', 'Ferrous sulfate', 'Ferrous sulfate 200mg tablets'),
   alendronicAcid: medicine('391730008', 'Alendronic acid', 'Alendronic acid 70mg tablets'),
   adrenalinePen: medicine('387362001', 'Adrenaline', 'Adrenaline (base) 300micrograms/0.3ml auto-injector'),
   beclometasone: dmd('320537007', 'Beclometasone 100micrograms/dose inhaler'),
-  insulinGlargine: dmd('400877001', 'Insulin glargine 100units/ml solution for injection 3ml pre-filled pens')
+  insulinGlargine: medicine(
+    '411529005',
+    'Insulin glargine',
+    'Insulin glargine 100units/ml solution for injection 3ml pre-filled pens'
+  )
 } as const
 
 export const VACCINES = {
   flu: sct('822851000000102', 'Seasonal influenza vaccination', 'Influenza vaccine'),
-  covid: dmd('39115611000001103', 'COVID-19 mRNA vaccine', 'COVID-19 mRNA vaccine'),
+  covid: dmd(
+    '39115611000001103',
+    'COVID-19 mRNA Vaccine Pfizer-BioNTech BNT162b2 30micrograms/0.3ml dose concentrate for suspension for injection multidose vials (Pfizer Ltd)',
+    'COVID-19 mRNA vaccine'
+  ),
   pneumococcal: sct('12866006', 'Pneumococcal vaccination', 'Pneumococcal vaccine'),
   mmr: sct('38598009', 'Measles, mumps and rubella vaccination', 'MMR vaccine')
 } as const

@@ -154,17 +154,17 @@ export function vital(name: TestName, value: number, taken: string): Item {
   return (writer) => ({ ...vitalSign(writer, test.code, taken), valueQuantity: quantity(test, value) })
 }
 
+const measured = (value: number, unit: string, code: string): Quantity => ({ value, unit, system: UCUM, code })
+
+const pressureOf = (systolic: number, diastolic: number): ObservationComponent[] => [
+  { code: loinc('8480-6', 'Systolic blood pressure'), valueQuantity: measured(systolic, 'mmHg', 'mm[Hg]') },
+  { code: loinc('8462-4', 'Diastolic blood pressure'), valueQuantity: measured(diastolic, 'mmHg', 'mm[Hg]') }
+]
+
 export function bloodPressure(systolic: number, diastolic: number, taken: string): Item {
-  const part = (code: string, display: string, value: number): ObservationComponent => ({
-    code: loinc(code, display),
-    valueQuantity: { value, unit: 'mmHg', system: UCUM, code: 'mm[Hg]' }
-  })
   return (writer) => ({
     ...vitalSign(writer, loinc('85354-9', 'Blood pressure', snomed('75367002', 'Blood pressure')), taken),
-    component: [
-      part('8480-6', 'Systolic blood pressure', systolic),
-      part('8462-4', 'Diastolic blood pressure', diastolic)
-    ]
+    component: pressureOf(systolic, diastolic)
   })
 }
 
@@ -210,22 +210,31 @@ export function finding(code: CodeableConcept, facts: Finding): Item {
   })
 }
 
+export interface RegisterFacts {
+  /** Beside the label, where the register has one. */
+  readonly code?: CodeableConcept
+  readonly quantity?: readonly [value: number, unit: string, ucum: string]
+  readonly pressure?: readonly [systolic: number, diastolic: number]
+}
+
 /** A row of one of the register pages: it belongs to that page and to no section. */
 export function register(
   page: 'diabetes' | 'frailty' | 'end-of-life' | 'case-note',
   label: string,
-  facts: Finding
+  facts: Finding & RegisterFacts
 ): Item {
   return (writer): Observation => ({
     resourceType: 'Observation',
     status: 'final',
     category: [{ coding: [{ system: NCR_CATEGORY, code: page, display: page.replaceAll('-', ' ') }] }],
-    code: { text: label },
+    code: { ...facts.code, text: label },
     subject: writer.patient,
     effectiveDateTime: facts.on,
     ...issuedWith(facts.on, '11:30'),
     performer: [writer.by()],
     ...valueOf(facts.value),
+    ...(facts.quantity && { valueQuantity: measured(...facts.quantity) }),
+    ...(facts.pressure && { component: pressureOf(...facts.pressure) }),
     ...(facts.note !== undefined && { note: [{ text: facts.note }] })
   })
 }

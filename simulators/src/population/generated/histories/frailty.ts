@@ -1,7 +1,7 @@
 /** Old age with help: register entries, a care package of the council, nurses at home, a ReSPECT form that sources may read differently. */
 import { encounter, service } from '../../builders/activity.ts'
 import { condition, flag } from '../../builders/clinical.ts'
-import { register } from '../../builders/measurements.ts'
+import { caseNotes, endOfLifePage, frailtyPage } from '../../builders/register-pages.ts'
 import { carePlan, letter, relative, team } from '../../builders/papers.ts'
 import { assessment, careService, contact, equipment, supportReason } from '../../builders/social-care.ts'
 import { words } from '../../codes.ts'
@@ -23,27 +23,19 @@ export function frailty(draft: Draft): void {
 function onTheRegister({ random, when, add }: Draft, since: number): void {
   const severe = random.chance(0.4)
   add('gprcc', condition(severe ? PROBLEMS.severeFrailty : PROBLEMS.moderateFrailty, { recorded: when.ago(since) }))
-  add(
-    'gprcc',
-    register('frailty', 'Electronic frailty index', {
-      on: when.ago(since),
-      value: severe ? '0.39 (severe)' : '0.29 (moderate)'
-    })
-  )
-  add(
-    'gprcc',
-    register('frailty', 'Falls in the last 12 months', {
-      on: when.ago(random.whole(5, 100)),
-      value: random.whole(0, 4)
-    })
-  )
+  const review = {
+    on: when.ago(random.whole(5, 100)),
+    index: random.whole(severe ? 37 : 25, severe ? 52 : 36) / 100,
+    clinicalFrailty: random.whole(severe ? 6 : 5, severe ? 8 : 6),
+    falls: random.whole(0, 4),
+    mobility: random.pick(['Walks with a stick', 'Walks with a frame indoors', 'Housebound']),
+    lives: random.pick(['Alone', 'With husband or wife', 'With family', 'In a care home'])
+  }
+  add('gprcc', ...frailtyPage(review))
   if (random.chance(0.5)) {
-    const value = random.pick([
-      'Telephoned; managing well.',
-      'Daughter asks for a key safe.',
-      'Discussed at the practice meeting.'
-    ])
-    add('gprcc', register('case-note', 'Care co-ordinator', { on: when.ago(random.whole(3, 60)), value }))
+    const last = random.whole(3, 60)
+    const texts = ['Telephoned; managing well.', 'Daughter asks for a key safe.', 'Discussed at the practice meeting.']
+    add('gprcc', ...caseNotes(texts.map((text, index) => [when.ago(last + index * random.whole(20, 60)), text])))
   }
 }
 
@@ -132,14 +124,16 @@ function respectForm({ random, when, place, add, write, differ, same, topics }: 
   )
   if (overruled) differ(here, there, 'different resuscitation recommendations')
   else same(here, there)
-  add('gprcc', register('end-of-life', 'ReSPECT form in place', { on: when.ago(days), value: said }))
-  add(
-    'gprcc',
-    register('end-of-life', 'Preferred place of care', {
-      on: when.ago(days),
-      value: random.pick(['Home', 'Care home', 'Hospice'])
-    })
-  )
+  const preferred = random.pick(['Home', 'Care home', 'Hospice'])
+  const plan = {
+    on: when.ago(days),
+    stage: random.pick(['Blue (a year or more)', 'Green (months)', 'Yellow (weeks)'] as const),
+    resuscitation: said,
+    care: preferred,
+    death: random.chance(0.8) ? preferred : 'Hospice',
+    medicines: random.pick(['In the house, in a sealed box', 'Not yet needed'])
+  }
+  add('gprcc', ...endOfLifePage(plan))
   add(
     place.hospital,
     letter('respect', LETTERS.respect, {

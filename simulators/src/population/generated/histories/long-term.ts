@@ -1,10 +1,11 @@
 /** Conditions that last for years, with the measurements and medicines that come with them. */
 import { referral, service } from '../../builders/activity.ts'
 import { condition } from '../../builders/clinical.ts'
-import { bloodPressure, lab, register } from '../../builders/measurements.ts'
+import { bloodPressure, lab } from '../../builders/measurements.ts'
 import { prescription } from '../../builders/medicines.ts'
+import { diabetesPage } from '../../builders/register-pages.ts'
 import { carePlan } from '../../builders/papers.ts'
-import { sct } from '../../codes.ts'
+import { words } from '../../codes.ts'
 import { MEDICINES, PLANS, PROBLEMS } from '../../vocabulary.ts'
 import type { Draft } from '../draft.ts'
 import { inUnit } from '../../builders/units.ts'
@@ -44,22 +45,23 @@ function diabetes(draft: Draft): void {
     mmolPerMol = Math.max(40, mmolPerMol + random.whole(-4, 5))
   }
   if (since > 4800) draft.add('gprcc', lab('hba1cPercent', 7.4, when.ago(4700)))
-  const checked = when.ago(random.whole(20, 360))
-  draft.add(
-    'gprcc',
-    register('diabetes', 'Diabetic foot check', {
-      on: checked,
-      value: random.pick(['Low risk, both feet', 'Moderate risk, left foot'])
-    })
-  )
-  draft.add(
-    'gprcc',
-    register('diabetes', 'Retinal screening', {
-      on: checked,
-      value: random.pick(['No retinopathy', 'Background retinopathy'])
-    })
-  )
-  draft.add('gprcc', register('diabetes', 'Care processes completed', { on: checked, value: random.whole(5, 8) }))
+  const checkedDays = random.whole(20, 360)
+  const review = {
+    on: when.ago(checkedDays),
+    hba1c: mmolPerMol,
+    systolic: random.whole(118, 152),
+    diastolic: random.whole(66, 90),
+    cholesterol: random.whole(34, 62) / 10,
+    bmi: random.whole(230, 390) / 10,
+    egfr: random.whole(48, 94),
+    albuminCreatinine: random.whole(4, 90) / 10,
+    smoking: random.pick(['Never smoked', 'Ex-smoker', 'Smoker']),
+    foot: random.pick(['Low risk, both feet', 'Moderate risk, left foot', 'High risk, right foot; seen by podiatry']),
+    retina: random.pick(['No retinopathy', 'Background retinopathy', 'Referred to the eye clinic']),
+    retinaOn: when.ago(checkedDays + random.whole(10, 200)),
+    processes: random.whole(5, 8)
+  }
+  draft.add('gprcc', ...diabetesPage(review))
   if (random.chance(0.5))
     draft.same(
       known,
@@ -72,7 +74,7 @@ function diabetesNurse({ random, when, add }: Draft): void {
   const days = random.whole(40, 600)
   add(
     'gprcc',
-    referral(sct('306114006', 'Referral to diabetes service'), {
+    referral(words('Referral to diabetes service'), {
       authored: when.ago(days + 12),
       status: 'completed',
       to: 'Community Diabetes Nursing'

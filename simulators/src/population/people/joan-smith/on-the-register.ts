@@ -2,6 +2,7 @@
 import { referral } from '../../builders/activity.ts'
 import { allergy, condition, flag, immunisation } from '../../builders/clinical.ts'
 import { bloodPressure, finding, register, trend, vital } from '../../builders/measurements.ts'
+import { caseNotes, diabetesPage, endOfLifePage, frailtyPage } from '../../builders/register-pages.ts'
 import { prescription } from '../../builders/medicines.ts'
 import { chart, type Item } from '../../chart.ts'
 import { sct, words } from '../../codes.ts'
@@ -36,7 +37,7 @@ function coded(when: When): Item[] {
       status: 'not-done',
       reason: words('Patient had a fever; asked to come back')
     }),
-    referral(sct('306114006', 'Referral to diabetes service', 'Referral to diabetes service'), {
+    referral(words('Referral to diabetes service'), {
       authored: '2025-04-28',
       status: 'completed',
       to: 'NUH diabetes clinic'
@@ -95,17 +96,42 @@ function measured(when: When): Item[] {
 
 function registers(when: When): Item[] {
   return [
-    register('diabetes', 'Diabetic foot check', { on: '2026-02-16', value: 'Low risk, both feet' }),
-    register('diabetes', 'Retinal screening', { on: '2025-09-12', value: 'Background retinopathy, left eye' }),
-    register('diabetes', 'HbA1c target agreed', { on: '2026-02-16', value: '58 mmol/mol' }),
-    register('frailty', 'Electronic frailty index', { on: '2025-04-01', value: '0.38 (severe)' }),
-    register('frailty', 'Clinical Frailty Scale', { on: '2026-09-03', value: '6, living with moderate frailty' }),
-    register('frailty', 'Falls in the last 12 months', { on: '2026-09-03', value: 2 }),
-    register('end-of-life', 'ReSPECT form in place', { on: '2026-09-03', value: 'CPR recommended' }),
-    register('end-of-life', 'Preferred place of care', { on: '2026-09-03', value: 'Home' }),
-    register('case-note', 'Care co-ordinator', {
-      on: when.ago(18),
-      value: 'Telephoned Joan and Susan. Evening carers started; hospital bed requested.'
-    })
+    ...diabetesPage({
+      on: '2026-02-16',
+      hba1c: 65,
+      systolic: 152,
+      diastolic: 84,
+      cholesterol: 4.1,
+      bmi: 26.4,
+      egfr: 51,
+      albuminCreatinine: 4.6,
+      smoking: 'Ex-smoker',
+      foot: 'Low risk, both feet',
+      retina: 'Background retinopathy, left eye',
+      retinaOn: '2025-09-12',
+      processes: 7
+    }),
+    register('diabetes', 'HbA1c target agreed', { on: '2026-02-16', quantity: [58, 'mmol/mol', 'mmol/mol'] }),
+    ...frailtyPage({
+      on: '2026-09-03',
+      index: 0.38,
+      clinicalFrailty: 6,
+      falls: 2,
+      mobility: 'Walks with a frame indoors',
+      lives: 'Alone; carers twice a day'
+    }),
+    ...endOfLifePage({
+      on: '2026-09-03',
+      stage: 'Blue (a year or more)',
+      resuscitation: 'CPR recommended',
+      care: 'Home',
+      death: 'Home'
+    }),
+    ...caseNotes([
+      [when.ago(18), 'Telephoned Joan and Susan. Evening carers started; hospital bed requested.'],
+      [when.ago(47), 'Home visit with the community nurse. Weight down; food diary left, dietitian asked.'],
+      [when.ago(96), 'Discussed at the practice meeting: two falls since spring, medicines to be reviewed.'],
+      ['2025-04-01', 'Taken on to the severe frailty register. Susan is the first contact.']
+    ])
   ]
 }
