@@ -22,7 +22,7 @@ function codesIn(value: unknown): Coded[] {
   return [...own, ...Object.values(value).flatMap(codesIn)]
 }
 
-function quantitiesIn(value: unknown): { readonly system?: unknown }[] {
+function quantitiesIn(value: unknown): { readonly unit: unknown; readonly system?: unknown }[] {
   if (Array.isArray(value)) return value.flatMap(quantitiesIn)
   if (typeof value !== 'object' || value === null) return []
   return [...('unit' in value ? [value] : []), ...Object.values(value).flatMap(quantitiesIn)]
