@@ -3,6 +3,7 @@
  * only to find disagreement: what is shown is what was recorded.
  */
 import type { Entry } from '@ncr/contract/record.ts'
+import { isAboutResuscitation, resuscitationStanceOf, type ResuscitationStance } from '@ncr/contract/resuscitation.ts'
 import type { SectionName } from '@ncr/contract/section-names.ts'
 import { newestFirst, showDate } from '../dates/partial-date.ts'
 import { at, conceptText, listAt, textAt } from '../record/fhir-read.ts'
@@ -21,14 +22,6 @@ const HOLDS: Record<string, (status: string | null) => boolean> = {
   Observation: (status) => status !== 'entered-in-error' && status !== 'cancelled'
 }
 
-/** `respect` in lower case is an ordinary word; fluid resuscitation is another matter. */
-const FORM = /\bReSPECT\b|\bRESPECT\b/
-const RECOMMENDATION = /\b(DNA)?CPR\b|\bDNAR\b|(?<!fluid )\bresuscitation\b/i
-
-function isAbout(text: string): boolean {
-  return FORM.test(text) || RECOMMENDATION.test(text)
-}
-
 /** Everything in which the entry may say so: its title, its kind, its value, its own description. */
 function saidIn(entry: Entry): readonly string[] {
   const { resource } = entry
@@ -39,45 +32,25 @@ function saidIn(entry: Entry): readonly string[] {
   return [entry.text, ...texts, ...concepts, ...categories, ...titles].filter((text) => text !== null)
 }
 
-export type Stance = 'for' | 'against' | 'unclear'
-
-const NEGATED = /\b(not|no|don.t|never|against|refus\w+|declin\w+)\b/i
-const AGAINST =
-  /\b(not|no|don.t)\b[^.;,]*\b(CPR|resuscitat\w*)|\bCPR\b( attempts?)?( is| are)? not\b|\bDNACPR\b|\bDNAR\b/i
-const FOR =
-  /\bCPR\b( attempts?)?( is| are)? recommended|\bfor (attempted |full )?(CPR|(cardio-?pulmonary )?resuscitation)/i
-const ENDED = /\b(no|not|without|revoked|withdrawn|cancelled|removed|discuss\w*)\b/i
-
-/** Judged clause by clause: "CPR recommended, not for intensive care" is for CPR. */
-export function stanceOf(text: string): Stance {
-  const found = new Set<Stance>()
-  for (const clause of text.split(/[.;,:\n]/)) {
-    if (/\bDNA(CP)?R\b/i.test(clause) && ENDED.test(clause)) return 'unclear'
-    if (AGAINST.test(clause)) found.add('against')
-    else if (FOR.test(clause)) found.add(NEGATED.test(clause) ? 'unclear' : 'for')
-  }
-  return found.size === 1 ? ([...found][0] ?? 'unclear') : 'unclear'
-}
-
 interface Statement {
   readonly entry: Entry
   /** As recorded. */
   readonly text: string
-  readonly stance: Stance
+  readonly stance: ResuscitationStance
 }
 
 function toStatement(entry: Entry): Statement | null {
   const holds = HOLDS[entry.resource.resourceType]
   if (!holds?.(entry.status) || isSafeguarding(entry)) return null
   const said = saidIn(entry)
-  const telling = said.filter(isAbout)
+  const telling = said.filter(isAboutResuscitation)
   if (telling.length === 0) return null
-  const decided = telling.find((text) => stanceOf(text) !== 'unclear')
+  const decided = telling.find((text) => resuscitationStanceOf(text) !== 'unclear')
   const text = decided ?? telling[0] ?? entry.text
   const value =
     entry.resource.resourceType === 'Observation' ? conceptText(at(entry.resource, 'valueCodeableConcept')) : null
   const whole = value !== null && text === entry.text ? `${text}: ${value}` : text
-  return { entry, text: whole, stance: stanceOf(whole) }
+  return { entry, text: whole, stance: resuscitationStanceOf(whole) }
 }
 
 const dateOf = ({ entry }: Statement): string | null => entry.recorded ?? entry.occurred

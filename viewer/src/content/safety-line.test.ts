@@ -3,7 +3,8 @@ import type { Entry } from '@ncr/contract/record.ts'
 import type { SectionName } from '@ncr/contract/section-names.ts'
 import { madeEntry, madeView } from '../record/made-view.ts'
 import { sayCommunication } from './communication-needs.ts'
-import { sayResuscitation, stanceOf } from './resuscitation.ts'
+import { resuscitationStanceOf } from '@ncr/contract/resuscitation.ts'
+import { sayResuscitation } from './resuscitation.ts'
 
 const plan = (id: string, title: string, recorded: string, status = 'active'): Entry =>
   madeEntry(id, title, { title }, { recorded, status })
@@ -23,7 +24,7 @@ describe('which way words about resuscitation point', () => {
     ['DNACPR revoked', 'unclear'],
     ['No DNACPR', 'unclear'],
     ['ReSPECT form in place', 'unclear']
-  ])('%s: %s', (text, stance) => expect(stanceOf(text)).toBe(stance))
+  ])('%s: %s', (text, stance) => expect(resuscitationStanceOf(text)).toBe(stance))
 })
 
 describe('resuscitation in the safety line', () => {

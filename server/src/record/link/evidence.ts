@@ -1,14 +1,19 @@
 /** What counts as evidence that two entries speak of the same thing. */
 import type { Entry } from '@ncr/contract/record.ts'
-import { codesOf, type Code } from '../../domain/coded-concept.ts'
+import { codesOf } from '../../domain/coded-concept.ts'
 import { mayBeSameTime } from '../../domain/partial-date.ts'
+import { toKnownCode } from './code-systems.ts'
+import { familyOf } from './families.ts'
+import { differInStrength, strengthIn } from './strength.ts'
 
 export type Topic = 'allergy' | 'problem' | 'medication' | 'immunisation' | 'procedure'
 
-export interface LinkableCode extends Code {
+/** One reason for which entries may be linked: those that share its key do. */
+export interface Evidence {
   readonly topic: Topic
-  /** The code system by the name people use. */
-  readonly name: string
+  readonly key: string
+  /** In words that stand beside the link. */
+  readonly why: string
 }
 
 const TOPIC_OF_TYPE: Readonly<Record<string, Topic>> = {
@@ -20,37 +25,56 @@ const TOPIC_OF_TYPE: Readonly<Record<string, Topic>> = {
   Procedure: 'procedure'
 }
 
-/** Only systems whose codes mean the same thing everywhere: a partner's local code proves nothing elsewhere. */
-const SYSTEM_NAMES: ReadonlyMap<string, string> = new Map([
-  ['http://snomed.info/sct', 'SNOMED CT'],
-  ['https://dmd.nhs.uk', 'dm+d'],
-  ['http://hl7.org/fhir/sid/icd-10', 'ICD-10'],
-  ['http://read.info/readv2', 'Read v2'],
-  ['http://read.info/ctv3', 'CTV3'],
-  ['http://loinc.org', 'LOINC']
-])
-
-export function linkableCodes(entry: Entry): readonly LinkableCode[] {
+/** The strongest first: the same code, then the same family. */
+export function evidenceOf(entry: Entry): readonly Evidence[] {
   const topic = TOPIC_OF_TYPE[entry.resource.resourceType]
   if (topic === undefined) return []
-  const codes = [
+  const known = [
     entry.resource['code'],
     entry.resource['medicationCodeableConcept'],
     entry.resource['vaccineCode'],
     ...(entry.included ?? []).filter((item) => item.resourceType === 'Medication').map((item) => item['code'])
-  ].flatMap(codesOf)
-  return codes.flatMap((code) => {
-    const name = SYSTEM_NAMES.get(code.system)
-    return name === undefined ? [] : [{ ...code, topic, name }]
+  ]
+    .flatMap(codesOf)
+    .flatMap((code) => toKnownCode(code) ?? [])
+  const exact = known.map((code) => {
+    const name = comparedAs(topic, code.name)
+    return { key: `${name} ${code.code}`, why: `same ${name} code ${code.code}` }
+  })
+  const family = known
+    .flatMap((code) => familyOf(topic, code) ?? [])
+    .map(({ name }) => ({ key: `family ${name}`, why: `codes of one family: ${name}` }))
+  const keys = new Set<string>()
+  return [...exact, ...family].flatMap((one) => {
+    if (keys.has(one.key)) return []
+    keys.add(one.key)
+    return [{ ...one, topic }]
   })
 }
 
+/** dm+d identifiers are SNOMED CT identifiers: a medicine coded in one is the same thing under its number in the other. */
+function comparedAs(topic: Topic, name: string): string {
+  return topic === 'medication' && (name === 'SNOMED CT' || name === 'dm+d') ? 'SNOMED CT or dm+d' : name
+}
+
+/** Worked out once for each entry: it may be compared with hundreds. */
+const strengths = new WeakMap<Entry, string>()
+
+function strengthOf(entry: Entry): string {
+  const known = strengths.get(entry)
+  if (known !== undefined) return known
+  const strength = strengthIn(entry.text)
+  strengths.set(entry, strength)
+  return strength
+}
+
 /**
- * Whether the dates allow both to be the same thing. An allergy or a medicine is one thing whenever it was recorded; a
- * problem, a procedure or a vaccination that happened at two different times is two.
+ * Whether dates and strengths allow both to be the same thing. An allergy is one thing whenever it was recorded, and so
+ * is a medicine of one strength; a problem, a procedure or a vaccination that happened at two different times is two.
  */
 export function reconcilable(topic: Topic, left: Entry, right: Entry): boolean {
-  if (topic === 'allergy' || topic === 'medication') return true
+  if (topic === 'allergy') return true
+  if (topic === 'medication') return !differInStrength(strengthOf(left), strengthOf(right))
   if (left.occurred === null || right.occurred === null) return topic === 'problem'
   // Two clocks seldom agree on the second: the same instant, or the same day as each wrote it, is the same time.
   return (

@@ -78,7 +78,7 @@ describe('over any entries', () => {
     )
   })
 
-  test('H-005: links and conflicts hold both ways, and every conflict has its link', () => {
+  test('H-005: links and conflicts hold both ways', () => {
     fc.assert(
       fc.property(anyEntries, (entries) => {
         const linked = new Map(link(entries).map((item) => [item.id, item]))
@@ -86,7 +86,6 @@ describe('over any entries', () => {
           for (const { to, why } of item.links) expect(linked.get(to)?.links).toContainEqual({ to: item.id, why })
           for (const { with: other, what } of item.conflicts) {
             expect(linked.get(other)?.conflicts).toContainEqual({ with: item.id, what })
-            expect(item.links.map(({ to }) => to)).toContain(other)
           }
         }
       })

@@ -1,13 +1,14 @@
 /**
  * Link: says which entries of different sources speak of the same thing, and where they contradict each other. Nothing
- * is merged: every origin keeps its own row and words (H-005). Linking needs the same code and dates that can be
- * reconciled, never words alone (H-006).
+ * is merged: every origin keeps its own row and words (H-005). Linking needs the same code, or codes of one family, and dates and
+ * strengths that can be reconciled, never words alone (H-006).
  */
 import assert from 'node:assert/strict'
 import type { Entry } from '@ncr/contract/record.ts'
 import { textOf } from '../../domain/resource.ts'
 import { conflictOf, stanceOf } from './conflicts.ts'
-import { linkableCodes, reconcilable, type LinkableCode } from './evidence.ts'
+import { evidenceOf, reconcilable, type Evidence } from './evidence.ts'
+import { sideOf, type Side } from './opposition.ts'
 
 const LINKS_PER_ENTRY_MAX = 50
 const CONFLICTS_PER_ENTRY_MAX = 50
@@ -26,15 +27,17 @@ export interface LinkedSoFar {
   /** Each entry as it was received, by id. */
   readonly entries: Map<string, Entry>
   readonly bonds: Map<string, Bonds>
-  /** Ids of the entries that carry a code, by topic and code, then by what they can contradict. */
+  /** Ids of the entries that carry an evidence, by topic and key, then by what they can contradict. */
   readonly carriers: Map<string, Map<string, string[]>>
+  /** Ids of the entries that take a side, by what they take it in and which. */
+  readonly sides: Map<string, string[]>
   bondsLeft: number
   /** Where the next comparison begins, so that each of many is compared with some. */
   turn: number
 }
 
 export function nothingLinked(): LinkedSoFar {
-  return { entries: new Map(), bonds: new Map(), carriers: new Map(), bondsLeft: BONDS_MAX, turn: 0 }
+  return { entries: new Map(), bonds: new Map(), carriers: new Map(), sides: new Map(), bondsLeft: BONDS_MAX, turn: 0 }
 }
 
 /** Adds what has just been received. Returns the fresh entries and those whose links or conflicts they changed. */
@@ -44,17 +47,19 @@ export function link(soFar: LinkedSoFar, fresh: readonly Entry[]): readonly Entr
     soFar.entries.set(entry.id, entry)
     changed.add(entry.id)
     if (isSaidInError(entry)) continue
-    for (const code of linkableCodes(entry)) {
-      const carriers = carriersOf(soFar, code)
-      for (const other of compared(soFar, carriers)) bind(soFar, changed, entryOf(soFar, other), entry, code)
+    for (const evidence of evidenceOf(entry)) {
+      const carriers = carriersOf(soFar, evidence)
+      for (const other of compared(soFar, carriers)) bind(soFar, changed, entryOf(soFar, other), entry, evidence)
       addCarrier(carriers, entry)
     }
+    const side = sideOf(entry)
+    if (side !== null) oppose(soFar, changed, entry, side)
   }
   return [...changed].map((id) => withBonds(soFar, id))
 }
 
-function carriersOf(soFar: LinkedSoFar, code: LinkableCode): Map<string, string[]> {
-  const key = `${code.topic} ${code.system} ${code.code}`
+function carriersOf(soFar: LinkedSoFar, evidence: Evidence): Map<string, string[]> {
+  const key = `${evidence.topic} ${evidence.key}`
   const carriers = soFar.carriers.get(key) ?? new Map<string, string[]>()
   soFar.carriers.set(key, carriers)
   return carriers
@@ -82,14 +87,30 @@ function entryOf(soFar: LinkedSoFar, id: string): Entry {
   return entry
 }
 
-function bind(soFar: LinkedSoFar, changed: Set<string>, left: Entry, right: Entry, code: LinkableCode): void {
-  if (left.source === right.source || !reconcilable(code.topic, left, right)) return
-  const conflict = conflictOf(code.topic, left, right)
-  const why = `same ${code.name} code ${code.code}`
+function bind(soFar: LinkedSoFar, changed: Set<string>, left: Entry, right: Entry, { topic, why }: Evidence): void {
+  if (left.source === right.source || !reconcilable(topic, left, right)) return
+  const conflict = conflictOf(topic, left, right)
   if (addLink(soFar, left, right, why)) changed.add(left.id).add(right.id)
   if (conflict === null) return
   if (addConflict(soFar, left, right, conflict)) changed.add(left.id)
   if (addConflict(soFar, right, left, conflict)) changed.add(right.id)
+}
+
+function oppose(soFar: LinkedSoFar, changed: Set<string>, entry: Entry, { about, isFor, what }: Side): void {
+  const [own, others] = [sideIds(soFar, `${about} ${isFor}`), sideIds(soFar, `${about} ${!isFor}`)]
+  for (const id of others.slice(0, COMPARED_PER_STATUS_MAX)) {
+    const other = entryOf(soFar, id)
+    if (other.source === entry.source) continue
+    if (addConflict(soFar, entry, other, what)) changed.add(entry.id)
+    if (addConflict(soFar, other, entry, what)) changed.add(other.id)
+  }
+  own.push(entry.id)
+}
+
+function sideIds(soFar: LinkedSoFar, key: string): string[] {
+  const ids = soFar.sides.get(key) ?? []
+  soFar.sides.set(key, ids)
+  return ids
 }
 
 /** A link holds both ways or not at all. */
