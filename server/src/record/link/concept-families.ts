@@ -3,7 +3,7 @@
  * what a clinician would call the same condition, allergy or product stands here; kinds and parts of it do not (H-006).
  * Codes are written as `canonicalCode` writes them. SNOMED CT and dm+d share their numbers and need no line here.
  */
-import type { Topic } from './evidence.ts'
+import type { Topic } from './topic.ts'
 
 export interface ConceptFamily {
   readonly topic: Topic

@@ -2,7 +2,7 @@
 import type { Entry } from '@ncr/contract/record.ts'
 import { describe, expect, test } from 'vitest'
 import { conflictOf } from './conflicts.ts'
-import type { Topic } from './evidence.ts'
+import type { Topic } from './topic.ts'
 
 interface Made {
   readonly status: string | null

@@ -2,7 +2,7 @@
 import type { Entry } from '@ncr/contract/record.ts'
 import { toTimeSpan } from '../../domain/partial-date.ts'
 import { textOf } from '../../domain/resource.ts'
-import type { Topic } from './evidence.ts'
+import type { Topic } from './topic.ts'
 
 /** Without any status it is an allergy all the same. */
 const STANDING_ALLERGY: ReadonlySet<string | null> = new Set(['active', 'confirmed', 'unconfirmed', 'presumed', null])

@@ -5,8 +5,7 @@ import { mayBeSameTime } from '../../domain/partial-date.ts'
 import { toKnownCode } from './code-systems.ts'
 import { familyOf } from './families.ts'
 import { differInStrength, strengthIn } from './strength.ts'
-
-export type Topic = 'allergy' | 'problem' | 'medication' | 'immunisation' | 'procedure'
+import type { Topic } from './topic.ts'
 
 /** One reason for which entries may be linked: those that share its key do. */
 export interface Evidence {

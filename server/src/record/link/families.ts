@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import type { KnownCode } from './code-systems.ts'
 import { CONCEPT_FAMILIES, type ConceptFamily } from './concept-families.ts'
-import type { Topic } from './evidence.ts'
+import type { Topic } from './topic.ts'
 
 const ICD_CATEGORY_CHARACTERS = 3
 
