@@ -16,6 +16,7 @@ import { createLiveReader } from './adapters/fhir-r4/live-reader.ts'
 import { createPersonIndex } from './adapters/fhir-r4/person-index.ts'
 import { createResourceCheck } from './adapters/fhir-r4/resource-check.ts'
 import { createGpRecord } from './adapters/gp-connect/gp-record.ts'
+import { createStu3Reader } from './adapters/fhir-stu3/stu3-reader.ts'
 import { createLaunchSignature } from './adapters/jose/launch-signature.ts'
 import { createNightDrop } from './adapters/ndjson-drop/ndjson-drop.ts'
 import { createHtmlSanitiser } from './adapters/sanitize-html/html-sanitiser.ts'
@@ -105,6 +106,7 @@ export function createRecordPorts(region: Region, database: Database, audit: Aud
 function createReaders(live: SourceReader, overnight: SourceReader): Readonly<Record<Source['kind'], SourceReader>> {
   return {
     'fhir-r4': live,
+    'fhir-stu3': createStu3Reader(live),
     'overnight-ndjson': overnight,
     // Located as "not asked": it feeds a page and no section.
     'gp-connect-html': { read: async () => ({ kind: 'not-asked', detail: 'shown on the GP Data page only' }) }

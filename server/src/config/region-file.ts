@@ -5,7 +5,7 @@ import { toOdsCode } from '../domain/ods-code.ts'
 import { isRegisterPage } from '../domain/pages.ts'
 import { isPartialDate } from '../domain/partial-date.ts'
 import { isR4ResourceType } from '../domain/r4-resource-types.ts'
-import { RECORD_RESOURCE_TYPES } from '../domain/resource-types.ts'
+import { RECORD_RESOURCE_TYPES, STU3_RESOURCE_TYPES } from '../domain/resource-types.ts'
 import { baseUrl } from './address.ts'
 import { createLaunchSchema, type KeyReader } from './launch-file.ts'
 
@@ -60,6 +60,14 @@ const liveSource = z.object({
     .prefault({})
 })
 
+/** Asked like one of R4, for the types that are translated. */
+const stu3Source = liveSource.extend({
+  kind: z.literal('fhir-stu3'),
+  resourceTypes: z
+    .array(z.enum(STU3_RESOURCE_TYPES, { error: 'not a resource type that is translated from STU3' }))
+    .default([...STU3_RESOURCE_TYPES])
+})
+
 const overnightSource = z.object({
   ...sourceBase,
   kind: z.literal('overnight-ndjson'),
@@ -87,13 +95,13 @@ const gpConnectHtmlSource = z.object({
 
 // The live source last: where kinds share a key, its default is the one that the runbook's table gives.
 const source = z
-  .discriminatedUnion('kind', [gpConnectHtmlSource, overnightSource, liveSource])
+  .discriminatedUnion('kind', [gpConnectHtmlSource, overnightSource, stu3Source, liveSource])
   .superRefine(({ kind, page, pages, resourceTypes }, context) => {
     for (const fed of [...(pages ?? []), ...(page === null || page === undefined ? [] : [page])]) {
       const message =
         (fed === 'gp-data') !== (kind === 'gp-connect-html')
           ? 'gp-data is fed by gp-connect-html sources, and they feed nothing else'
-          : isRegisterPage(fed) && !resourceTypes.includes('Observation')
+          : isRegisterPage(fed) && !resourceTypes.some((type) => type === 'Observation')
             ? `${fed} is made of Observations, which its resourceTypes leave out`
             : null
       if (message !== null)

@@ -80,6 +80,9 @@ export interface LiveSource extends SourceBase {
   readonly breaker: { readonly failuresToOpen: number; readonly probeAfterMs: number }
 }
 
+/** A FHIR STU3 (3.0, Care Connect) endpoint: asked in the same way, translated to R4; `resourceTypes` are R4's names. */
+export type Stu3Source = Omit<LiveSource, 'kind'> & { readonly kind: 'fhir-stu3' }
+
 /** A folder into which a partner drops one night after another. */
 export interface OvernightSource extends SourceBase {
   readonly kind: 'overnight-ndjson'
@@ -101,7 +104,7 @@ export interface GpConnectHtmlSource extends SourceBase {
   readonly toAsid: string | null
 }
 
-export type Source = LiveSource | OvernightSource | GpConnectHtmlSource
+export type Source = LiveSource | Stu3Source | OvernightSource | GpConnectHtmlSource
 
 export interface Partner {
   readonly odsCode: OdsCode
@@ -130,4 +133,9 @@ export interface Region {
   readonly personIndex: { readonly baseUrl: string; readonly deadlineMs: number }
   readonly partners: readonly Partner[]
   readonly roles: Readonly<Record<string, RoleRule>>
+}
+
+/** Asked while the reader waits, under its own deadline. */
+export function isLive(source: Source): source is LiveSource | Stu3Source {
+  return source.kind === 'fhir-r4' || source.kind === 'fhir-stu3'
 }

@@ -28,6 +28,29 @@ export const RECORD_RESOURCE_TYPES = [
 
 export type RecordResourceType = (typeof RECORD_RESOURCE_TYPES)[number]
 
+/** Types of the record that are translated from STU3, by their R4 names: what an STU3 source is asked for. */
+export const STU3_RESOURCE_TYPES = [
+  'Flag',
+  'AllergyIntolerance',
+  'Condition',
+  'MedicationRequest',
+  'MedicationStatement',
+  'Encounter',
+  'Appointment',
+  'ServiceRequest',
+  'EpisodeOfCare',
+  'Task',
+  'DiagnosticReport',
+  'Observation',
+  'Procedure',
+  'Immunization',
+  'DocumentReference',
+  'RelatedPerson'
+] as const satisfies readonly RecordResourceType[]
+
+/** Names that types of the record had in STU3. */
+export const STU3_NAMES: Readonly<Record<string, string>> = { ServiceRequest: 'ReferralRequest' }
+
 /** Types that have no search by patient in R4 and come along with what references them. */
 export const INCLUDED_RESOURCE_TYPES = [
   'Medication',

@@ -1,5 +1,5 @@
 /** What every strategy of asking gives: one answer for the Patient and one for each type, however they were fetched. */
-import { RECORD_RESOURCE_TYPES } from '../../domain/resource-types.ts'
+import { RECORD_RESOURCE_TYPES, STU3_NAMES } from '../../domain/resource-types.ts'
 import type { LiveSource } from '../../domain/region.ts'
 import { isResource, textOf } from '../../domain/resource.ts'
 import type { SearchAnswer, SearchOptions } from './search-type.ts'
@@ -23,9 +23,12 @@ const INCLUDES: Readonly<Record<string, string>> = {
   MedicationAdministration: 'MedicationAdministration:medication'
 }
 
+/** An STU3 source is asked through here too, under the names of its version. */
+const SEARCHABLE: ReadonlySet<string> = new Set([...RECORD_RESOURCE_TYPES, ...Object.values(STU3_NAMES)])
+
 /** The types that are asked for: one that no section shows is not; Medication and its like have no search by patient. */
 export function searchableTypes(source: Pick<LiveSource, 'resourceTypes'>): readonly string[] {
-  return source.resourceTypes.filter((type) => RECORD_RESOURCE_TYPES.some((known) => known === type))
+  return source.resourceTypes.filter((type) => SEARCHABLE.has(type))
 }
 
 /** Relative to the source's base. */

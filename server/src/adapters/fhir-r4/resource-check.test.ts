@@ -29,6 +29,11 @@ describe('base R4', () => {
       'resource: gives two forms of one value'
     ])
   })
+  it('refuses bare words where a concept, a reference or a quantity must be (H-011)', () => {
+    expect(check.issuesOf({ ...allergy, code: 'penicillin' })).toEqual(['code: must be object'])
+    expect(check.issuesOf({ ...allergy, patient: 'Patient/1' })).toEqual(['patient: must be object'])
+    expect(check.issuesOf({ ...observation, valueQuantity: 7 })).toEqual(['valueQuantity: must be object'])
+  })
   it('looks into contained resources', () => {
     const contained = [{ resourceType: 'Medication', status: 'wrong' }]
     expect(check.issuesOf({ ...allergy, contained })).toEqual([

@@ -102,7 +102,11 @@ function loadDefinitions(): Record<string, Definition> {
   definitions['base64Binary'] = { type: 'string', pattern: '^[0-9a-zA-Z+/=\\s]*$' }
   // The published pattern refuses spaces other than the plain one: no text is unreadable for that.
   for (const name of ['string', 'markdown']) definitions[name] = { type: 'string', pattern: '^[\\s\\S]+$' }
-  for (const definition of Object.values(definitions)) allowPlaceholders(definition)
+  for (const definition of Object.values(definitions)) {
+    // The published schema lets a bare text stand where a complex type must be.
+    if (definition['properties'] !== undefined) definition['type'] = 'object'
+    allowPlaceholders(definition)
+  }
   for (const name of ['date', 'dateTime', 'instant'])
     definitions[name] = { ...definitions[name], format: 'calendarDay' }
   for (const [name, elements] of Object.entries(rules.required))

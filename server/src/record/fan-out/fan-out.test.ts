@@ -26,7 +26,12 @@ interface Fan {
 function fan(asked: readonly Asked[], read: SourceReader['read'], view = new AbortController()): Fan {
   const errors: string[] = []
   const log = { info: () => undefined, warn: () => undefined, error: (event: string) => void errors.push(event) }
-  const readers = { 'gp-connect-html': { read }, 'fhir-r4': { read }, 'overnight-ndjson': { read } }
+  const readers = {
+    'gp-connect-html': { read },
+    'fhir-r4': { read },
+    'fhir-stu3': { read },
+    'overnight-ndjson': { read }
+  }
   const timer = { signalAfter: () => view.signal }
   const asking = { requestId: 'r1', viewDeadlineMs: 5000, signal: new AbortController().signal }
   return { errors, answers: fanOut({ readers, timer, log }, grant, asked, asking) }

@@ -1,6 +1,6 @@
 /** Locate: which sources are asked for this person, and why the others are not (H-003: "not asked" is never "none"). */
 import type { AccessGrant } from '../../domain/access-grant.ts'
-import type { Region, Source } from '../../domain/region.ts'
+import { isLive, type Region, type Source } from '../../domain/region.ts'
 import type { LinkageStore } from '../../ports/linkage-store.ts'
 
 export interface LocatedSource {
@@ -15,7 +15,7 @@ export async function locate(
   grant: AccessGrant
 ): Promise<readonly LocatedSource[]> {
   const sources = region.partners.flatMap((partner) => partner.sources)
-  const needsLinkages = sources.some((source) => source.kind === 'fhir-r4' && source.locate === 'linked')
+  const needsLinkages = sources.some((source) => isLive(source) && source.locate === 'linked')
   const holders = needsLinkages ? await linkages.loadHolders(grant) : new Set<string>()
   return sources.map((source) => ({ source, notAsked: whyNotAsked(source, holders) }))
 }
@@ -23,7 +23,7 @@ export async function locate(
 function whyNotAsked(source: Source, holders: ReadonlySet<string>): string | null {
   if (!source.enabled) return 'switched off by the region'
   if (source.kind === 'gp-connect-html') return 'shown on the GP Data page only'
-  if (source.kind === 'fhir-r4' && source.locate === 'linked' && !holders.has(source.id)) {
+  if (isLive(source) && source.locate === 'linked' && !holders.has(source.id)) {
     return 'no linkage says that it holds this person'
   }
   return null

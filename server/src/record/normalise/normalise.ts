@@ -4,7 +4,7 @@
  */
 import type { Entry, Unreadable } from '@ncr/contract/record.ts'
 import type { AccessGrant } from '../../domain/access-grant.ts'
-import type { Source } from '../../domain/region.ts'
+import { isLive, type Source } from '../../domain/region.ts'
 import type { ResourceCheck } from '../../ports/resource-check.ts'
 import type { AnsweredSource, SourceAnswer, TypeAnswer, TypeFailure } from '../../ports/source-reader.ts'
 import type { NormalisedAnswer, NormalisedType } from '../normalised-answer.ts'
@@ -58,7 +58,7 @@ function normaliseAnswered(
   if (answer.patientFailure !== null) {
     return failWhole({ ...answer.patientFailure, detail: `Patient: ${answer.patientFailure.detail}` })
   }
-  const person = checkPerson(answer, grant.nhsNumber, source.kind === 'fhir-r4' ? source.baseUrl : null)
+  const person = checkPerson(answer, grant.nhsNumber, isLive(source) ? source.baseUrl : null)
   if (person.kind === 'several') return failWhole(unavailable('answered with more than one person'))
   if (person.kind === 'wrong-person') {
     const failed = failWhole(unavailable('answered about somebody else; nothing of its answer is shown'))

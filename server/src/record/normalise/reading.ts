@@ -3,7 +3,7 @@
  * other; one that cannot be read is not used, and is told where something names it.
  */
 import type { Unreadable } from '@ncr/contract/record.ts'
-import type { Source } from '../../domain/region.ts'
+import { isLive, type Source } from '../../domain/region.ts'
 import { isResource, resourceKey, type Resource } from '../../domain/resource.ts'
 import type { ResourceCheck } from '../../ports/resource-check.ts'
 import type { ReferenceLookup } from './entry-text.ts'
@@ -59,5 +59,5 @@ export function createReading(check: ResourceCheck, source: Source, included: re
 }
 
 function referencesTo(key: string, source: Source): readonly string[] {
-  return source.kind === 'fhir-r4' ? [key, `${source.baseUrl}/${key}`] : [key]
+  return isLive(source) ? [key, `${source.baseUrl}/${key}`] : [key]
 }

@@ -5,7 +5,7 @@ import type { AccessGrant, Permission } from '../../domain/access-grant.ts'
 import { noticesFor, type PostedNotice } from '../../domain/notice.ts'
 import { pagesOf } from '../../domain/pages.ts'
 import type { IndexPerson } from '../../domain/person.ts'
-import type { Region, Source } from '../../domain/region.ts'
+import { isLive, type Region, type Source } from '../../domain/region.ts'
 
 export interface OpeningIds {
   readonly disclosureId: string
@@ -74,6 +74,6 @@ function toSource(source: Source, permission: Permission): ListedSource {
     ...(pages.length === 0 ? {} : { pages: [...pages] }),
     resourceTypes: [...source.resourceTypes],
     ...(source.historyFrom === null ? {} : { historyFrom: source.historyFrom }),
-    ...(source.kind === 'fhir-r4' ? { deadlineMs: source.deadlineMs } : {})
+    ...(isLive(source) ? { deadlineMs: source.deadlineMs } : {})
   }
 }
