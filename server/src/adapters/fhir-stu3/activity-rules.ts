@@ -22,7 +22,14 @@ const encounter: TypeRules = {
     status: toCode(
       'status',
       asIs(
-        ...['planned', 'arrived', 'triaged', 'in-progress', 'onleave', 'finished', 'cancelled', 'entered-in-error'],
+        'planned',
+        'arrived',
+        'triaged',
+        'in-progress',
+        'onleave',
+        'finished',
+        'cancelled',
+        'entered-in-error',
         'unknown'
       )
     ),
@@ -125,8 +132,18 @@ const task: TypeRules = {
 const episode: TypeRules = {
   type: 'EpisodeOfCare',
   elements: same(
-    ...['identifier', 'status', 'statusHistory', 'type', 'diagnosis', 'patient', 'managingOrganization', 'period'],
-    ...['referralRequest', 'careManager', 'team', 'account']
+    'identifier',
+    'status',
+    'statusHistory',
+    'type',
+    'diagnosis',
+    'patient',
+    'managingOrganization',
+    'period',
+    'referralRequest',
+    'careManager',
+    'team',
+    'account'
   )
 }
 

@@ -124,8 +124,16 @@ const diagnosticReport: TypeRules = {
     status: toCode(
       'status',
       asIs(
-        ...['registered', 'partial', 'preliminary', 'final', 'amended', 'corrected', 'appended', 'cancelled'],
-        ...['entered-in-error', 'unknown']
+        'registered',
+        'partial',
+        'preliminary',
+        'final',
+        'amended',
+        'corrected',
+        'appended',
+        'cancelled',
+        'entered-in-error',
+        'unknown'
       )
     ),
     category: listed('category'),

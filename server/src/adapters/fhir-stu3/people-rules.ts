@@ -4,15 +4,37 @@ import { listed, same, type TypeRules } from './type-rules.ts'
 const patient: TypeRules = {
   type: 'Patient',
   elements: same(
-    ...['identifier', 'active', 'name', 'telecom', 'gender', 'birthDate', 'deceased[x]', 'address', 'maritalStatus'],
-    ...['multipleBirth[x]', 'photo', 'contact', 'communication', 'generalPractitioner', 'managingOrganization', 'link']
+    'identifier',
+    'active',
+    'name',
+    'telecom',
+    'gender',
+    'birthDate',
+    'deceased[x]',
+    'address',
+    'maritalStatus',
+    'multipleBirth[x]',
+    'photo',
+    'contact',
+    'communication',
+    'generalPractitioner',
+    'managingOrganization',
+    'link'
   )
 }
 
 const practitioner: TypeRules = {
   type: 'Practitioner',
   elements: same(
-    ...['identifier', 'active', 'name', 'telecom', 'address', 'gender', 'birthDate', 'photo', 'qualification'],
+    'identifier',
+    'active',
+    'name',
+    'telecom',
+    'address',
+    'gender',
+    'birthDate',
+    'photo',
+    'qualification',
     'communication'
   )
 }
@@ -20,16 +42,26 @@ const practitioner: TypeRules = {
 const practitionerRole: TypeRules = {
   type: 'PractitionerRole',
   elements: same(
-    ...['identifier', 'active', 'period', 'practitioner', 'organization', 'code', 'specialty', 'location', 'telecom'],
-    ...['healthcareService', 'availableTime', 'notAvailable', 'availabilityExceptions', 'endpoint']
+    'identifier',
+    'active',
+    'period',
+    'practitioner',
+    'organization',
+    'code',
+    'specialty',
+    'location',
+    'telecom',
+    'healthcareService',
+    'availableTime',
+    'notAvailable',
+    'availabilityExceptions',
+    'endpoint'
   )
 }
 
 const organisation: TypeRules = {
   type: 'Organization',
-  elements: same(
-    ...['identifier', 'active', 'type', 'name', 'alias', 'telecom', 'address', 'partOf', 'contact', 'endpoint']
-  )
+  elements: same('identifier', 'active', 'type', 'name', 'alias', 'telecom', 'address', 'partOf', 'contact', 'endpoint')
 }
 
 const location: TypeRules = {
