@@ -13,7 +13,6 @@ function summary(...shown: readonly ShownState[]): SectionSummary {
     'unknown'
   ])
   return {
-    section: 'allergies',
     said: shown.map((one, index) => ({
       source: { id: `s${index}`, name: `Source ${index}`, odsCode: 'RX1', partner: 'Partner', kind: 'live' },
       shown: one,

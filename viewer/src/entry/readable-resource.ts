@@ -2,7 +2,7 @@
 import type { Entry } from '@ncr/contract/record.ts'
 import { showDateTime, toDateParts } from '../dates/partial-date.ts'
 import { conceptText, isObject, listAt, textAt, type FhirObject } from '../record/fhir-read.ts'
-import { sayQuantity } from '../sections/observations/observation-value.ts'
+import { sayExactQuantity } from '../sections/observations/observation-value.ts'
 import { referenceText } from '../sections/row-words.ts'
 
 export interface Element {
@@ -66,7 +66,7 @@ function toText(entry: Entry, value: FhirObject): string | null {
   if ('code' in value && 'system' in value && !('value' in value))
     return textAt(value, 'display') ?? textAt(value, 'code')
   if ('value' in value && hasOnly('value', 'unit', 'system', 'code', 'comparator')) {
-    return typeof value['value'] === 'number' ? sayQuantity(value) : [value['value'], value['system']].join(', ')
+    return typeof value['value'] === 'number' ? sayExactQuantity(value) : [value['value'], value['system']].join(', ')
   }
   if (hasOnly('start', 'end')) return sayPeriod(value)
   return 'div' in value

@@ -3,7 +3,7 @@
  * screen of seventeen panels is no burst.
  */
 import type { Displayed } from '@ncr/contract/record.ts'
-import type { SectionName } from '@ncr/contract/section-names.ts'
+import type { PageName, SectionName } from '@ncr/contract/section-names.ts'
 import { reportDisplayed } from './record-client.ts'
 
 const ATTEMPTS_MAX = 3
@@ -11,11 +11,18 @@ const PAUSE_MS = 1_000
 /** What is in front of the reader when the record is kept open: which sections were drawn is in the audit already. */
 const KEPT_OPEN_PAGE = 'kept-open'
 
+/** What was put in front of the reader. */
+export type Seen = { readonly section: SectionName } | { readonly page: PageName | typeof DOCUMENT_PAGE }
+
+/** A document is no page of the record, but it is shown. */
+export const DOCUMENT_PAGE = 'document'
+
 /** Answers that mean this tab shows a view that is no longer open. */
-const VIEW_ENDING: ReadonlySet<string> = new Set(['view-replaced', 'session-ended'])
+export const VIEW_ENDING: ReadonlySet<string> = new Set(['view-replaced', 'session-ended'])
 
 export interface DisplayReporter {
-  report(section: SectionName, printed: boolean): void
+  /** `once`: what is reported as displayed one time only; a page that is asked again is another one. */
+  report(seen: Seen, printed: boolean, once: string): void
   /** Reports the page that is open once more: a request, so that the session goes on. */
   keepOpen(): void
   stop(): void
@@ -49,11 +56,10 @@ export function createDisplayReporter(disclosureId: string, { endView, answered 
   }
 
   return {
-    report(section, printed) {
-      const key = `${section} ${printed}`
-      if (stopped || (known.has(key) && !printed)) return
-      known.add(key)
-      const displayed: Displayed = printed ? { disclosureId, section, printed } : { disclosureId, section }
+    report(seen, printed, once) {
+      if (stopped || (known.has(once) && !printed)) return
+      if (!printed) known.add(once)
+      const displayed: Displayed = printed ? { disclosureId, ...seen, printed } : { disclosureId, ...seen }
       queue = queue.then(() => send(displayed))
     },
     keepOpen() {

@@ -8,6 +8,7 @@ import type { Refusal } from './record-state.ts'
 async function toRefusal(response: Response): Promise<Refusal> {
   const problem: unknown = await response.json().catch(() => null)
   return {
+    status: response.status,
     code: textAt(problem, 'code') ?? `http-${response.status}`,
     requestId: textAt(problem, 'requestId') ?? response.headers.get('x-request-id'),
     detail: textAt(problem, 'detail') ?? textAt(problem, 'title')
@@ -28,6 +29,22 @@ export async function openRecord(
   if (!response.ok || !response.body) return toRefusal(response)
   await readStream(response.body, receive)
   return null
+}
+
+/** A read of the view that is open: a page, a document. Answers the refusal when there is nothing to read. */
+export async function readOfView(
+  path: string,
+  disclosureId: string,
+  accept: string,
+  signal: AbortSignal
+): Promise<Response | Refusal> {
+  try {
+    const headers = { accept, [DISCLOSURE_HEADER]: disclosureId }
+    const response = await fetch(path, { headers, cache: 'no-store', signal })
+    return response.ok ? response : await toRefusal(response)
+  } catch (error) {
+    return { code: 'unreachable', requestId: null, detail: error instanceof Error ? error.message : null }
+  }
 }
 
 /** Reports what was put in front of the reader. A refusal of it ends the view; no answer at all is null. */

@@ -25,6 +25,8 @@ export type BlankReason = 'view-replaced' | 'session-ended' | 'idle' | 'closed' 
 /** What was said instead of a record. */
 export interface Refusal {
   readonly code: string
+  /** HTTP status; left out when there was no answer. */
+  readonly status?: number
   readonly requestId: string | null
   readonly detail: string | null
 }

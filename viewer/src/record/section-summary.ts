@@ -14,7 +14,6 @@ export interface SourceSaid {
 }
 
 export interface SectionSummary {
-  readonly section: SectionName
   /** In the order in which the record names its sources. */
   readonly said: readonly SourceSaid[]
   readonly entries: readonly Entry[]
@@ -47,6 +46,11 @@ function mayHoldMore({ shown, state }: SourceSaid): boolean {
   return flags.includes('cut') || flags.includes('part-withheld') || (state?.unreadable ?? 0) > 0
 }
 
+/** Some source may hold more than it sent. */
+export function isIncompleteSaying(said: readonly SourceSaid[]): boolean {
+  return said.some(mayHoldMore)
+}
+
 function toShownState(state: SectionState | undefined, stillAsking: boolean): ShownState {
   if (state) return state.state
   return stillAsking ? 'asking' : 'unknown'
@@ -62,10 +66,9 @@ export function summariseSection(record: OpenRecord, opened: OpenedEvent, sectio
     return { source, shown: toShownState(state, stillAsking), state: state ?? null }
   })
   return {
-    section,
     said,
     entries: [...data.entries.values()],
     isAsking: said.some(({ shown }) => shown === 'asking'),
-    isIncomplete: said.some(mayHoldMore)
+    isIncomplete: isIncompleteSaying(said)
   }
 }

@@ -1,12 +1,18 @@
 /** Opens the record when the viewer starts, holds it, and blanks the tab when the view has ended. */
 import { createContext, use, useCallback, useEffect, useReducer, useRef, type Dispatch, type ReactNode } from 'react'
 import type { OpenedEvent } from '@ncr/contract/record.ts'
-import type { SectionName } from '@ncr/contract/section-names.ts'
-import { createDisplayReporter, type DisplayReporter } from './display-reporter.ts'
+import { createDisplayReporter, VIEW_ENDING, type DisplayReporter, type Seen } from './display-reporter.ts'
 import { createViewAnnouncer } from './one-view-per-browser.ts'
 import { createPacedEvents } from './paced-events.ts'
-import { closeRecord, openRecord } from './record-client.ts'
-import { NEW_RECORD, reduceRecord, type BlankReason, type RecordAction, type RecordState } from './record-state.ts'
+import { closeRecord, openRecord, readOfView } from './record-client.ts'
+import {
+  NEW_RECORD,
+  reduceRecord,
+  type BlankReason,
+  type RecordAction,
+  type RecordState,
+  type Refusal
+} from './record-state.ts'
 import { useIdle } from './use-idle.ts'
 
 interface RecordHandle {
@@ -16,13 +22,17 @@ interface RecordHandle {
   /** Opens the record anew: a new disclosure that replaces this view. */
   askAgain(): void
   close(): void
-  /** Reports a section as drawn, or as printed. */
-  reportDisplayed(section: SectionName, printed: boolean): void
+  /** Reports a section or a page as drawn, or as printed. */
+  reportDisplayed(seen: Seen, printed: boolean, once: string): void
+  /** Reads what belongs to the open view; an answer that ends the view blanks the tab. */
+  read: ReadView
   /** Little time is left before the record closes for want of use. */
   readonly isIdle: boolean
   /** Makes a request, so that the session goes on. */
   keepOpen(): void
 }
+
+export type ReadView = (path: string, accept: string, signal: AbortSignal) => Promise<Response | Refusal>
 
 const RecordContext = createContext<RecordHandle | null>(null)
 
@@ -62,6 +72,28 @@ function useNoReturn(blank: () => void): void {
   }, [blank])
 }
 
+function toBlanked(code: string): RecordAction {
+  return { kind: 'blanked', reason: code === 'session-ended' ? 'session-ended' : 'view-replaced' }
+}
+
+function useRead(
+  disclosureId: string | null,
+  answered: (sentMs: number) => void,
+  dispatch: Dispatch<RecordAction>
+): ReadView {
+  return useCallback(
+    async (path, accept, signal) => {
+      const sentMs = Date.now()
+      const answer = await readOfView(path, disclosureId ?? '', accept, signal)
+      if (signal.aborted) return answer
+      if (answer instanceof Response) answered(sentMs)
+      else if (VIEW_ENDING.has(answer.code)) dispatch(toBlanked(answer.code))
+      return answer
+    },
+    [disclosureId, answered, dispatch]
+  )
+}
+
 /** Reports to the audit for the disclosure that is open, and tells this browser's other tabs about it. */
 function useReporter(
   disclosureId: string | null,
@@ -71,8 +103,7 @@ function useReporter(
   const reporter = useRef<DisplayReporter | null>(null)
   if (disclosureId !== null && reporter.current === null) {
     reporter.current = createDisplayReporter(disclosureId, {
-      endView: (code) =>
-        dispatch({ kind: 'blanked', reason: code === 'session-ended' ? 'session-ended' : 'view-replaced' }),
+      endView: (code) => dispatch(toBlanked(code)),
       answered
     })
   }
@@ -98,6 +129,7 @@ export function RecordProvider({ children }: { readonly children: ReactNode }): 
     lastRequestMs.current = Math.max(lastRequestMs.current, sentMs)
   }, [])
   const reporter = useReporter(disclosureId, noteRequest, dispatch)
+  const read = useRead(disclosureId, noteRequest, dispatch)
   const idleMs = state.kind === 'record' ? (state.opened?.idleMs ?? null) : null
 
   const askAgain = (): void => {
@@ -122,7 +154,7 @@ export function RecordProvider({ children }: { readonly children: ReactNode }): 
   }, [])
 
   const reportDisplayed = useCallback(
-    (section: SectionName, printed: boolean) => reporter.current?.report(section, printed),
+    (seen: Seen, printed: boolean, once: string) => reporter.current?.report(seen, printed, once),
     [reporter]
   )
   const serviceDesk = useRef<OpenedEvent['serviceDesk'] | null>(null)
@@ -136,6 +168,7 @@ export function RecordProvider({ children }: { readonly children: ReactNode }): 
       blank.current('closed')
     },
     reportDisplayed,
+    read,
     isIdle: idleStage === 'warn',
     keepOpen: () => reporter.current?.keepOpen()
   }

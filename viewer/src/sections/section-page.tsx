@@ -86,7 +86,7 @@ function SectionBody({
       </div>
       {SECTIONS[section].shows === 'tests' && <Tests section={section} view={view} shown={shown} />}
       <Groups section={section} view={view} shown={shown} />
-      <StatesTable summary={shown.summary} />
+      <StatesTable summary={shown.summary} notices={view.opened} requestId={view.opened.requestId} />
     </>
   )
 }

@@ -1,8 +1,11 @@
 /** What each source said for a section: the nine states in words, one row a source. */
 import type { ReactNode } from 'react'
+import type { OpenedEvent } from '@ncr/contract/record.ts'
 import { FLAG_WORDS, STATE_WORDS } from '../content/states.ts'
 import { counted } from '../content/counting.ts'
 import { showDateTime } from '../dates/partial-date.ts'
+import { NoticeList } from '../notices/notice-list.tsx'
+import { noticesOfSource } from '../record/notices.ts'
 import { isMissing, type SectionSummary, type SourceSaid } from '../record/section-summary.ts'
 
 function sayExtras({ state }: SourceSaid, entryCount: number): string {
@@ -15,13 +18,20 @@ function sayExtras({ state }: SourceSaid, entryCount: number): string {
   return extras.filter((extra) => extra !== null).join('; ')
 }
 
-function StateRow({ said, entryCount }: { readonly said: SourceSaid; readonly entryCount: number }): ReactNode {
+interface StateRowProps {
+  readonly said: SourceSaid
+  readonly entryCount: number
+  readonly notices: OpenedEvent
+}
+
+function StateRow({ said, entryCount, notices }: StateRowProps): ReactNode {
   const { source, shown, state } = said
   return (
     <tr className="nhsuk-table__row">
       <th scope="row" className="nhsuk-table__header">
         {source.name}
         <span className="ncr-states__partner">{source.partner}</span>
+        <NoticeList notices={noticesOfSource(notices, source.id)} />
       </th>
       <td className="nhsuk-table__cell">
         <span className={isMissing(said) ? 'ncr-danger' : undefined}>{STATE_WORDS[shown].said}</span>
@@ -35,7 +45,15 @@ function StateRow({ said, entryCount }: { readonly said: SourceSaid; readonly en
   )
 }
 
-export function StatesTable({ summary }: { readonly summary: SectionSummary }): ReactNode {
+interface StatesTableProps {
+  readonly summary: SectionSummary
+  /** Where the notices of its sources stand. */
+  readonly notices: OpenedEvent
+  /** Of the answer, to quote when a source failed. */
+  readonly requestId: string
+}
+
+export function StatesTable({ summary, notices, requestId }: StatesTableProps): ReactNode {
   const countOf = (sourceId: string): number => summary.entries.filter(({ source }) => source === sourceId).length
   return (
     <section className="ncr-sheet" aria-label="What each source said">
@@ -52,11 +70,17 @@ export function StatesTable({ summary }: { readonly summary: SectionSummary }): 
           </thead>
           <tbody className="nhsuk-table__body">
             {summary.said.map((said) => (
-              <StateRow key={said.source.id} said={said} entryCount={countOf(said.source.id)} />
+              <StateRow key={said.source.id} said={said} entryCount={countOf(said.source.id)} notices={notices} />
             ))}
           </tbody>
         </table>
       </div>
+      {summary.said.some(isMissing) && (
+        <p className="ncr-quote">
+          Where a source did not answer, the fault is with the partner’s system or the way to it. Quote request{' '}
+          <code>{requestId}</code>.
+        </p>
+      )}
     </section>
   )
 }

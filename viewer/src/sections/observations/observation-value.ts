@@ -1,15 +1,33 @@
 /** The value of an observation in words: comparators, units and the reasons for absence are kept (hazard H-008). */
 import { at, codesOf, conceptText, isObject, listAt, textAt } from '../../record/fhir-read.ts'
 import { showDateTime } from '../../dates/partial-date.ts'
+import { showNumber } from '../../content/number.ts'
 import { joined } from '../row-words.ts'
 
+/** As it was sent, to the last decimal: in an entry's detail. */
+export function sayExactQuantity(quantity: unknown): string | null {
+  return sayWith(quantity, String)
+}
+
+/** As it is read in a row: long decimals shortened. */
 export function sayQuantity(quantity: unknown): string | null {
-  const value = at(quantity, 'value')
-  if (typeof value !== 'number' && typeof value !== 'string') return null
+  return sayWith(quantity, showNumber)
+}
+
+function sayWith(quantity: unknown, show: (value: number) => string): string | null {
+  const sentValue = at(quantity, 'value')
+  if (typeof sentValue !== 'number' && typeof sentValue !== 'string') return null
+  const value = typeof sentValue === 'number' ? show(sentValue) : sentValue
   const sent = textAt(quantity, 'unit') ?? textAt(quantity, 'code')
   // UCUM: `1` and annotations in braces, `{score}`, say what is counted and are no unit.
   const unit = sent !== null && /^(1|\{.*\})$/.test(sent) ? '' : sent
   return `${textAt(quantity, 'comparator') ?? ''}${value}${unit === null ? ' (no unit sent)' : unit === '' ? '' : ` ${unit}`}`
+}
+
+/** The number alone, where its unit stands beside another one. */
+function sayBareNumber(quantity: unknown): string {
+  const value = at(quantity, 'value')
+  return typeof value === 'number' ? showNumber(value) : String(value)
 }
 
 function sayRange(range: unknown): string | null {
@@ -18,7 +36,7 @@ function sayRange(range: unknown): string | null {
   const [low, high] = [sayQuantity(at(range, 'low')), sayQuantity(at(range, 'high'))]
   const isOneUnit =
     textAt(range, 'low', 'unit') !== null && textAt(range, 'low', 'unit') === textAt(range, 'high', 'unit')
-  if (low !== null && high !== null && isOneUnit) return `${String(at(range, 'low', 'value'))} to ${high}`
+  if (low !== null && high !== null && isOneUnit) return `${sayBareNumber(at(range, 'low'))} to ${high}`
   if (low !== null && high !== null) return `${low} to ${high}`
   return low !== null ? `from ${low}` : high !== null ? `up to ${high}` : null
 }
@@ -63,7 +81,7 @@ function sayBloodPressure(observation: unknown): string | null {
     (quantity) => typeof at(quantity, 'value') === 'number' && textAt(quantity, 'comparator') === null
   )
   if (parts.length !== 2 || !isPlain || textAt(upper, 'unit') !== textAt(lower, 'unit')) return null
-  return `${String(at(upper, 'value'))}/${sayQuantity(lower) ?? ''}`
+  return `${sayBareNumber(upper)}/${sayQuantity(lower) ?? ''}`
 }
 
 /** As `sayValue`, blood pressure in the usual short form. */
@@ -102,5 +120,5 @@ export function sayReferenceRange(observation: unknown): string | null {
 
 function sayPlain(value: unknown): string | null {
   if (typeof value === 'boolean') return value ? 'Yes' : 'No'
-  return typeof value === 'number' ? `${value}` : null
+  return typeof value === 'number' ? showNumber(value) : null
 }
