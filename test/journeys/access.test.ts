@@ -1,11 +1,14 @@
 /// <reference lib="dom" />
 /** Every page for every reader: axe, keyboard only, phone width, 200% zoom, print (features 18 and 35). */
+import { readFileSync } from 'node:fs'
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { SECTION_NAMES } from '@ncr/contract/section-names.ts'
+import { ROUTE_PATTERNS, type RouteName } from '../../viewer/src/route-patterns.ts'
+import { PAGE_NAMES, SECTION_NAMES } from '@ncr/contract/section-names.ts'
 import { launchBrowser } from '../harness/browser.ts'
 import { toProblem } from './fixture-server.ts'
 import { joanSmith } from './joan-smith.ts'
+import { JOANS_LATER } from './joan-smith-pages.ts'
 import {
   DESKTOP,
   findAxeViolations,
@@ -20,6 +23,16 @@ import {
 const WARNING = 'Additional information to support your decision. It may not be complete: never rely on it alone.'
 const ZOOMED: ScreenSize = { width: 720, height: 450 }
 
+/** What is opened of each address of the viewer; one that is left out does not compile. */
+const PATHS: Record<RouteName, readonly string[]> = {
+  summary: [''],
+  help: ['/help'],
+  dataFeeds: ['/data-feeds'],
+  page: PAGE_NAMES.map((page) => `/page/${page}`),
+  section: [...SECTION_NAMES.map((section) => `/${section}`), '/nowhere'],
+  other: ['/no/such/place']
+}
+
 let browser: Browser
 let journey: Journey
 
@@ -30,20 +43,32 @@ afterAll(() => browser.close())
 afterEach(() => journey.end())
 
 async function open(path: string, size: ScreenSize = DESKTOP): Promise<Journey> {
-  journey = await startJourney(browser, { lines: joanSmith() }, size)
+  journey = await startJourney(browser, { lines: joanSmith(), later: JOANS_LATER }, size)
   await journey.goto(path)
   await waitForEnd(journey.page)
   return journey
 }
 
 describe('every page', () => {
-  it.each(['', '/help', ...SECTION_NAMES.map((section) => `/${section}`), '/nowhere'])(
+  it('H-021: every address of the viewer is among those that are looked at', () => {
+    const source = readFileSync(new URL('../../viewer/src/app.tsx', import.meta.url), 'utf8')
+    expect(source.match(/<Route\s/g)).toHaveLength(1)
+    for (const [name, pattern] of Object.entries(ROUTE_PATTERNS)) {
+      const shape = new RegExp(`^${pattern.replace('*', '.+').replaceAll(/:\w+/g, '[\\w-]+')}$`)
+      expect(PATHS[name as RouteName].every((path) => shape.test(`/record${path}`))).toBe(true)
+      expect(PATHS[name as RouteName].length).toBeGreaterThan(0)
+    }
+  })
+
+  it.each(Object.values(PATHS).flat())(
     'H-021: /record%s is clean for axe, has one h1, and carries the warning',
     async (path) => {
       await open(path)
+      if (/page|feeds/.test(path)) await journey.page.getByRole('heading', { level: 2 }).first().waitFor()
       expect(await findAxeViolations(journey.page)).toEqual([])
       expect(await journey.page.getByRole('heading', { level: 1 }).count()).toBe(1)
       expect(await readText(journey.page)).toContain(WARNING)
+      expect(await journey.page.getByRole('banner').getByRole('link', { name: 'Help' }).count()).toBe(1)
       expect(journey.complaints).toEqual([])
     }
   )
@@ -54,7 +79,7 @@ describe('every page', () => {
   ])('is clean for axe and never scrolls sideways (%s)', async (_name, size) => {
     await open('', size)
     expect(await findAxeViolations(journey.page)).toEqual([])
-    for (const path of ['', '/medications', '/help']) {
+    for (const path of ['', '/medications', '/help', '/data-feeds', ...PAGE_NAMES.map((page) => `/page/${page}`)]) {
       await journey.goto(path)
       await waitForEnd(journey.page)
       const overflow = await journey.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
@@ -124,7 +149,7 @@ describe('a phone', () => {
   it('reaches every section from the menu, which closes behind the reader', async () => {
     await open('', PHONE)
     const { page } = journey
-    const toggle = page.getByRole('button', { name: 'Sections' })
+    const toggle = page.getByRole('button', { name: 'Sections and pages' })
     await toggle.click()
     await page
       .getByRole('navigation')

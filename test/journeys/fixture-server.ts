@@ -4,8 +4,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { extname, join, normalize } from 'node:path'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
+import type { DataFeeds } from '@ncr/contract/data-feeds.ts'
+import { GP_DATA_SECTION_PARAMETER, type Page } from '@ncr/contract/page.ts'
 import type { Problem, RecordEvent } from '@ncr/contract/record.ts'
-import { NDJSON, PROBLEM_JSON, ROUTES } from '@ncr/contract/routes.ts'
+import { DISCLOSURE_HEADER, NDJSON, PROBLEM_JSON, ROUTES } from '@ncr/contract/routes.ts'
 
 const CUT_AFTER_MS = 100
 
@@ -13,7 +15,8 @@ const DIST = new URL('../../viewer/dist/', import.meta.url).pathname
 
 /** What the product's own server sends: nothing inline, nothing from elsewhere. */
 const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; frame-ancestors 'none'"
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; frame-src blob:; " +
+  "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -28,7 +31,20 @@ export interface TimedLine {
   readonly event: RecordEvent
 }
 
+export interface FixtureDocument {
+  readonly type: string
+  readonly body: string | Uint8Array
+}
+
+/** What is read after the record itself. Left out, or null for what is asked: `not-found`. */
+export interface LaterReads {
+  page?(name: string, gpSection: string | null): Page | Problem | null
+  readonly dataFeeds?: DataFeeds | Problem
+  document?(path: string): FixtureDocument | Problem | null
+}
+
 export interface FixtureRecord {
+  readonly later?: LaterReads
   readonly lines: readonly TimedLine[]
   /** Instead of the lines. */
   readonly problem?: Problem
@@ -41,6 +57,8 @@ export interface FixtureServer {
   /** Bodies of the reports of what was displayed, in order. */
   readonly displayed: readonly unknown[]
   readonly opened: () => number
+  /** Addresses of later reads, in order, each with the disclosure that it named. */
+  readonly laterReads: readonly string[]
   /** From now on, reports of what was displayed are answered with this. */
   refuseDisplayed(problem: Problem): void
   close(): Promise<void>
@@ -53,6 +71,33 @@ export function toProblem(code: string, status: number): Problem {
 function sendProblem(response: ServerResponse, problem: Problem): void {
   response.writeHead(problem.status, { 'content-type': PROBLEM_JSON, 'cache-control': 'no-store' })
   response.end(JSON.stringify(problem))
+}
+
+function isProblem(value: object): value is Problem {
+  return 'code' in value && 'status' in value
+}
+
+function sendLater(response: ServerResponse, found: Page | DataFeeds | FixtureDocument | Problem | null): void {
+  const answer = found ?? toProblem('not-found', 404)
+  if (isProblem(answer)) return sendProblem(response, answer)
+  const isDocument = 'body' in answer && 'type' in answer
+  response.writeHead(200, {
+    'content-type': isDocument ? answer.type : 'application/json',
+    'cache-control': 'no-store',
+    'x-request-id': 'req-later'
+  })
+  response.end(isDocument ? answer.body : JSON.stringify(answer))
+}
+
+/** What is read after the record: a page, the data feeds, a document; undefined for any other address. */
+function findLater(url: URL, later: LaterReads): Page | DataFeeds | FixtureDocument | Problem | null | undefined {
+  const { pathname, searchParams } = url
+  if (pathname === ROUTES.dataFeeds) return later.dataFeeds ?? null
+  if (pathname.startsWith(`${ROUTES.page}/`)) {
+    return later.page?.(pathname.slice(ROUTES.page.length + 1), searchParams.get(GP_DATA_SECTION_PARAMETER)) ?? null
+  }
+  if (pathname.startsWith(`${ROUTES.document}/`)) return later.document?.(pathname + url.search) ?? null
+  return undefined
 }
 
 async function sendRecord(response: ServerResponse, record: FixtureRecord): Promise<void> {
@@ -77,6 +122,8 @@ function sendFile(response: ServerResponse, path: string): void {
   response.writeHead(200, {
     'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
     'content-security-policy': POLICY,
+    'cross-origin-resource-policy': 'same-origin',
+    'x-frame-options': 'DENY',
     'cache-control': 'no-store'
   })
   response.end(readFileSync(file))
@@ -90,11 +137,18 @@ async function readBody(request: IncomingMessage): Promise<unknown> {
 
 export async function startFixtureServer(record: FixtureRecord): Promise<FixtureServer> {
   const displayed: unknown[] = []
+  const laterReads: string[] = []
   let refusal: Problem | null = null
   let openedCount = 0
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const path = new URL(request.url ?? '/', 'http://fixture').pathname
+    const url = new URL(request.url ?? '/', 'http://fixture')
+    const path = url.pathname
+    const found = findLater(url, record.later ?? {})
+    if (found !== undefined) {
+      laterReads.push(`${path}${url.search} ${String(request.headers[DISCLOSURE_HEADER])}`)
+      return sendLater(response, found)
+    }
     if (path === ROUTES.record) {
       openedCount += 1
       return sendRecord(response, record)
@@ -114,6 +168,7 @@ export async function startFixtureServer(record: FixtureRecord): Promise<Fixture
   return {
     url: `http://127.0.0.1:${port}`,
     displayed,
+    laterReads,
     opened: () => openedCount,
     refuseDisplayed: (problem) => {
       refusal = problem

@@ -17,17 +17,21 @@ export const SOURCES: readonly Source[] = [
   live('nuh', 'NUH hospital record', 'RX1', 'Nottingham University Hospitals NHS Trust'),
   live('sfh', 'Sherwood Forest', 'RK5', 'Sherwood Forest Hospitals NHS Foundation Trust'),
   live('nhc', 'Notts Healthcare (Rio)', 'RHA', 'Nottinghamshire Healthcare NHS Foundation Trust'),
-  live('citycare', 'CityCare', 'NR3', 'Nottingham CityCare Partnership'),
+  { ...live('citycare', 'CityCare', 'NR3', 'Nottingham CityCare Partnership'), pages: ['systmone-non-gp'] },
   live('emas', 'EMAS', 'RX9', 'East Midlands Ambulance Service NHS Trust'),
   live('nems', 'NEMS out of hours', 'NTV', 'NEMS Community Benefit Services'),
   live('county', 'County Council', '511', 'Nottinghamshire County Council'),
   live('city', 'City Council', '512', 'Nottingham City Council'),
-  { ...live('gprcc', 'eHealthscope / GPRCC', 'QT1', 'Nottingham and Nottinghamshire ICB'), kind: 'overnight' },
+  {
+    ...live('gprcc', 'eHealthscope / GPRCC', 'QT1', 'Nottingham and Nottinghamshire ICB'),
+    kind: 'overnight',
+    pages: ['diabetes', 'frailty', 'end-of-life', 'case-notes']
+  },
   {
     ...live('mhsds', 'Mental health extract', 'RHA', 'Nottinghamshire Healthcare NHS Foundation Trust'),
     kind: 'overnight'
   },
-  { ...live('gpc', 'GP record', 'C84001', 'Stenhouse Medical Centre'), pageOnly: true }
+  { ...live('gpc', 'GP record', 'C84001', 'Stenhouse Medical Centre'), pageOnly: true, pages: ['gp-data'] }
 ]
 
 export const OPENED: OpenedEvent = {
@@ -72,10 +76,23 @@ export const SOURCE_EVENTS: Record<string, SourceEvent> = {
     source: 'citycare',
     outcome: 'timed-out',
     tookMs: 2000,
-    detail: 'no answer within 2000 ms'
+    detail: 'no answer within 2000 ms',
+    pages: [{ page: 'systmone-non-gp', state: 'timed-out', count: 0 }]
   },
   county: { event: 'source', source: 'county', outcome: 'unavailable', tookMs: 12, detail: 'refused connection' },
-  gprcc: { event: 'source', source: 'gprcc', outcome: 'answered', tookMs: 9, asOf: '2026-11-22T02:10:00Z' },
+  gprcc: {
+    event: 'source',
+    source: 'gprcc',
+    outcome: 'answered',
+    tookMs: 9,
+    asOf: '2026-11-22T02:10:00Z',
+    pages: [
+      { page: 'diabetes', state: 'recorded', count: 5 },
+      { page: 'frailty', state: 'recorded', count: 1, flags: ['cut'] },
+      { page: 'end-of-life', state: 'none-recorded', count: 0 },
+      { page: 'case-notes', state: 'recorded', count: 2 }
+    ]
+  },
   mhsds: {
     event: 'source',
     source: 'mhsds',

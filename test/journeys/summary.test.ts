@@ -147,7 +147,10 @@ describe('the Summary', () => {
     const failed = { event: 'failed', code: 'audit-unavailable', requestId: 'req-7f3a' } as const
     await open({ lines: [...joanSmithStillAsking(), { afterMs: 0, event: failed }] })
     await waitForEnd(journey.page)
-    expect(await panel('Sources').innerText()).toMatch(/unfinished.*audit-unavailable, request req-7f3a/s)
+    expect(await panel('Sources').innerText()).toMatch(/unfinished.*not a partner.*Request req-7f3a/s)
+    expect(await panel('Sources').innerText()).toContain('NUH service desk: telephone 0115 496 0000')
+    await panel('Sources').getByText('Technical detail').click()
+    expect(await panel('Sources').innerText()).toContain('Code audit-unavailable')
   })
 
   it('says which sections are hidden from the role (feature 7)', async () => {

@@ -10,6 +10,8 @@ import './styles/summary-places.css'
 import './styles/row.css'
 import './styles/tests.css'
 import './styles/detail.css'
+import './styles/pages.css'
+import './styles/notice.css'
 import './styles/print.css'
 import { App } from './app.tsx'
 

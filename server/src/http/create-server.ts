@@ -67,7 +67,9 @@ function helmetOptions(publicUrl: string): object {
         defaultSrc: none,
         scriptSrc: self,
         styleSrc: self,
-        imgSrc: ["'self'", 'data:'],
+        // Documents are fetched with their disclosure's header and shown out of memory (decision 0009).
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        frameSrc: ['blob:'],
         fontSrc: self,
         connectSrc: self,
         baseUri: none,

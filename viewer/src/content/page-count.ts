@@ -38,7 +38,8 @@ export function sayPageCount(said: readonly PageSaid[]): ShortCount {
   const isCut = said.some(({ flags }) => flags.includes('cut') || flags.includes('part-withheld'))
   const worst = WORDS.find(([standing]) => said.some(({ shown }) => shown === standing))
   const isBad = worst?.[2] ?? true
-  if (count === 0) return isCut && !isBad ? { text: 'not known', isBad: true } : { text: worst?.[1] ?? 'not known', isBad }
+  if (count === 0)
+    return isCut && !isBad ? { text: 'not known', isBad: true } : { text: worst?.[1] ?? 'not known', isBad }
   const isIncomplete = isCut || said.some(({ shown }) => MAY_HOLD_MORE.has(shown))
   return { text: isIncomplete ? `at least ${count}` : `${count}`, isBad }
 }

@@ -16,7 +16,8 @@ export const PAGE_TITLES: Record<PageName, PageTitle> = {
   'gp-data': {
     title: 'GP Data',
     inWords: 'GP data',
-    about: 'Asked from the practice’s system when you open it, and shown in the national format as the practice sends it.'
+    about:
+      'Asked from the practice’s system when you open it, and shown in the national format as the practice sends it.'
   },
   'systmone-non-gp': {
     title: 'SystmOne Non-GP',
@@ -41,6 +42,9 @@ export const GP_SECTION_TITLES: Record<GpDataSection, string> = {
   IMM: 'Immunisations',
   ADM: 'Administrative'
 }
+
+/** In the order of the tabs. */
+export const GP_SECTIONS = Object.keys(GP_SECTION_TITLES) as readonly GpDataSection[]
 
 export interface EmptyWords {
   readonly heading: string

@@ -24,6 +24,10 @@ export function toReadProblemWords({ code, status }: Refusal, what: string): Rea
     }
   if (code === 'answer-unusable')
     return { heading, happened: 'The Notts Care Record sent an answer that cannot be used.', who: 'ours' }
+  if (code === 'hidden-from-role')
+    return { heading, happened: `${what} is hidden from your role by your organisation or the region.`, who: 'nobody' }
+  if (code === 'overloaded')
+    return { heading, happened: 'The Notts Care Record is too busy. Wait a moment and ask again.', who: 'ours' }
   if (status === 403)
     return { heading, happened: `${what} is not open to you, or the partner refused it.`, who: 'nobody' }
   if (status === 404) return { heading, happened: `${what} was not found. It may exist elsewhere.`, who: 'nobody' }
@@ -32,7 +36,11 @@ export function toReadProblemWords({ code, status }: Refusal, what: string): Rea
   if (status !== undefined && OF_THE_PARTNER.has(status))
     return { heading, happened: 'The partner’s system failed or did not answer in time.', who: 'partner' }
   if (code === 'audit-unavailable')
-    return { heading, happened: 'Every look must be written down first, and that is not possible just now.', who: 'ours' }
+    return {
+      heading,
+      happened: 'Every look must be written down first, and that is not possible just now.',
+      who: 'ours'
+    }
   return { heading, happened: 'The Notts Care Record failed.', who: 'ours' }
 }
 

@@ -109,6 +109,9 @@ export function sayProgress(record: OpenRecord, sources: readonly SourceSummary[
 }
 
 export const UNFINISHED_HEADING = 'This record is unfinished'
+/** The server said that it must stop: no partner failed. */
+export const FAILED_WORDS = 'The Notts Care Record failed, not a partner.'
+export const BROKEN_WORDS = 'The connection between your computer and the Notts Care Record broke.'
 export const UNFINISHED_WORDS =
   'It broke off before every source was in. What is missing here may exist. Ask again, and do not rely on this view.'
 export const WITHHELD_WORDS = 'Items were excluded due to confidentiality or patient preferences.'

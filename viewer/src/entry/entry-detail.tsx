@@ -1,8 +1,10 @@
 /** All that a source sent about one entry, who says the same, who disagrees, and where it came from. */
 import type { ReactNode } from 'react'
 import type { Entry } from '@ncr/contract/record.ts'
+import { PAGE_TITLES } from '../content/pages.ts'
 import { SECTION_TITLES } from '../content/sections.ts'
 import { showDateTime } from '../dates/partial-date.ts'
+import { OpenDocument } from '../documents/open-document.tsx'
 import { Tag } from '../nhsuk/tag.tsx'
 import type { RecordView, RowPlace } from '../record/record-view.ts'
 import { EntryButton } from './entry-button.tsx'
@@ -75,9 +77,14 @@ function Others({ view, entry }: PlacedEntry): ReactNode {
 function Origin({ view, entry, place }: PlacedEntry & { readonly place: RowPlace }): ReactNode {
   const source = view.opened.sources.find(({ id }) => id === entry.source)
   const said = view.sections.get(place.section)?.summary.said.find((one) => one.source.id === entry.source)
+  const asOf = place.page ? place.page.state?.asOf : said?.state?.asOf
   return (
     <dl className="ncr-elements">
-      <Term name="Section">{SECTION_TITLES[place.section].title}</Term>
+      {place.page ? (
+        <Term name="Page">{PAGE_TITLES[place.page.name].title}</Term>
+      ) : (
+        <Term name="Section">{SECTION_TITLES[place.section].title}</Term>
+      )}
       <Term name="Source">
         {view.sourceName(entry.source)}
         {source && `, ${source.partner} (${entry.odsCode})`}
@@ -86,8 +93,8 @@ function Origin({ view, entry, place }: PlacedEntry & { readonly place: RowPlace
         {entry.recorded === null ? 'Date not stated' : showDateTime(entry.recorded)}
       </Term>
       <Term name="Happened">{entry.occurred === null ? 'Date not stated' : showDateTime(entry.occurred)}</Term>
-      {said?.state?.asOf && (
-        <Term name={source?.kind === 'overnight' ? 'Overnight copy of' : 'As of'}>{showDateTime(said.state.asOf)}</Term>
+      {asOf !== undefined && (
+        <Term name={source?.kind === 'overnight' ? 'Overnight copy of' : 'As of'}>{showDateTime(asOf)}</Term>
       )}
       <Term name="Entry number">
         <code>{entry.id}</code>
@@ -111,6 +118,7 @@ export function EntryDetail({ view, place }: { readonly view: RecordView; readon
           </Tag>
         ))}
       </p>
+      <OpenDocument entry={entry} />
       <Others view={view} entry={entry} />
       <Origin view={view} entry={entry} place={place} />
       <h3>What the source sent</h3>

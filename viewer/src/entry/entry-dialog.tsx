@@ -1,6 +1,6 @@
 /** Everything of one entry, opened on purpose: native dialog, so that Esc closes it and the focus goes back. */
-import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
-import type { RecordView } from '../record/record-view.ts'
+import { useEffect, useMemo, useRef, useState, type ReactNode, type RefObject } from 'react'
+import type { RecordView, RowPlace } from '../record/record-view.ts'
 import { EntryDetail } from './entry-detail.tsx'
 import { EntryDialogContext, type EntryDialogHandle } from './entry-dialog-context.ts'
 import { EntryList } from './entry-list.tsx'
@@ -16,10 +16,17 @@ interface EntryDialogProviderProps {
 
 export function EntryDialogProvider({ view, children }: EntryDialogProviderProps): ReactNode {
   const [opened, setOpened] = useState<Opened | null>(null)
+  const offered = useRef<ReadonlyMap<string, RowPlace>>(new Map())
   const handle = useMemo(
     (): EntryDialogHandle => ({
       open: (entryId) => setOpened({ kind: 'entry', entryId }),
-      openList: (title, entryIds) => setOpened({ kind: 'list', title, entryIds })
+      openList: (title, entryIds) => setOpened({ kind: 'list', title, entryIds }),
+      offer: (places) => {
+        offered.current = places
+        return () => {
+          if (offered.current === places) offered.current = new Map()
+        }
+      }
     }),
     []
   )
@@ -28,16 +35,22 @@ export function EntryDialogProvider({ view, children }: EntryDialogProviderProps
       {children}
       {view && opened && (
         <EntryDialog onClose={() => setOpened(null)}>
-          <OpenedContent view={view} opened={opened} />
+          <OpenedContent view={view} opened={opened} offered={offered} />
         </EntryDialog>
       )}
     </EntryDialogContext>
   )
 }
 
-function OpenedContent({ view, opened }: { readonly view: RecordView; readonly opened: Opened }): ReactNode {
+interface OpenedContentProps {
+  readonly view: RecordView
+  readonly opened: Opened
+  readonly offered: RefObject<ReadonlyMap<string, RowPlace>>
+}
+
+function OpenedContent({ view, opened, offered }: OpenedContentProps): ReactNode {
   if (opened.kind === 'list') return <EntryList view={view} title={opened.title} entryIds={opened.entryIds} />
-  const place = view.rows.get(opened.entryId)
+  const place = offered.current.get(opened.entryId) ?? view.rows.get(opened.entryId)
   if (!place) return <h2 id="entry-title">This entry is no longer in the record</h2>
   return <EntryDetail key={opened.entryId} view={view} place={place} />
 }

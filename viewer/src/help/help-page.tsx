@@ -1,5 +1,7 @@
 /** Help on every page (features 22 and 23): appropriate use, what the states mean, this record's sources, who to call. */
 import type { ReactNode } from 'react'
+import { Link } from 'react-router'
+import { ROUTES } from '@ncr/contract/routes.ts'
 import { SECTION_STATES, STATE_FLAGS } from '@ncr/contract/source-outcome.ts'
 import { COUNTS, DISAGREE, USE, type HelpTopic } from '../content/help.ts'
 import { FLAG_MEANINGS, FLAG_WORDS, STATE_WORDS } from '../content/states.ts'
@@ -15,6 +17,18 @@ function Topic({ topic }: { readonly topic: HelpTopic }): ReactNode {
       {topic.paragraphs.map((paragraph) => (
         <p key={paragraph}>{paragraph}</p>
       ))}
+    </section>
+  )
+}
+
+function Feeds(): ReactNode {
+  return (
+    <section className="ncr-sheet ncr-prose">
+      <h2>Data feeds</h2>
+      <p>
+        What each partner sends, how far back, how fresh it is today, and which problems are known:{' '}
+        <Link to={`${ROUTES.viewer}/data-feeds`}>data feeds of all partners</Link>.
+      </p>
     </section>
   )
 }
@@ -43,6 +57,7 @@ export function HelpPage({ view }: { readonly view: RecordView | null }): ReactN
       <PageHeading title="Help and sources" />
       <Topic topic={USE} />
       {view && <ReportProblem opened={view.opened} />}
+      <Feeds />
       {view && <SourcesTable view={view} />}
       <Meanings />
       <Topic topic={COUNTS} />

@@ -1,25 +1,32 @@
 /** The sources of this record: whose they are, live or overnight, how far back, and what they send (feature 23). */
 import type { ReactNode } from 'react'
+import { sayKinds } from '../content/kinds.ts'
 import { saySource } from '../content/sources.ts'
 import { showDate } from '../dates/partial-date.ts'
+import type { OpenedEvent } from '@ncr/contract/record.ts'
+import { NoticeList } from '../notices/notice-list.tsx'
+import { noticesOfSource } from '../record/notices.ts'
 import type { RecordView } from '../record/record-view.ts'
 import type { SourceSummary } from '../record/source-summary.ts'
-import { toLabel } from '../entry/readable-resource.ts'
 
-function SourceRow({ summary }: { readonly summary: SourceSummary }): ReactNode {
+interface SourceRowProps {
+  readonly summary: SourceSummary
+  readonly opened: OpenedEvent
+}
+
+function SourceRow({ summary, opened }: SourceRowProps): ReactNode {
   const { source } = summary
   return (
     <tr className="nhsuk-table__row">
       <th scope="row" className="nhsuk-table__header">
         {source.name}
         <span className="ncr-states__partner">{source.partner}</span>
+        <NoticeList notices={noticesOfSource(opened, source.id)} />
       </th>
       <td className="nhsuk-table__cell">{source.kind === 'live' ? 'Live' : 'Overnight'}</td>
       <td className="nhsuk-table__cell">{source.historyFrom ? showDate(source.historyFrom) : 'Not stated'}</td>
       <td className="nhsuk-table__cell">{saySource(summary).slice(source.name.length + 2)}</td>
-      <td className="nhsuk-table__cell">
-        {source.resourceTypes ? source.resourceTypes.map(toLabel).join(', ') : 'Not stated'}
-      </td>
+      <td className="nhsuk-table__cell">{source.resourceTypes ? sayKinds(source.resourceTypes) : 'Not stated'}</td>
     </tr>
   )
 }
@@ -41,7 +48,7 @@ export function SourcesTable({ view }: { readonly view: RecordView }): ReactNode
           </thead>
           <tbody className="nhsuk-table__body">
             {view.sources.map((summary) => (
-              <SourceRow key={summary.source.id} summary={summary} />
+              <SourceRow key={summary.source.id} summary={summary} opened={view.opened} />
             ))}
           </tbody>
         </table>

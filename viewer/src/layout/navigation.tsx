@@ -1,22 +1,34 @@
-/** The way to each section, with what is known of how much it holds. On a narrow screen it opens from a button. */
+/**
+ * The way to each section and page, with what is known of how much it holds. On a narrow screen it opens from a button.
+ */
 import { useEffect, useState, type ReactNode } from 'react'
 import { NavLink, useLocation } from 'react-router'
 import { ROUTES } from '@ncr/contract/routes.ts'
-import { SECTION_NAMES, type SectionName } from '@ncr/contract/section-names.ts'
+import { PAGE_NAMES, SECTION_NAMES, type PageName, type SectionName } from '@ncr/contract/section-names.ts'
 import { sayShortCount } from '../content/honesty.ts'
+import { sayPageCount, type ShortCount } from '../content/page-count.ts'
+import { PAGE_TITLES } from '../content/pages.ts'
 import { SECTION_TITLES } from '../content/sections.ts'
+import { toPagePath } from '../pages/page-paths.ts'
+import { sayingOf } from '../record/page-feeds.ts'
 import type { RecordView } from '../record/record-view.ts'
 
-function SectionCount({
-  view,
-  section
-}: {
-  readonly view: RecordView | null
-  readonly section: SectionName
-}): ReactNode {
+const HIDDEN_COUNT: ShortCount = { text: 'hidden', isBad: false }
+const ASKING_COUNT: ShortCount = { text: '–', isBad: false }
+
+function countOfSection(view: RecordView | null, section: SectionName): ShortCount {
   const summary = view?.sections.get(section)?.summary
-  if (!summary) return <span className="ncr-nav__count">{view?.hidden.has(section) ? 'hidden' : '–'}</span>
-  const { text, isBad } = sayShortCount(summary)
+  if (summary) return sayShortCount(summary)
+  return view?.hidden.has(section) ? HIDDEN_COUNT : ASKING_COUNT
+}
+
+function countOfPage(view: RecordView | null, page: PageName): ShortCount {
+  if (!view) return ASKING_COUNT
+  if (view.opened.hiddenPages?.includes(page)) return HIDDEN_COUNT
+  return sayPageCount(sayingOf(view.record, view.opened, page))
+}
+
+function Count({ count: { text, isBad } }: { readonly count: ShortCount }): ReactNode {
   return (
     <span key={text} className={isBad ? 'ncr-nav__count ncr-nav__count--bad' : 'ncr-nav__count'}>
       {text === '–' ? (
@@ -41,6 +53,35 @@ function NavItem({ to, children }: { readonly to: string; readonly children: Rea
   )
 }
 
+function Groups({ view }: { readonly view: RecordView | null }): ReactNode {
+  return (
+    <>
+      <ul className="ncr-nav__list">
+        <NavItem to={ROUTES.viewer}>Summary</NavItem>
+        {SECTION_NAMES.map((section) => (
+          <NavItem key={section} to={`${ROUTES.viewer}/${section}`}>
+            <span>{SECTION_TITLES[section].short}</span> <Count count={countOfSection(view, section)} />
+          </NavItem>
+        ))}
+      </ul>
+      <p className="ncr-nav__heading" id="nav-pages">
+        Pages
+      </p>
+      <ul className="ncr-nav__list ncr-nav__list--pages" aria-labelledby="nav-pages">
+        {PAGE_NAMES.map((page) => (
+          <NavItem key={page} to={toPagePath(page)}>
+            <span>{PAGE_TITLES[page].title}</span> <Count count={countOfPage(view, page)} />
+          </NavItem>
+        ))}
+      </ul>
+      <ul className="ncr-nav__list ncr-nav__list--last">
+        <NavItem to={`${ROUTES.viewer}/data-feeds`}>Data feeds</NavItem>
+        <NavItem to={`${ROUTES.viewer}/help`}>Help</NavItem>
+      </ul>
+    </>
+  )
+}
+
 export function Navigation({ view }: { readonly view: RecordView | null }): ReactNode {
   const { pathname } = useLocation()
   const [isOpen, setIsOpen] = useState(false)
@@ -54,17 +95,11 @@ export function Navigation({ view }: { readonly view: RecordView | null }): Reac
         aria-controls="sections"
         onClick={() => setIsOpen(!isOpen)}
       >
-        Sections
+        Sections and pages
       </button>
-      <ul id="sections" className="ncr-nav__list">
-        <NavItem to={ROUTES.viewer}>Summary</NavItem>
-        {SECTION_NAMES.map((section) => (
-          <NavItem key={section} to={`${ROUTES.viewer}/${section}`}>
-            <span>{SECTION_TITLES[section].short}</span> <SectionCount view={view} section={section} />
-          </NavItem>
-        ))}
-        <NavItem to={`${ROUTES.viewer}/help`}>Help and sources</NavItem>
-      </ul>
+      <div id="sections" className="ncr-nav__groups">
+        <Groups view={view} />
+      </div>
     </nav>
   )
 }

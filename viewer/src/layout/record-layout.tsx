@@ -2,6 +2,8 @@
 import type { ReactNode } from 'react'
 import { WARNING } from '../content/warning.ts'
 import { sayProgress } from '../content/sources.ts'
+import { NoticeList } from '../notices/notice-list.tsx'
+import { noticesOfRecord } from '../record/notices.ts'
 import type { RecordPhase } from '../record/record-state.ts'
 import type { RecordView } from '../record/record-view.ts'
 import { IdleWarning } from './idle-warning.tsx'
@@ -17,6 +19,16 @@ interface RecordLayoutProps {
   readonly children: ReactNode
 }
 
+function RecordNotices({ view }: { readonly view: RecordView }): ReactNode {
+  const notices = noticesOfRecord(view.opened)
+  if (notices.length === 0) return null
+  return (
+    <section aria-label="Known problems of the record">
+      <NoticeList notices={notices} sourceName={view.sourceName} isWide />
+    </section>
+  )
+}
+
 export function RecordLayout({ view, phase, children }: RecordLayoutProps): ReactNode {
   return (
     <div className="ncr-paper">
@@ -27,6 +39,7 @@ export function RecordLayout({ view, phase, children }: RecordLayoutProps): Reac
         </a>
         <TopBar view={view} />
         <PersonBanner view={view} />
+        {view && <RecordNotices view={view} />}
         <SourcesStrip view={view} phase={phase} />
         <div className="ncr-page">
           <Navigation view={view} />

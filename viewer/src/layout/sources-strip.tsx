@@ -1,6 +1,8 @@
 /** Which sources are in this record: failures first, in words and signs; what answered folds into one. */
 import type { ReactNode } from 'react'
 import {
+  BROKEN_WORDS,
+  FAILED_WORDS,
   saySource,
   saySources,
   sayStanding,
@@ -8,6 +10,9 @@ import {
   UNFINISHED_HEADING,
   UNFINISHED_WORDS
 } from '../content/sources.ts'
+import { NoticeList } from '../notices/notice-list.tsx'
+import { noticesOfSource } from '../record/notices.ts'
+import { WhomToCall } from '../launch/whom-to-call.tsx'
 import type { RecordPhase } from '../record/record-state.ts'
 import type { RecordView } from '../record/record-view.ts'
 import { SOURCE_STANDINGS, type SourceStanding, type SourceSummary } from '../record/source-summary.ts'
@@ -60,6 +65,7 @@ function SourceList({ view }: { readonly view: RecordView }): ReactNode {
         {sorted.map((summary) => (
           <li key={summary.source.id}>
             <Icon standing={summary.standing} /> {saySource(summary)}
+            <NoticeList notices={noticesOfSource(view.opened, summary.source.id)} />
           </li>
         ))}
       </ul>
@@ -67,13 +73,22 @@ function SourceList({ view }: { readonly view: RecordView }): ReactNode {
   )
 }
 
+/** Who failed, whom to call and what to quote; what is technical on demand (feature 20). */
 function Unfinished({ view }: { readonly view: RecordView | null }): ReactNode {
   const failed = view?.record.failed
+  const requestId = failed?.requestId ?? view?.opened.requestId
   return (
-    <p className="ncr-unfinished">
-      <b>✕ {UNFINISHED_HEADING}.</b> {UNFINISHED_WORDS}
-      {failed && ` Code ${failed.code}, request ${failed.requestId ?? view.opened.requestId}.`}
-    </p>
+    <div className="ncr-unfinished">
+      <p>
+        <b>✕ {UNFINISHED_HEADING}.</b> {failed ? FAILED_WORDS : BROKEN_WORDS} {UNFINISHED_WORDS} Request{' '}
+        {requestId ?? 'not known'}.
+      </p>
+      <WhomToCall />
+      <details>
+        <summary>Technical detail</summary>
+        {failed ? `Code ${failed.code}.` : 'No last line was received.'}
+      </details>
+    </div>
   )
 }
 

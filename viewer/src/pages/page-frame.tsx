@@ -49,8 +49,7 @@ function Asking({ name, view }: { readonly name: PageName; readonly view: Record
   return (
     <div className="ncr-sheet ncr-asking" role="status">
       <p>
-        Asking{whom}…
-        {isLong && ' This takes longer than usual. You can read the rest of the record meanwhile.'}
+        Asking{whom}…{isLong && ' This takes longer than usual. You can read the rest of the record meanwhile.'}
       </p>
     </div>
   )

@@ -1,11 +1,12 @@
 /** Asks for a page when it is opened. Nothing is kept: opening it again asks, and is audited, again. */
 import { useCallback, useEffect, useState } from 'react'
-import { GP_DATA_SECTION_PARAMETER, type GpDataSection, type Page } from '@ncr/contract/page.ts'
+import type { GpDataSection, Page } from '@ncr/contract/page.ts'
 import { ROUTES } from '@ncr/contract/routes.ts'
 import type { PageName } from '@ncr/contract/section-names.ts'
 import { isObject } from '../record/fhir-read.ts'
 import type { Refusal } from '../record/record-state.ts'
 import { useRecord } from '../record/use-record.tsx'
+import { GP_SECTION_PARAMETER } from './page-paths.ts'
 
 export type PageAnswer =
   | { readonly kind: 'asking' }
@@ -40,7 +41,7 @@ async function toAnswer(read: Response | Refusal, name: PageName, disclosureId: 
 export function usePage(name: PageName, section: GpDataSection | null, disclosureId: string | null): AskedPage {
   const { read } = useRecord()
   const [attempt, setAttempt] = useState(0)
-  const query = section === null ? '' : `?${GP_DATA_SECTION_PARAMETER}=${section}`
+  const query = section === null ? '' : `?${GP_SECTION_PARAMETER}=${section}`
   const path = `${ROUTES.page}/${name}${query}`
   const key = `${path} ${disclosureId ?? ''} ${attempt}`
   const [held, setHeld] = useState<{ readonly key: string; readonly answer: PageAnswer } | null>(null)

@@ -1,6 +1,6 @@
 /** Everything that the screens show, worked out from the record once for each piece of the stream. */
-import type { Entry, OpenedEvent } from '@ncr/contract/record.ts'
-import { SECTION_NAMES, type SectionName } from '@ncr/contract/section-names.ts'
+import type { Entry, OpenedEvent, SectionState } from '@ncr/contract/record.ts'
+import { SECTION_NAMES, type PageName, type SectionName } from '@ncr/contract/section-names.ts'
 import { currentRows, toRowGroups, type Row, type RowGroup } from '../sections/section-list.ts'
 import { groupConflicts } from './linked-entries.ts'
 import type { OpenRecord, SectionData } from './record-state.ts'
@@ -16,6 +16,8 @@ export interface SectionView {
 export interface RowPlace {
   readonly row: Row
   readonly section: SectionName
+  /** Where it stands when it is no part of the record's stream: the page that was opened, and what its source said there. */
+  readonly page?: { readonly name: PageName; readonly state: SectionState | null }
 }
 
 export interface RecordView {

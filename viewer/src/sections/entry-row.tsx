@@ -4,6 +4,7 @@ import type { Entry } from '@ncr/contract/record.ts'
 import type { SectionName } from '@ncr/contract/section-names.ts'
 import { EntryButton } from '../entry/entry-button.tsx'
 import { Tag } from '../nhsuk/tag.tsx'
+import { OpenDocument } from '../documents/open-document.tsx'
 import type { RecordView } from '../record/record-view.ts'
 import { toRowDates, type RowDates } from './row-dates.ts'
 import { SECTIONS, type Row } from './section-list.ts'
@@ -16,6 +17,8 @@ interface EntryRowProps {
   readonly apart?: string | null
   /** On the Summary: as few words as will do. */
   readonly isShort?: boolean
+  /** Within the source: the unit that recorded it. */
+  readonly recordedBy?: string | null
 }
 
 function RowTitle({ row, dates }: { readonly row: Row; readonly dates: RowDates }): ReactNode {
@@ -74,7 +77,14 @@ export function SourceAndLinks({ view, entry, isShort = false }: SourceAndLinksP
   )
 }
 
-export function EntryRow({ view, section, row, apart = null, isShort = false }: EntryRowProps): ReactNode {
+export function EntryRow({
+  view,
+  section,
+  row,
+  apart = null,
+  isShort = false,
+  recordedBy = null
+}: EntryRowProps): ReactNode {
   const { entry, words } = row
   const dates = toRowDates(entry, SECTIONS[section].dateColumn, view.now)
   return (
@@ -89,8 +99,10 @@ export function EntryRow({ view, section, row, apart = null, isShort = false }: 
       <div className="ncr-row__body">
         <RowTitle row={row} dates={dates} />
         <p className="ncr-row__meta">
+          {recordedBy !== null && `${recordedBy} · `}
           <SourceAndLinks view={view} entry={entry} isShort={isShort} />
           {dates.other !== null && ` · ${dates.other}`}
+          <OpenDocument entry={entry} isInRow />
         </p>
       </div>
     </li>

@@ -93,7 +93,7 @@ export interface Row {
   readonly words: RowWords
 }
 
-function toRow(entry: Entry, section: SectionName, now: Date): Row {
+export function toRow(entry: Entry, section: SectionName, now: Date): Row {
   const words = SECTIONS[section].toWords(entry, now)
   const title = isSafeguarding(entry) ? { title: SAFEGUARDING_TITLE, aside: null } : {}
   const qualified = hasUnknownQualifier(entry)

@@ -1,14 +1,17 @@
 /** Every entry of one section in its groups, and what each source said about it. */
 import type { ReactNode } from 'react'
-import { Link, useParams } from 'react-router'
-import { ROUTES } from '@ncr/contract/routes.ts'
+import { useParams } from 'react-router'
 import { SECTION_NAMES, type SectionName } from '@ncr/contract/section-names.ts'
 import { sayCount, sayEmpty, sayNotSupported } from '../content/honesty.ts'
 import { SECTION_TITLES } from '../content/sections.ts'
 import { HIDDEN } from '../content/warning.ts'
+import { NoSuchPage } from '../layout/no-such-page.tsx'
 import { PageHeading } from '../layout/page-heading.tsx'
+import { NoticeList } from '../notices/notice-list.tsx'
+import { noticesOfSection } from '../record/notices.ts'
 import { useDisplayed } from '../record/use-displayed.ts'
 import type { RecordView, SectionView } from '../record/record-view.ts'
+import { CheckElsewhere } from '../pages/check-elsewhere.tsx'
 import { EntryRow } from './entry-row.tsx'
 import { HonestyLine, Unreadable } from './honesty-line.tsx'
 import { SECTIONS } from './section-list.ts'
@@ -78,11 +81,13 @@ function SectionBody({
   const notSupported = sayNotSupported(shown.summary)
   return (
     <>
+      <NoticeList notices={noticesOfSection(view.opened, section)} sourceName={view.sourceName} />
       <div className="ncr-sheet">
         <HonestyLine summary={shown.summary} />
         <Unreadable summary={shown.summary} />
         {shown.summary.entries.length === 0 && <p className="ncr-panel__empty">{sayEmpty(shown.summary)}</p>}
         {notSupported !== null && <p className="ncr-honesty">{notSupported}.</p>}
+        <CheckElsewhere view={view} section={section} />
       </div>
       {SECTIONS[section].shows === 'tests' && <Tests section={section} view={view} shown={shown} />}
       <Groups section={section} view={view} shown={shown} />
@@ -113,12 +118,5 @@ function KnownSection({ section, view }: SectionProps): ReactNode {
 export function SectionPage({ view }: { readonly view: RecordView | null }): ReactNode {
   const { section } = useParams()
   if (isSectionName(section)) return <KnownSection key={section} section={section} view={view} />
-  return (
-    <>
-      <PageHeading title="No such page" />
-      <p>
-        There is no page at this address. <Link to={ROUTES.viewer}>Go to the Summary</Link>.
-      </p>
-    </>
-  )
+  return <NoSuchPage />
 }

@@ -76,7 +76,7 @@ export function StatesTable({ summary, notices, requestId }: StatesTableProps): 
         </table>
       </div>
       {summary.said.some(isMissing) && (
-        <p className="ncr-quote">
+        <p className="ncr-states__fault">
           Where a source did not answer, the fault is with the partner’s system or the way to it. Quote request{' '}
           <code>{requestId}</code>.
         </p>

@@ -5,6 +5,7 @@ import { ROUTES } from '@ncr/contract/routes.ts'
 import type { SectionName } from '@ncr/contract/section-names.ts'
 import { SECTION_TITLES } from '../content/sections.ts'
 import type { RecordView, SectionView } from '../record/record-view.ts'
+import { CheckElsewhere } from '../pages/check-elsewhere.tsx'
 import { EntryRow } from '../sections/entry-row.tsx'
 import { HonestyLine, Unreadable } from '../sections/honesty-line.tsx'
 import { isApart, SECTIONS } from '../sections/section-list.ts'
@@ -22,13 +23,14 @@ interface FittedPanelProps {
 }
 
 interface PanelFootProps {
+  readonly view: RecordView
   readonly section: SectionName
   readonly shown: SectionView
   readonly more: string | null
 }
 
 /** At the foot, a late failure takes the place of the last row and moves none. */
-export function PanelFoot({ section, shown, more }: PanelFootProps): ReactNode {
+export function PanelFoot({ view, section, shown, more }: PanelFootProps): ReactNode {
   return (
     <div className="ncr-panel__foot">
       {more !== null && (
@@ -39,6 +41,7 @@ export function PanelFoot({ section, shown, more }: PanelFootProps): ReactNode {
       )}
       <HonestyLine summary={shown.summary} isShort />
       <Unreadable summary={shown.summary} />
+      <CheckElsewhere view={view} section={section} isShort />
     </div>
   )
 }
@@ -66,7 +69,12 @@ export function FittedRows({ view, section, shown }: FittedPanelProps): ReactNod
           />
         ))}
       </ul>
-      <PanelFoot section={section} shown={shown} more={sayMore(shown.summary.entries.length - fitting.length, '')} />
+      <PanelFoot
+        view={view}
+        section={section}
+        shown={shown}
+        more={sayMore(shown.summary.entries.length - fitting.length, '')}
+      />
     </>
   )
 }
@@ -85,7 +93,7 @@ export function FittedTests({ view, section, shown }: FittedPanelProps): ReactNo
         dateHeading={SECTIONS[section].dateColumn.heading}
         body={list}
       />
-      <PanelFoot section={section} shown={shown} more={sayMore(items.length - fitting.length, ' tests')} />
+      <PanelFoot view={view} section={section} shown={shown} more={sayMore(items.length - fitting.length, ' tests')} />
     </>
   )
 }

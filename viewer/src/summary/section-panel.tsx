@@ -6,6 +6,8 @@ import type { SectionName } from '@ncr/contract/section-names.ts'
 import { isMissingSome, sayCount, sayEmpty } from '../content/honesty.ts'
 import { SECTION_TITLES } from '../content/sections.ts'
 import { HIDDEN } from '../content/warning.ts'
+import { NoticeList } from '../notices/notice-list.tsx'
+import { noticesOfSection } from '../record/notices.ts'
 import { useDisplayed } from '../record/use-displayed.ts'
 import { usePrinting } from '../record/use-printing.ts'
 import type { RecordView, SectionView } from '../record/record-view.ts'
@@ -30,7 +32,7 @@ function PanelBody({ section, view, shown }: ShownPanelProps): ReactNode {
     return (
       <>
         <p className="ncr-panel__empty">{sayEmpty(shown.summary)}</p>
-        <PanelFoot section={section} shown={shown} more={null} />
+        <PanelFoot view={view} section={section} shown={shown} more={null} />
       </>
     )
   }
@@ -38,7 +40,7 @@ function PanelBody({ section, view, shown }: ShownPanelProps): ReactNode {
     return (
       <>
         <AllRows view={view} section={section} groups={shown.groups} />
-        <PanelFoot section={section} shown={shown} more={null} />
+        <PanelFoot view={view} section={section} shown={shown} more={null} />
       </>
     )
   }
@@ -77,6 +79,7 @@ export function SectionPanel({ section, view }: SectionPanelProps): ReactNode {
       </div>
       {isHidden && <p className="ncr-panel__empty">{HIDDEN}</p>}
       {!view && <p className="ncr-panel__empty">Asking…</p>}
+      {view && <NoticeList notices={noticesOfSection(view.opened, section)} sourceName={view.sourceName} />}
       {view && shown && <PanelBody section={section} view={view} shown={shown} />}
     </section>
   )

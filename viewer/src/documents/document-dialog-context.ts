@@ -1,0 +1,13 @@
+/** How a row opens a document, without knowing what an opened document looks like. */
+import { createContext, use } from 'react'
+import type { DocumentContent } from './document-contents.ts'
+
+export type OpenDocumentContent = (content: DocumentContent) => void
+
+export const DocumentDialogContext = createContext<OpenDocumentContent | null>(null)
+
+export function useDocumentDialog(): OpenDocumentContent {
+  const open = use(DocumentDialogContext)
+  if (!open) throw new Error('useDocumentDialog is called outside DocumentDialogProvider')
+  return open
+}
