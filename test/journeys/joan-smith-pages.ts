@@ -59,7 +59,7 @@ function unit(name: string | null, type: string, text: string, recorded: string,
   return { ...entry('citycare', type, text, recorded, more), unit: name }
 }
 
-export const COMMUNITY: readonly PageEntry[] = [
+const COMMUNITY: readonly PageEntry[] = [
   unit('Community Nursing North', 'Condition', 'Venous leg ulcer', '2026-09-30'),
   unit('Community Nursing North', 'Observation', 'Wound area', '2026-11-10', {
     resource: { valueQuantity: { value: 12.5, unit: 'cm2' } }
@@ -96,7 +96,7 @@ const TABLE =
   '<table id="all-tab-curr"><thead><tr><th>Start Date</th><th>Details</th></tr></thead><tbody><tr><td class="date-column">11-Mar-2011</td><td>Penicillin, anaphylaxis</td></tr><tr><td class="date-column">02-Jan-2004</td><td>Adhesive plaster, rash</td></tr></tbody></table>'
 
 /** What a partner might send that must do nothing here, whatever the server took out before (hazard H-022). */
-export const HOSTILE_HTML = `<h2>Encounters</h2>
+const HOSTILE_HTML = `<h2>Encounters</h2>
   <script>parent.document.title = 'taken'; document.body.textContent = 'taken'</script>
   <p onclick="parent.document.title='taken'">Seen at the surgery</p>
   <img src="x" onerror="parent.document.title='taken'">
@@ -159,7 +159,7 @@ function isPageName(name: string): name is PageName {
   return PAGE_NAMES.some((page) => page === name)
 }
 
-export function toJoansPage(name: string, gpSection: string | null): Page | null {
+function toJoansPage(name: string, gpSection: string | null): Page | null {
   if (!isPageName(name)) return null
   return pageOf(name, name === 'gp-data' ? { gpData: [gpDataOf((gpSection ?? 'SUM') as GpDataSection)] } : {})
 }
@@ -249,11 +249,11 @@ const DOT = Buffer.from(
   'base64'
 )
 
-export const LETTER: FixtureDocument = {
+const LETTER: FixtureDocument = {
   type: 'text/html; charset=utf-8',
   body: `<h1>Discharge summary</h1><p>Acute exacerbation of COPD.</p>${HOSTILE_HTML}`
 }
-export const PICTURE: FixtureDocument = { type: 'image/png', body: DOT }
+const PICTURE: FixtureDocument = { type: 'image/png', body: DOT }
 
 export const JOANS_LATER: LaterReads = {
   page: toJoansPage,

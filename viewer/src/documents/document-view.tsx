@@ -21,6 +21,8 @@ function useBlobUrl(bytes: Blob): string | null {
 }
 
 function Pdf({ url, title }: { readonly url: string; readonly title: string }): ReactNode {
+  // Browsers draw no PDF in a sandboxed frame. The blob is made with the type of a PDF, so nothing else is run in it.
+  // oxlint-disable-next-line react/iframe-missing-sandbox
   if (navigator.pdfViewerEnabled) return <iframe className="ncr-document__pdf" src={url} title={title} />
   return (
     <p>
@@ -37,7 +39,7 @@ function Bytes({ answer, title }: { readonly answer: Answered; readonly title: s
   const url = useBlobUrl(answer.bytes)
   if (url === null) return null
   if (answer.type === 'application/pdf') return <Pdf url={url} title={title} />
-  return <img className="ncr-document__picture" src={url} alt={`${title}, a picture without a description`} />
+  return <img className="ncr-document__picture" src={url} alt={`${title}, without a description`} />
 }
 
 function Shown({ answer, title }: { readonly answer: Answered; readonly title: string }): ReactNode {

@@ -45,7 +45,7 @@ function isLaboratory(entry: PageEntry): boolean {
 }
 
 /** The section that has the entry already, else the one for its kind. */
-export function sectionOf(view: RecordView, entry: PageEntry): SectionName {
+function sectionOf(view: RecordView, entry: PageEntry): SectionName {
   const known = view.rows.get(entry.id)?.section
   if (known) return known
   const { resourceType } = entry.resource

@@ -35,7 +35,7 @@ export function ProblemBox({ refusal, what, askAgain }: ProblemBoxProps): ReactN
   )
 }
 
-export function TechnicalDetail({ refusal }: { readonly refusal: Refusal }): ReactNode {
+function TechnicalDetail({ refusal }: { readonly refusal: Refusal }): ReactNode {
   return (
     <details className="ncr-technical">
       <summary>Technical detail</summary>

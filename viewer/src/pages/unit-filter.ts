@@ -2,7 +2,7 @@
 import type { PageRow } from './page-rows.ts'
 
 /** Entries of a system that names no unit for them. */
-export const NO_UNIT = 'No unit stated'
+const NO_UNIT = 'No unit stated'
 
 export interface UnitCount {
   readonly unit: string

@@ -10,7 +10,7 @@ export function sayExactQuantity(quantity: unknown): string | null {
 }
 
 /** As it is read in a row: long decimals shortened. */
-export function sayQuantity(quantity: unknown): string | null {
+function sayQuantity(quantity: unknown): string | null {
   return sayWith(quantity, showNumber)
 }
 
