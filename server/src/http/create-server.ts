@@ -67,7 +67,7 @@ function helmetOptions(publicUrl: string): object {
         defaultSrc: none,
         scriptSrc: self,
         styleSrc: self,
-        // Documents are fetched with their disclosure's header and shown out of memory (decision 0018).
+        // Documents are fetched with their disclosure's header and shown out of memory (decision 0021).
         imgSrc: ["'self'", 'data:', 'blob:'],
         frameSrc: ['blob:'],
         fontSrc: self,

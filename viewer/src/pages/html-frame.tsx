@@ -1,7 +1,7 @@
 /**
  * HTML of others in a frame of its own: no script of it runs, no form of it is sent, nothing is loaded from elsewhere
  * (hazard H-022). The frame keeps this origin so that it may be measured and drawn with our stylesheet; without
- * `allow-scripts` nothing in it can make use of that (docs/decisions/0018-html-of-others-in-a-frame-that-is-measured.md).
+ * `allow-scripts` nothing in it can make use of that (docs/decisions/0021-html-of-others-in-a-frame-that-is-measured.md).
  */
 import { useRef, useState, type ReactNode } from 'react'
 import frameCss from '../styles/html-frame.css?url'
