@@ -1,26 +1,14 @@
 /** The sandpit as a newcomer meets it: one command, an address to open, a button; and nothing left when it ends. */
 import { strict as assert } from 'node:assert'
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import {
-  chmodSync,
-  copyFileSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync
-} from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { createInterface } from 'node:readline'
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { postLaunch } from '../harness/launch.ts'
 import { readRecord, type RecordAnswer } from '../harness/record.ts'
+import { newSandpitFolder, readSandpitFile, startSandpit, type StartedSandpit } from '../harness/sandpit.ts'
 import { findSharedData } from '../harness/shared-data.ts'
 
-const PROJECT = resolve(import.meta.dirname, '..', '..')
 const READY_WITHIN_MS = 60_000
 const STOP_WITHIN_MS = 10_000
 const STORIES = 12
@@ -47,33 +35,10 @@ interface SandpitFile {
   }[]
 }
 
-interface Started {
-  readonly child: ChildProcess
-  readonly lines: string[]
-  readonly ready: Promise<string>
-}
-
 let folder: string
-let first: Started
+let first: StartedSandpit
 let readyUrl: string
 let sandpit: SandpitFile
-
-/** As typed at a prompt, in a folder of its own and on any free ports, beside whatever sandpit somebody runs. */
-function startSandpit(): Started {
-  const args = ['simulators/src/sandpit/main.ts', '--folder', folder, '--port', '0', '--people', join(folder, 'added')]
-  const child = spawn(process.execPath, args, { cwd: PROJECT, stdio: ['ignore', 'pipe', 'pipe'] })
-  process.once('exit', () => child.kill('SIGKILL'))
-  const lines: string[] = []
-  const ready = new Promise<string>((found) => {
-    for (const stream of [child.stdout, child.stderr]) {
-      createInterface({ input: stream }).on('line', (line) => {
-        lines.push(line)
-        if (line.startsWith('ready ')) found(line.slice('ready '.length))
-      })
-    }
-  })
-  return { child, lines, ready }
-}
 
 const recorded = findSharedData('data', 'synthea-r4')
 const RECORDED_MAX = 3
@@ -123,15 +88,11 @@ function fillFolderOfPeople(where: string): void {
 }
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'ncr-sandpit-test-'))
-  // the embedded database may run as another user, who must be able to pass
-  chmodSync(folder, 0o755)
+  folder = newSandpitFolder()
   fillFolderOfPeople(join(folder, 'added'))
-  first = startSandpit()
-  const ended = once(first.child, 'exit').then(() => assert.fail(`it ended:\n${first.lines.join('\n')}`))
-  ended.catch(() => undefined)
-  readyUrl = await Promise.race([first.ready, ended])
-  sandpit = JSON.parse(readFileSync(join(folder, 'sandpit.json'), 'utf8')) as SandpitFile
+  first = startSandpit(folder, '--people', join(folder, 'added'))
+  readyUrl = await first.ready
+  sandpit = readSandpitFile(folder) as SandpitFile
 }, READY_WITHIN_MS)
 afterAll(() => {
   first?.child.kill('SIGKILL')
@@ -318,7 +279,7 @@ function processesOf(where: string): string[] {
 
 describe('its life', () => {
   test('a second start while one runs says so and ends with 1', async () => {
-    const second = startSandpit()
+    const second = startSandpit(folder)
     const [code] = (await once(second.child, 'exit')) as [number]
     expect(code).toBe(1)
     expect(second.lines.join('\n')).toContain(`process ${first.child.pid}`)

@@ -18,7 +18,7 @@ export function lucyAbbott(): Resident {
     person: LUCY,
     title: 'Nothing recorded',
     story:
-      'A student who registered and was never ill. Two sources know her and have nothing; two have never heard of her. The record must say which is which.',
+      'A student who registered and was never ill. Two sources know her and have nothing; all others have never heard of her. The record must say which is which.',
     relationship: { kind: 'emergency', ref: 'ed-77131', place: 'Emergency Department, triage' },
     charts: [chart('nuh-epr', '1008', LUCY, []), chart('gprcc', 'g-40012', LUCY, [])]
   }
