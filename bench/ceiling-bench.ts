@@ -128,7 +128,7 @@ async function measureBurst(region: BenchRegion, cookies: readonly string[]): Pr
   const dueMs = performance.now()
   const records = await Promise.all(cookies.map((cookie) => readRecord(client, product.url, cookie, dueMs)))
   const allCompleteMs = round(performance.now() - dueMs, 0)
-  const times = records.map(checkRecord)
+  const times = records.map((record) => checkRecord(record))
   return {
     opens: records.length,
     allCompleteMs,

@@ -3,21 +3,47 @@ import { availableParallelism, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { withBenchRegion, type BenchRegion } from './bench-region.ts'
 import { benchCeiling } from './ceiling-bench.ts'
+import { benchFanOut } from './fanout-bench.ts'
 import { round } from './measure/percentiles.ts'
 import { createProgress } from './measure/progress.ts'
 import { printTable, type BenchResult } from './measure/result.ts'
 import { benchOpen } from './open-bench.ts'
+import { benchPeer } from './peer-bench.ts'
+import { ALL_SOURCE_COUNT, SOURCE_COUNT } from './region/sources.ts'
 
 interface Bench {
   readonly help: string
   /** Of each load that it puts on the product. */
   readonly seconds: number
+  readonly sourceCount: number
   run(region: BenchRegion, seconds: number): Promise<BenchResult>
 }
 
 const BENCHES: Readonly<Record<string, Bench>> = {
-  open: { help: 'how long a reader waits, at 1 and at 5 opens a second', seconds: 8, run: benchOpen },
-  ceiling: { help: 'records a second, at 1, 8 and 25 at once', seconds: 4, run: benchCeiling }
+  open: {
+    help: 'how long a reader waits, at 1 and at 5 opens a second',
+    seconds: 8,
+    sourceCount: SOURCE_COUNT,
+    run: benchOpen
+  },
+  ceiling: {
+    help: 'records a second, at 1, 8 and 25 at once',
+    seconds: 4,
+    sourceCount: SOURCE_COUNT,
+    run: benchCeiling
+  },
+  fanout: {
+    help: 'twelve sources, one of which hangs, at 5 opens a second and in a burst of 25',
+    seconds: 20,
+    sourceCount: ALL_SOURCE_COUNT,
+    run: benchFanOut
+  },
+  peer: {
+    help: 'the same beside what a good team would write in a week, in the same run',
+    seconds: 12,
+    sourceCount: ALL_SOURCE_COUNT,
+    run: benchPeer
+  }
 }
 const ALL = 'all'
 const NAMES = [...Object.keys(BENCHES), ALL]
@@ -34,7 +60,7 @@ const HELP = `npm run bench -- NAME [--json] [--seconds N] [--profile DIR]
 ${Object.entries(BENCHES)
   .map(([name, { help, seconds }]) => `  ${name.padEnd(9)} ${help} (${seconds} seconds each)`)
   .join('\n')}
-  ${ALL.padEnd(9)} both, one after the other, in one run
+  ${ALL.padEnd(9)} one after the other, in one run
 
   --json         the JSON line alone, without the tables
   --seconds N    how long each load lasts
@@ -65,17 +91,18 @@ function toWanted(args: readonly string[]): Wanted | string {
   }
 }
 
+/** Each bench has a product of its own: none measures what another left in its memory. */
 async function runBenches({ names, seconds, options }: Wanted, signal: AbortSignal): Promise<readonly BenchResult[]> {
   const progress = createProgress(process.stderr)
+  const results: BenchResult[] = []
   try {
-    return await withBenchRegion({ profileFolder: options.profile ?? null, progress, signal }, async (region) => {
-      const results: BenchResult[] = []
-      for (const name of names) {
-        const bench = BENCHES[name]
-        if (bench !== undefined) results.push(await bench.run(region, seconds ?? bench.seconds))
-      }
-      return results
-    })
+    for (const name of names) {
+      const bench = BENCHES[name]
+      if (bench === undefined) continue
+      const world = { sourceCount: bench.sourceCount, profileFolder: options.profile ?? null, progress, signal }
+      results.push(await withBenchRegion(world, (region) => bench.run(region, seconds ?? bench.seconds)))
+    }
+    return results
   } finally {
     progress.clear()
   }

@@ -3,14 +3,14 @@
  * last has ended. Beside it, at the same pace, the same searches are sent to the sources directly.
  */
 import type { BenchRegion } from './bench-region.ts'
+import { loadProduct, personAt } from './load-product.ts'
 import { percentile, round, toSpread, type Spread } from './measure/percentiles.ts'
 import { runAtRate } from './measure/pace.ts'
 import type { BenchResult, Table } from './measure/result.ts'
 import { toSlices } from './measure/slices.ts'
-import { cpuMs, memoryUse } from './product/process-usage.ts'
-import { checkRecord, readRecord, type RecordTimes } from './product/read-record.ts'
+import { memoryUse } from './product/process-usage.ts'
+import { checkRecord, type RecordTimes } from './product/read-record.ts'
 import { askAll } from './region/ask-directly.ts'
-import { PEOPLE, type BenchPerson } from './region/people.ts'
 import { SOURCE_COUNT } from './region/sources.ts'
 import { warmUp } from './warm-up.ts'
 
@@ -61,8 +61,8 @@ async function measureRate(region: BenchRegion, perSecond: number, seconds: numb
     region.progress.say(`${perSecond} a second: the sources asked directly`)
     direct.push(...(await askDirectly(region, perSecond, count)))
     region.progress.say(`${perSecond} a second: opening ${count} records`)
-    const slice = await openSlice(region, perSecond, count)
-    times.push(...slice.times)
+    const slice = await loadProduct(region, perSecond, count)
+    times.push(...slice.records.map((record) => checkRecord(record)))
     usedMs = usedMs === null || slice.usedMs === null ? null : usedMs + slice.usedMs
   }
   return {
@@ -80,31 +80,6 @@ function askDirectly(region: BenchRegion, perSecond: number, count: number): Pro
   return runAtRate(perSecond, count, region.signal, (place, dueMs) =>
     askAll(region.client, region.sources.baseUrls, personAt(place).nhsNumber, 'bytes', dueMs)
   )
-}
-
-/** Each open has its own launch, done beforehand. */
-async function openSlice(
-  region: BenchRegion,
-  perSecond: number,
-  count: number
-): Promise<{ readonly times: readonly RecordTimes[]; readonly usedMs: number | null }> {
-  const { product, client, host, signal } = region
-  const cookies = await host.launchAll(
-    product.url,
-    Array.from({ length: count }, (_, place) => personAt(place))
-  )
-  const before = await cpuMs(product.pid)
-  const records = await runAtRate(perSecond, count, signal, (place, dueMs) =>
-    readRecord(client, product.url, cookies[place] ?? '', dueMs)
-  )
-  const after = await cpuMs(product.pid)
-  return { times: records.map(checkRecord), usedMs: before === null || after === null ? null : after - before }
-}
-
-function personAt(place: number): BenchPerson {
-  const person = PEOPLE[place % PEOPLE.length]
-  if (person === undefined) throw new Error('the bench has no people')
-  return person
 }
 
 function slowestOf(direct: readonly (readonly number[])[]): Spread {

@@ -17,7 +17,7 @@ export async function warmUp({ product, client, host, sources, progress, signal 
   const { results } = await runAtOnce(AT_ONCE, SECONDS, signal, (worker) =>
     readRecord(client, product.url, cookies[worker] ?? '')
   )
-  for (const record of results) checkRecord(record)
+  for (const record of results) checkRecord(record, sources.baseUrls.length)
   await runAtOnce(AT_ONCE, SECONDS / 2, signal, (worker) =>
     askAll(client, sources.baseUrls, people[worker]?.nhsNumber ?? '', 'parsed')
   )

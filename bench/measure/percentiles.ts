@@ -20,3 +20,11 @@ export function toSpread(values: readonly number[]): Spread {
 export function round(value: number, decimals: number): number {
   return Number(value.toFixed(decimals))
 }
+
+export interface Tail extends Spread {
+  readonly p99: number
+}
+
+export function toTail(values: readonly number[]): Tail {
+  return { ...toSpread(values), p99: round(percentile(values, 0.99), 1) }
+}

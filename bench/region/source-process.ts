@@ -1,5 +1,5 @@
 /**
- * A process of its own for the ten sources and the person index, so that they share no event loop with whoever asks
+ * A process of its own for the sources and the person index, so that they share no event loop with whoever asks
  * them. Every body is prepared before the first request. Ends when the bench that forked it is gone.
  */
 import { strict as assert } from 'node:assert'
@@ -7,13 +7,18 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { PEOPLE } from './people.ts'
 import { patientId, toPatient, toResources } from './resources.ts'
-import { BENCH_TYPES, SOURCES, type BenchSource } from './sources.ts'
-import type { FromSources, ToSources } from './source-messages.ts'
+import { BENCH_TYPES, HANGING_PLACE, SOURCE_COUNT, SOURCES, type BenchSource } from './sources.ts'
+import type { FromSources, Latency, ToSources } from './source-messages.ts'
 
 const KEEP_ALIVE_MS = 120_000
 const EMPTY = toBody([])
 
-let delayMs = 0
+/** Latencies are drawn anew from here in each run: two runs draw the same. */
+const SEED = 20_261_123
+
+let latency: Latency = { delayMs: 0, sigma: 0, hanging: false }
+let state = SEED
+const slowest = new Map<string, number>()
 
 /** Body by `Type NHS-number`. */
 type Bodies = ReadonlyMap<string, Buffer>
@@ -34,7 +39,8 @@ function sourceBodies(source: BenchSource, sourcePlace: number): Bodies {
   for (const [personPlace, person] of PEOPLE.entries()) {
     bodies.set(`Patient ${person.nhsNumber}`, toBody([toPatient(person, patientId(source, personPlace))]))
     for (const type of BENCH_TYPES) {
-      bodies.set(`${type} ${person.nhsNumber}`, toBody(toResources(type, source, sourcePlace, personPlace)))
+      const resources = sourcePlace < SOURCE_COUNT ? toResources(type, source, sourcePlace, personPlace) : []
+      bodies.set(`${type} ${person.nhsNumber}`, toBody(resources))
     }
   }
   return bodies
@@ -47,14 +53,38 @@ function answer(bodies: Bodies, request: IncomingMessage, response: ServerRespon
   response.writeHead(match === null ? 404 : 200, headers).end(body)
 }
 
-/** `delayed`: answers after `delayMs`; the person index answers at once. */
-async function listen(bodies: Bodies, delayed: boolean): Promise<string> {
+/** `place`: of the source; null: the person index, which answers at once. */
+async function listen(bodies: Bodies, place: number | null): Promise<string> {
   const server: Server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
-    if (delayed && delayMs > 0) setTimeout(answer, delayMs, bodies, request, response)
-    else answer(bodies, request, response)
+    if (place === HANGING_PLACE && latency.hanging) return
+    const delayMs = place === null ? 0 : drawDelayMs()
+    if (delayMs > 0) {
+      remember(request.headers['x-request-id'], delayMs)
+      setTimeout(answer, delayMs, bodies, request, response)
+    } else answer(bodies, request, response)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/fhir`
+}
+
+function drawDelayMs(): number {
+  const { delayMs, sigma } = latency
+  if (sigma === 0) return delayMs
+  // Box and Muller: a normal draw from two even ones.
+  const normal = Math.sqrt(-2 * Math.log(1 - draw())) * Math.cos(2 * Math.PI * draw())
+  return delayMs * Math.exp(sigma * normal)
+}
+
+/** 0 up to 1, by mulberry32. */
+function draw(): number {
+  state = (state + 0x6d2b79f5) | 0
+  let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+  mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+  return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+}
+
+function remember(requestId: unknown, delayMs: number): void {
+  if (typeof requestId === 'string') slowest.set(requestId, Math.max(delayMs, slowest.get(requestId) ?? 0))
 }
 
 function send(message: FromSources): void {
@@ -66,11 +96,16 @@ process.on('disconnect', () => process.exit(0))
 // Ctrl-C reaches the whole group: the bench decides when this ends.
 process.on('SIGINT', () => undefined)
 process.on('message', (message: ToSources) => {
-  delayMs = message.delayMs
-  send({ kind: 'delayed', delayMs })
+  if (message.kind === 'latency') {
+    latency = message.latency
+    send({ kind: 'set' })
+    return
+  }
+  send({ kind: 'slowest', byRequest: [...slowest] })
+  slowest.clear()
 })
 
-const indexUrl = await listen(indexBodies(), false)
+const indexUrl = await listen(indexBodies(), null)
 const baseUrls: string[] = []
-for (const [place, source] of SOURCES.entries()) baseUrls.push(await listen(sourceBodies(source, place), true))
+for (const [place, source] of SOURCES.entries()) baseUrls.push(await listen(sourceBodies(source, place), place))
 send({ kind: 'listening', indexUrl, baseUrls })

@@ -1,4 +1,4 @@
-/** The ten live sources, what each is asked, and how much of one person each holds. */
+/** The ten live sources and two more, what each is asked, and how much of one person each holds. */
 export const SOURCE_COUNT = 10
 
 /** Entries of one person at one source, by type: 50 in all, so that a record has 500. */
@@ -26,7 +26,10 @@ export interface BenchSource {
   readonly name: string
 }
 
-export const SOURCES: readonly BenchSource[] = Array.from({ length: SOURCE_COUNT }, (_, place) => ({
+/** Two more for `fanout` and `peer`: the first knows everybody and has nothing, the second hangs when it is told to. */
+export const ALL_SOURCE_COUNT = SOURCE_COUNT + 2
+
+export const SOURCES: readonly BenchSource[] = Array.from({ length: ALL_SOURCE_COUNT }, (_, place) => ({
   id: `bench-${String(place + 1).padStart(2, '0')}`,
   odsCode: `BN${String(place + 1).padStart(2, '0')}`,
   name: `Bench source ${place + 1}`
@@ -47,3 +50,6 @@ export function toSearches(baseUrl: string, nhsNumber: string): readonly Search[
   }))
   return [{ url: `${baseUrl}/Patient?identifier=${identifier}`, entries: 1 }, ...byType]
 }
+
+/** The last of all: the one that may hang. */
+export const HANGING_PLACE = ALL_SOURCE_COUNT - 1
