@@ -71,7 +71,12 @@ export const openedSchema = z.object({
   hiddenPages: z.array(z.enum(PAGE_NAMES)).optional(),
   sources: z.array(sourceSchema),
   /** Known impairments that stand now. Left out when there are none. */
-  notices: z.array(noticeSchema).optional()
+  notices: z.array(noticeSchema).optional(),
+  /**
+   * The person has objected, and this reader looks all the same: by an exception that the central team gave for this
+   * reason, that ends then, and that is reviewed. The screen must say so. Left out where nobody objected.
+   */
+  emergencyAccess: z.object({ until: z.string(), reason: z.string() }).optional()
 })
 
 export const pageCountSchema = z.object({

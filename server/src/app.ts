@@ -8,6 +8,7 @@ import { createLaunchMemory } from './adapters/postgres/launch-memory.ts'
 import { createLinkageStore } from './adapters/postgres/linkage-store.ts'
 import { createNightRegister } from './adapters/postgres/night-register.ts'
 import { createNoticeStore } from './adapters/postgres/notice-store.ts'
+import { createObjectionCheck, createObjectionStore } from './adapters/postgres/objection-store.ts'
 import { createOvernightReader } from './adapters/postgres/overnight-reader.ts'
 import { createOvernightStore } from './adapters/postgres/overnight-store.ts'
 import { createSmartMemory } from './adapters/postgres/smart-memory.ts'
@@ -28,6 +29,7 @@ import type { Region, Source } from './domain/region.ts'
 import type { FeedPorts } from './feed/feed-run.ts'
 import type { HttpPorts } from './http/http-context.ts'
 import type { NoticePorts } from './notice/post-notice.ts'
+import type { ObjectionPorts } from './objection/central-act.ts'
 import type { AuditLog } from './ports/audit-log.ts'
 import type { Log } from './ports/log.ts'
 import type { ResourceCheck } from './ports/resource-check.ts'
@@ -87,6 +89,7 @@ export function createRecordPorts(region: Region, database: Database, audit: Aud
     audit,
     linkages: createLinkageStore(database.pool),
     notices: createNoticeStore(database.pool),
+    objections: createObjectionCheck(database.pool),
     nights: createNightRegister(database.pool),
     health: live,
     check: createResourceCheck(),
@@ -122,6 +125,23 @@ export function createNoticePorts(region: Region, database: Database, audit: Aud
     audit,
     notices: createNoticeStore(database.pool)
   }
+}
+
+export function createObjectionPorts(
+  region: Region,
+  database: Database,
+  audit: AuditLog
+): { readonly ports: ObjectionPorts; close(): Promise<void> } {
+  const index = createPersonIndex(region.personIndex, systemRandom)
+  const ports = {
+    region,
+    clock: systemClock,
+    random: systemRandom,
+    audit,
+    index,
+    objections: createObjectionStore(database.pool)
+  }
+  return { ports, close: () => index.close() }
 }
 
 export function createFeedPorts(

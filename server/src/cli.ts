@@ -1,22 +1,8 @@
 /** The command line: one table of commands, one sentence for every mistake, exit 2 for wrong usage. */
 import { parseArgs } from 'node:util'
+import { CENTRAL_COMMANDS } from './cli/central-commands.ts'
+import { COMMAND_OPTIONS, type Command, type CommandOptions } from './cli/command-options.ts'
 import type { CommandArguments } from './cli/command.ts'
-
-/** What a command may be given beside --config and --json. */
-interface CommandOptions {
-  readonly required?: readonly OptionName[]
-  readonly optional?: readonly OptionName[]
-}
-
-interface Command extends CommandOptions {
-  readonly words: readonly string[]
-  readonly usage: string
-  readonly help: string
-  /** Names of the arguments that follow the words. */
-  readonly positionals: readonly string[]
-  /** Loaded only when it is called: the others should not wait for what `serve` needs. */
-  run(given: CommandArguments): Promise<number>
-}
 
 const COMMANDS: readonly Command[] = [
   {
@@ -49,32 +35,6 @@ const COMMANDS: readonly Command[] = [
     run: async (given) => (await import('./cli/incidents-list.ts')).incidentsList(given)
   },
   {
-    words: ['notice', 'post'],
-    usage:
-      'ncr notice post --config FILE --text TEXT --by NAME [--section NAME]… [--page NAME]… [--source ID]… [--json]',
-    help: 'Posts a notice of a known impairment, at most 500 characters. It shows at the next open of a record, on what it names or on the whole record; no restart. Exit 0: posted; 1: not; 2: no such section, page or source.',
-    positionals: [],
-    required: ['text', 'by'],
-    optional: ['section', 'page', 'source'],
-    run: async (given) => (await import('./cli/notice.ts')).noticePost(given)
-  },
-  {
-    words: ['notice', 'clear'],
-    usage: 'ncr notice clear ID --config FILE --by NAME [--json]',
-    help: 'Clears a notice; it stays in the history. Exit 0: cleared; 1: it was cleared before; 2: no such notice.',
-    positionals: ['ID'],
-    required: ['by'],
-    run: async (given) => (await import('./cli/notice.ts')).noticeClear(given)
-  },
-  {
-    words: ['notice', 'list'],
-    usage: 'ncr notice list --config FILE [--all] [--json]',
-    help: 'Lists the notices that stand; with --all those that were cleared too.',
-    positionals: [],
-    optional: ['all'],
-    run: async (given) => (await import('./cli/notice.ts')).noticeList(given)
-  },
-  {
     words: ['audit', 'head'],
     usage: 'ncr audit head --config FILE [--json]',
     help: 'Prints the last signed head of the audit, for another party to keep.',
@@ -103,7 +63,8 @@ const COMMANDS: readonly Command[] = [
     positionals: [],
     required: ['to'],
     run: async (given) => (await import('./cli/audit-proofs.ts')).auditExport(given)
-  }
+  },
+  ...CENTRAL_COMMANDS
 ]
 
 const OPTIONS = {
@@ -112,21 +73,6 @@ const OPTIONS = {
   help: { type: 'boolean', short: 'h', default: false },
   'stop-with-stdin': { type: 'boolean', default: false }
 } as const
-
-/** `many`: may be given several times. */
-const COMMAND_OPTIONS = {
-  against: { type: 'string', many: false, help: "a head that another party kept, of 'ncr audit head --json'" },
-  all: { type: 'boolean', many: false, help: 'those that have ended too' },
-  by: { type: 'string', many: false, help: 'who does it, as the audit will name them' },
-  from: { type: 'string', many: false, help: 'the size of an earlier head' },
-  page: { type: 'string', many: true, help: 'a page of the record it is about' },
-  section: { type: 'string', many: true, help: 'a section of the record it is about' },
-  source: { type: 'string', many: true, help: 'a source it is about, by its id' },
-  text: { type: 'string', many: false, help: 'what readers are told' },
-  to: { type: 'string', many: false, help: 'a file that is not there yet; - for standard output' }
-} as const
-
-type OptionName = keyof typeof COMMAND_OPTIONS
 
 /** Resolves to the exit code. */
 export async function runCli(args: readonly string[]): Promise<number> {
@@ -192,9 +138,9 @@ function wrongUsage(mistake: string): number {
 
 function help(commands: readonly Command[]): number {
   const lines = commands.map((command) => `  ${command.usage}\n      ${command.help}\n`)
-  const names = new Set(commands.flatMap(({ required = [], optional = [] }) => [...required, ...optional]))
+  const names = new Set<string>(commands.flatMap(({ required = [], optional = [] }) => [...required, ...optional]))
   const own = Object.entries(COMMAND_OPTIONS)
-    .filter(([name]) => names.has(name as OptionName))
+    .filter(([name]) => names.has(name))
     .map(([name, { type, help: text }]) => option(type === 'string' ? `${name} …` : name, text))
   const always = [
     option('config FILE', 'the region file, JSON or YAML'),

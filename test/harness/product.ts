@@ -39,7 +39,7 @@ export interface Product {
   /** Every line of standard output and standard error so far. */
   readonly logLines: string[]
   /** Runs one more command on the same region file: `ncr(['audit', 'verify', '--json'])`. */
-  ncr(args: readonly string[]): Promise<CommandResult>
+  ncr(args: readonly string[], input?: string): Promise<CommandResult>
   /** SIGTERM; resolves when the process is gone. */
   stop(): Promise<Ended>
   /** SIGKILL; resolves when the process is gone. */
@@ -83,8 +83,15 @@ export async function freePort(): Promise<number> {
 }
 
 /** Runs `ncr` to its end, wherever it was called from. */
-export async function runNcr(args: readonly string[], cwd: string = tmpdir()): Promise<CommandResult> {
-  const child = spawn(process.execPath, [MAIN, ...args], { cwd, env: environment(), stdio: ['ignore', 'pipe', 'pipe'] })
+export async function runNcr(
+  args: readonly string[],
+  cwd: string = tmpdir(),
+  input: string = ''
+): Promise<CommandResult> {
+  const child = spawn(process.execPath, [MAIN, ...args], { cwd, env: environment(), stdio: 'pipe' })
+  // A command that does not read its input may be gone before it is written.
+  child.stdin.on('error', () => undefined)
+  child.stdin.end(input)
   const read = async (stream: Readable) => (await stream.toArray()).map(String).join('')
   const closed = once(child, 'close')
   const [stdout, stderr] = await Promise.all([read(child.stdout), read(child.stderr)])
@@ -209,7 +216,7 @@ export async function startProduct(region: object, options: ProductOptions = {})
     configFile,
     databaseUrl,
     logLines,
-    ncr: (args) => runNcr([...args, '--config', configFile]),
+    ncr: (args, input) => runNcr([...args, '--config', configFile], tmpdir(), input),
     stop,
     kill9: () => end(child, 'SIGKILL'),
     async remove() {

@@ -6,6 +6,7 @@
 import assert from 'node:assert/strict'
 import type { PageName, SectionName } from '@ncr/contract/section-names.ts'
 import type { NhsNumber } from './nhs-number.ts'
+import type { EmergencyAccess } from './objection.ts'
 import type { OdsCode } from './ods-code.ts'
 import type { LaunchContext } from './launch-context.ts'
 
@@ -16,6 +17,8 @@ export interface Permission {
   readonly organisation: string
   readonly hiddenSections: ReadonlySet<SectionName>
   readonly hiddenPages: ReadonlySet<PageName>
+  /** The exception under which this reader looks over the person's objection; left out where there is no objection. */
+  readonly emergencyAccess?: Pick<EmergencyAccess, 'id' | 'until' | 'reason'>
 }
 
 export class AccessGrant {

@@ -34,4 +34,6 @@ export interface LaunchContext {
   readonly reason: string
   readonly relationship: { readonly kind: RelationshipKind; readonly reference: string | null }
   readonly person: IndexPerson
+  /** The NHS number as launched: superseded, where it is not the person's. */
+  readonly launchedNumber?: string
 }

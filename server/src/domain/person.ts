@@ -9,6 +9,8 @@ export interface PersonName {
 
 export interface IndexPerson {
   readonly nhsNumber: NhsNumber
+  /** Numbers that were merged into this one, as far as the index tells them. */
+  readonly formerNumbers?: readonly string[]
   /** The name in use, then every other current or former one: any of them may match a launch. */
   readonly name: PersonName
   readonly otherNames: readonly PersonName[]

@@ -41,7 +41,11 @@ export const WHAT_TO_DO: Readonly<Record<ProblemCode, readonly string[]>> = {
     'The name, date of birth or gender in your own system differs from the person index for this NHS number.',
     'Check that you have the right person in front of you and the right number, correct your own system, then open the record again.'
   ],
-  'person-objected': ['The record cannot be opened for this person.', DESK],
+  'person-objected': [
+    'This person has objected, so that their record is not opened here.',
+    'No partner was asked: this says nothing of what is recorded anywhere. Use the other ways your organisation has to get the information.',
+    'If they are in danger without it, ask your service desk for emergency access by the central team.'
+  ],
   'index-unavailable': [
     'The person index did not answer, so it cannot be confirmed whose record this is. Nothing is shown.',
     'Try again in a minute. Until then use the other ways your organisation has to get the information.'

@@ -2,7 +2,7 @@
 import type { NhsNumber } from '../domain/nhs-number.ts'
 
 /** What the body of each entry that is written under a grant says of the reader. */
-const GRANT_KEYS = ['requestId', 'issuer', 'user', 'reason', 'relationship'] as const
+const GRANT_KEYS = ['requestId', 'issuer', 'user', 'reason', 'relationship', 'emergencyAccess'] as const
 
 interface AuditKindRule {
   /** When it is written. */
@@ -52,7 +52,18 @@ export const AUDIT_KINDS = {
     when: 'before the central team’s notice stands',
     holds: ['notice', 'text', 'sections', 'pages', 'sources']
   },
-  'notice-cleared': { when: 'before the central team’s notice is cleared', holds: ['notice'] }
+  'notice-cleared': { when: 'before the central team’s notice is cleared', holds: ['notice'] },
+  'objection-recorded': {
+    when: 'before a person’s objection stands',
+    holds: ['objection', 'capacity', 'proxy', 'evidence', 'survivingNumber']
+  },
+  'objection-withdrawn': { when: 'before a person’s objection is withdrawn', holds: ['objections'] },
+  'objection-overridden': {
+    when: 'before emergency access over an objection is given',
+    holds: ['emergencyAccess', 'odsCode', 'userId', 'reason', 'until']
+  },
+  'override-reviewed': { when: 'before an emergency access is signed as reviewed', holds: ['emergencyAccess'] },
+  'objections-listed': { when: 'before the central team reads objections or reviews', holds: ['list', 'all'] }
 } as const satisfies Readonly<Record<string, AuditKindRule>>
 
 export type AuditKind = keyof typeof AUDIT_KINDS

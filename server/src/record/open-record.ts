@@ -5,9 +5,10 @@
  *   launch      → LaunchFacts          | refused: launch-malformed, -algorithm, -issuer, -signature, -audience,
  *                                      |          -too-long, -not-yet-valid, -expired, -replayed;
  *                                      |          by SMART also launch-other-browser, -host-unavailable, -unsafe, -refused
- *   authorise   → AccessGrant          | refused: partner-not-approved, partner-not-live, launch-reason, launch-role
+ *   (permission)                       | refused: partner-not-approved, partner-not-live, launch-reason, launch-role
  *   (identify)  → IndexPerson          | refused: nhs-number-invalid, person-unknown, demographics-mismatch,
  *                                      |          index-unavailable
+ *   authorise   → AccessGrant          | refused: person-objected
  *   disclose    opened                 | audit-unavailable → no record
  *   locate      → LocatedSource[]      | a source that is not asked says why
  *   fan-out     → SourceAnswer[]       | never fails as a whole; each source has an outcome and a deadline
@@ -30,7 +31,7 @@ import type { NoticeStore } from '../ports/notice-store.ts'
 import type { PersonIndex } from '../ports/person-index.ts'
 import type { ResourceCheck } from '../ports/resource-check.ts'
 import type { Session, SessionStore } from '../ports/session-store.ts'
-import { authorise } from './authorise/authorise.ts'
+import { authorise, type AuthorisePorts } from './authorise/authorise.ts'
 import { checkPermission } from './authorise/check-permission.ts'
 import { disclose } from './disclose/disclose.ts'
 import { toStatement } from './disclose/sent-statement.ts'
@@ -48,7 +49,7 @@ import { toOpenedEvent } from './sections/opened-event.ts'
 import { toCountedEvent } from './sections/page-state.ts'
 import { sections } from './sections/sections.ts'
 
-export interface RecordPorts extends LaunchPorts, FanOutPorts {
+export interface RecordPorts extends LaunchPorts, FanOutPorts, AuthorisePorts {
   readonly region: Region
   readonly clock: Clock
   readonly random: Random
@@ -97,7 +98,7 @@ async function createSession(
   context: LaunchContext,
   requestId: string
 ): Promise<{ readonly token: string } | Refusal> {
-  const grant = authorise(ports.region, ports.clock.nowMs(), context)
+  const grant = await authorise(ports, context)
   if (isRefusal(grant)) return auditRefusal(ports, grant, claims, requestId)
   const unaudited = await disclose(ports.audit, grant, { kind: 'launched', disclosureId: null, requestId, what: {} })
   if (unaudited !== null) return unaudited
@@ -131,14 +132,15 @@ async function auditRefusal(
   return refusal.detail === undefined ? refuse(refusal.code) : refuse(refusal.code, refusal.detail)
 }
 
-/** Permission for one read of an open session, worked out anew (H-023). Refusals are audited. */
+/** Permission for one read of an open session, worked out anew (H-023). Refusals are audited; an objection ends the session. */
 export async function authoriseRead(
   ports: RecordPorts,
   session: Session,
   requestId: string
 ): Promise<AccessGrant | Refusal> {
-  const grant = authorise(ports.region, ports.clock.nowMs(), session.context)
+  const grant = await authorise(ports, session.context)
   if (!isRefusal(grant)) return grant
+  if (grant.code === 'person-objected') await ports.sessions.end(session)
   const { context } = session
   await ports.audit.append({
     kind: 'read-refused',

@@ -91,6 +91,7 @@ function toPerson(patient: Resource): IndexPerson | null {
   if (nhsNumber === null || birthDate === null || inUse === undefined) return null
   return {
     nhsNumber,
+    formerNumbers: formerNumbersOf(patient, nhsNumber),
     name: toName(inUse),
     otherNames: names.filter((name) => name !== inUse).map(toName),
     birthDate,
@@ -100,6 +101,14 @@ function toPerson(patient: Resource): IndexPerson | null {
     telephone: toTelephone(objectsOf(patient['telecom'])),
     generalPractitioner: textOf(objectsOf(patient['generalPractitioner'])[0]?.['display'])
   }
+}
+
+/** Retired identifiers of the NHS number system: an objection recorded under one of them is this person's (H-012). */
+function formerNumbersOf(patient: Resource, nhsNumber: string): readonly string[] {
+  const values = objectsOf(patient['identifier'])
+    .filter((identifier) => identifier['system'] === NHS_NUMBER_SYSTEM)
+    .map((identifier) => toNhsNumber(textOf(identifier['value'])?.replaceAll(' ', '') ?? ''))
+  return values.filter((value) => value !== null).filter((value) => value !== nhsNumber)
 }
 
 function toName(name: JsonObject): PersonName {

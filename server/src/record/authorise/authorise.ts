@@ -1,20 +1,32 @@
 /**
- * Authorise: the only place where an access grant is made. Asked again at every read, so that access which is
- * withdrawn ends in mid-use (H-023).
+ * Authorise: the only place where an access grant is made, and so the only way to patient data. Asked again at every
+ * read, so that access which is withdrawn, and an objection which is recorded, end it in mid-use (H-023).
  */
 import { AccessGrant } from '../../domain/access-grant.ts'
 import type { LaunchContext } from '../../domain/launch-context.ts'
 import type { Region } from '../../domain/region.ts'
 import { isRefusal, type Refusal } from '../../domain/refusal.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { ObjectionCheck } from '../../ports/objection-store.ts'
+import { checkObjection } from './check-objection.ts'
 import { checkPermission } from './check-permission.ts'
 
-export function authorise(region: Region, nowMs: number, context: LaunchContext): AccessGrant | Refusal {
-  const permission = checkPermission(region, nowMs, {
+export interface AuthorisePorts {
+  readonly region: Region
+  readonly clock: Clock
+  readonly objections: ObjectionCheck
+}
+
+export async function authorise(ports: AuthorisePorts, context: LaunchContext): Promise<AccessGrant | Refusal> {
+  const nowMs = ports.clock.nowMs()
+  const permission = checkPermission(ports.region, nowMs, {
     issuer: context.issuer,
     odsCode: context.odsCode,
     reason: context.reason,
     hostRole: context.user.hostRole
   })
   if (isRefusal(permission)) return permission
-  return AccessGrant.issue(context, permission)
+  const exception = await checkObjection(ports.objections, context, nowMs)
+  if (isRefusal(exception)) return exception
+  return AccessGrant.issue(context, { ...permission, ...exception })
 }

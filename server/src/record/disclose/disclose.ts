@@ -34,6 +34,7 @@ export async function disclose(audit: AuditLog, grant: AccessGrant, statement: S
       },
       reason: context.reason,
       relationship: context.relationship,
+      ...(permission.emergencyAccess === undefined ? {} : { emergencyAccess: permission.emergencyAccess }),
       ...statement.what
     }
   })

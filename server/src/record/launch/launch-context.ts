@@ -14,6 +14,7 @@ export function toLaunchContext(claims: LaunchFacts, person: IndexPerson): Launc
     user: { id: claims.sub, family: claims.usr.fam, given: claims.usr.giv ?? null, hostRole: claims.usr.rol },
     reason: claims.rsn,
     relationship: { kind: claims.rel.kind, reference: claims.rel.ref ?? null },
-    person
+    person,
+    launchedNumber: claims.pat.nhs
   }
 }

@@ -43,8 +43,15 @@ export function toOpenedEvent(region: Region, grant: AccessGrant, ids: OpeningId
     ...(hidden.length === 0 ? {} : { hidden }),
     ...(hiddenPages.length === 0 ? {} : { hiddenPages }),
     sources: region.partners.flatMap((partner) => partner.sources.map((source) => toSource(source, permission))),
-    ...(notices.length === 0 ? {} : { notices: [...notices] })
+    ...(notices.length === 0 ? {} : { notices: [...notices] }),
+    ...toEmergencyAccess(permission)
   }
+}
+
+function toEmergencyAccess({ emergencyAccess }: Permission): Pick<OpenedEvent, 'emergencyAccess'> {
+  if (emergencyAccess === undefined) return {}
+  const { until, reason } = emergencyAccess
+  return { emergencyAccess: { until, reason } }
 }
 
 function toPerson(person: IndexPerson): Person {

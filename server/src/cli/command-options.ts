@@ -1,0 +1,45 @@
+/** What a command of the command line is, and every option that one may take beside --config, --json and --help. */
+import type { CommandArguments } from './command.ts'
+
+/** `many`: may be given several times. */
+export const COMMAND_OPTIONS = {
+  against: { type: 'string', many: false, help: "a head that another party kept, of 'ncr audit head --json'" },
+  all: { type: 'boolean', many: false, help: 'those that have ended too' },
+  by: { type: 'string', many: false, help: 'who does it, as the audit will name them' },
+  capacity: { type: 'string', many: false, help: 'own, or proxy for somebody who decides for the person' },
+  evidence: { type: 'string', many: false, help: 'where the evidence lies: a reference, never the evidence' },
+  from: { type: 'string', many: false, help: 'the size of an earlier head' },
+  minutes: { type: 'string', many: false, help: 'how long it lasts, 1 to 240' },
+  'nhs-number': {
+    type: 'string',
+    many: false,
+    help: 'ten digits; - reads them from standard input, so that no list of processes shows them'
+  },
+  ods: { type: 'string', many: false, help: 'ODS code of an organisation whose staff open records' },
+  page: { type: 'string', many: true, help: 'a page of the record it is about' },
+  proxy: { type: 'string', many: false, help: 'who decides for the person' },
+  reason: { type: 'string', many: false, help: 'why; the reader and the reviewer see it' },
+  section: { type: 'string', many: true, help: 'a section of the record it is about' },
+  source: { type: 'string', many: true, help: 'a source it is about, by its id' },
+  text: { type: 'string', many: false, help: 'what readers are told' },
+  to: { type: 'string', many: false, help: 'a file that is not there yet; - for standard output' },
+  user: { type: 'string', many: false, help: 'the user’s id at that organisation, as its launches name them' }
+} as const
+
+export type OptionName = keyof typeof COMMAND_OPTIONS
+
+/** What a command may be given beside --config and --json. */
+export interface CommandOptions {
+  readonly required?: readonly OptionName[]
+  readonly optional?: readonly OptionName[]
+}
+
+export interface Command extends CommandOptions {
+  readonly words: readonly string[]
+  readonly usage: string
+  readonly help: string
+  /** Names of the arguments that follow the words. */
+  readonly positionals: readonly string[]
+  /** Loaded only when it is called: the others should not wait for what `serve` needs. */
+  run(given: CommandArguments): Promise<number>
+}

@@ -1,0 +1,28 @@
+/**
+ * Whether the person has objected to being seen here. Asked at every launch and every read, by every number the person
+ * is known by, before any source is asked: a refusal says nothing of what is recorded anywhere (feature 58).
+ */
+import type { Permission } from '../../domain/access-grant.ts'
+import type { LaunchContext } from '../../domain/launch-context.ts'
+import { refuse, type Refusal } from '../../domain/refusal.ts'
+import type { ObjectionCheck } from '../../ports/objection-store.ts'
+
+/** Empty when there is none; the exception that this reader has over it; or the refusal. */
+export async function checkObjection(
+  objections: ObjectionCheck,
+  context: LaunchContext,
+  nowMs: number
+): Promise<Pick<Permission, 'emergencyAccess'> | Refusal> {
+  const { person, odsCode, user } = context
+  const numbers = new Set([
+    person.nhsNumber,
+    context.launchedNumber ?? person.nhsNumber,
+    ...(person.formerNumbers ?? [])
+  ])
+  const now = new Date(nowMs).toISOString()
+  const { objected, emergencyAccess } = await objections.loadStanding([...numbers], { odsCode, userId: user.id }, now)
+  if (!objected) return {}
+  if (emergencyAccess === null) return refuse('person-objected')
+  const { id, until, reason } = emergencyAccess
+  return { emergencyAccess: { id, until, reason } }
+}
