@@ -7,7 +7,6 @@ import type { EmergencyAccess } from '../domain/objection.ts'
 import { isAudited, UNAUDITED, type NotDone, type ObjectionPorts } from './central-act.ts'
 
 const OVERRIDE_MINUTES_MAX = 240
-const MINUTE_MS = 60_000
 const REASON_CHARACTERS_MAX = 500
 
 export interface AskedOverride {
@@ -30,7 +29,7 @@ export async function overrideObjection(
     return { wrong: false, sentence: 'no objection stands under this NHS number: there is nothing to override' }
   const grantedMs = ports.clock.nowMs()
   const id = ports.random.id()
-  const until = new Date(grantedMs + minutes * MINUTE_MS).toISOString()
+  const until = new Date(grantedMs + minutes * 60_000).toISOString()
   const body = { emergencyAccess: id, odsCode, userId, reason, until }
   if (!(await isAudited(ports.audit, { kind: 'objection-overridden', nhsNumber, by, body }))) return UNAUDITED
   const grantedAt = new Date(grantedMs).toISOString()
