@@ -64,6 +64,15 @@ const COMMANDS: readonly Command[] = [
     required: ['to'],
     run: async (given) => (await import('./cli/audit-proofs.ts')).auditExport(given)
   },
+  {
+    words: ['conformance'],
+    usage: 'ncr conformance URL [--test-person NUMBER]… [--json]',
+    help: 'Asks the FHIR base of a new provider as the product would and says for each rule what breaks it, down to the element. It only reads. Exit 0: it conforms; 1: it does not.',
+    positionals: ['URL'],
+    optional: ['test-person'],
+    needsNoConfig: true,
+    run: async (given) => (await import('./cli/conformance.ts')).conformance(given)
+  },
   ...CENTRAL_COMMANDS
 ]
 
@@ -87,9 +96,10 @@ export async function runCli(args: readonly string[]): Promise<number> {
   if (positionals.length !== command.positionals.length) return wrongUsage(`usage: ${command.usage}`)
   const mistake = mistakeIn(command, given)
   if (mistake !== null) return wrongUsage(`${mistake}; usage: ${command.usage}`)
-  if (values.config === undefined) return wrongUsage(`--config FILE is missing; usage: ${command.usage}`)
+  if (values.config === undefined && command.needsNoConfig !== true)
+    return wrongUsage(`--config FILE is missing; usage: ${command.usage}`)
   return command.run({
-    configFile: values.config,
+    configFile: values.config ?? '',
     json: values.json,
     stopWithStdin: values['stop-with-stdin'],
     positionals,

@@ -21,6 +21,7 @@ export const COMMAND_OPTIONS = {
   reason: { type: 'string', many: false, help: 'why; the reader and the reviewer see it' },
   section: { type: 'string', many: true, help: 'a section of the record it is about' },
   source: { type: 'string', many: true, help: 'a source it is about, by its id' },
+  'test-person': { type: 'string', many: true, help: 'NHS number of a test person of the provider' },
   text: { type: 'string', many: false, help: 'what readers are told' },
   to: { type: 'string', many: false, help: 'a file that is not there yet; - for standard output' },
   user: { type: 'string', many: false, help: 'the user’s id at that organisation, as its launches name them' }
@@ -40,6 +41,8 @@ export interface Command extends CommandOptions {
   readonly help: string
   /** Names of the arguments that follow the words. */
   readonly positionals: readonly string[]
+  /** It looks at something outside, and at no region. */
+  readonly needsNoConfig?: true
   /** Loaded only when it is called: the others should not wait for what `serve` needs. */
   run(given: CommandArguments): Promise<number>
 }
