@@ -13,6 +13,8 @@ import { createOvernightReader } from './adapters/postgres/overnight-reader.ts'
 import { createOvernightStore } from './adapters/postgres/overnight-store.ts'
 import { createSmartMemory } from './adapters/postgres/smart-memory.ts'
 import { createSessionStore } from './adapters/postgres/session-store.ts'
+import { createDocumentCheck } from './adapters/file-type/document-check.ts'
+import { createDocumentFiles } from './adapters/fhir-r4/document-files.ts'
 import { createLiveReader } from './adapters/fhir-r4/live-reader.ts'
 import { createPersonIndex } from './adapters/fhir-r4/person-index.ts'
 import { createResourceCheck } from './adapters/fhir-r4/resource-check.ts'
@@ -73,6 +75,7 @@ export function createRecordPorts(region: Region, database: Database, audit: Aud
   const live = createLiveReader(systemClock)
   const gpRecord = createGpRecord(systemClock)
   const smartHost = createSmartHost(systemClock)
+  const files = createDocumentFiles()
   const index = createPersonIndex(region.personIndex, systemRandom)
   const ports: HttpPorts = {
     region,
@@ -94,6 +97,8 @@ export function createRecordPorts(region: Region, database: Database, audit: Aud
     health: live,
     check: createResourceCheck(),
     gpRecord,
+    files,
+    fileCheck: createDocumentCheck(),
     sanitiser: createHtmlSanitiser(),
     readers: createReaders(live, createOvernightReader(database.pool, systemClock))
   }
@@ -101,7 +106,7 @@ export function createRecordPorts(region: Region, database: Database, audit: Aud
     ports,
     sourceHealth: live,
     async close() {
-      await Promise.all([live.close(), gpRecord.close(), index.close(), smartHost.close()])
+      await Promise.all([live.close(), gpRecord.close(), files.close(), index.close(), smartHost.close()])
     }
   }
 }

@@ -50,6 +50,11 @@ const liveSource = z.object({
     .int()
     .min(1024)
     .default(16 * 1024 * 1024),
+  documentBytesMax: z
+    .number()
+    .int()
+    .min(1024)
+    .default(20 * 1024 * 1024),
   connectionsMax: z.number().int().min(1).max(256).default(64),
   connectTimeoutMs: deadlineMs.default(2000),
   breaker: z

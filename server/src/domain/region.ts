@@ -75,6 +75,8 @@ export interface LiveSource extends SourceBase {
   /** Of one type. */
   readonly entriesMax: number
   readonly responseBytesMax: number
+  /** Of one document fetched from it. */
+  readonly documentBytesMax: number
   readonly connectionsMax: number
   readonly connectTimeoutMs: number
   readonly breaker: { readonly failuresToOpen: number; readonly probeAfterMs: number }

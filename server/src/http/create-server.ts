@@ -7,6 +7,7 @@ import { errorCode } from '../domain/error-code.ts'
 import { refuse } from '../domain/refusal.ts'
 import { StoreUnavailable } from '../domain/store-unavailable.ts'
 import { addDataFeedsRoute } from './data-feeds-route.ts'
+import { addDocumentRoutes } from './document-routes.ts'
 import { addLaunchRoutes } from './launch-route.ts'
 import { sendRefusalPage } from './page.ts'
 import { sendProblem, wantsHtml } from './problem.ts'
@@ -17,6 +18,7 @@ import { createSessionCookie } from './session-cookie.ts'
 import { addViewerRoutes } from './viewer-routes.ts'
 
 const BODY_BYTES_MAX = 64 * 1024
+const PARAMETER_CHARACTERS_MAX = 256
 const STACK_LINES_LOGGED_MAX = 4
 
 /** Attaches the product to a server that already listens. */
@@ -28,7 +30,9 @@ export async function createServer(ports: HttpPorts, viewerFolder: string, serve
     genReqId: () => ports.random.id(),
     // An address that cannot be read is not said again: it may hold a number or a name.
     frameworkErrors: (_error, request, reply) => void sendProblem(request, reply, refuse('request-malformed')),
-    bodyLimit: BODY_BYTES_MAX
+    bodyLimit: BODY_BYTES_MAX,
+    // The id of a source, a type and an id, with their slashes written as %2F.
+    routerOptions: { maxParamLength: PARAMETER_CHARACTERS_MAX }
   })
   const context: HttpContext = { ports, cookie: createSessionCookie(ports.region.publicUrl), viewerFolder }
   await app.register(fastifyCookie)
@@ -43,6 +47,7 @@ export async function createServer(ports: HttpPorts, viewerFolder: string, serve
   addLaunchRoutes(app, context)
   addRecordRoutes(app, context)
   addPageRoutes(app, context)
+  addDocumentRoutes(app, context)
   addDataFeedsRoute(app, context)
   await addViewerRoutes(app, context)
   await app.ready()

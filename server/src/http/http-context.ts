@@ -1,9 +1,10 @@
 /** What every route works with. */
 import type { DataFeedsPorts } from '../data-feeds/data-feeds.ts'
+import type { DocumentPorts } from '../record/open-document.ts'
 import type { GpDataPorts } from '../record/open-gp-data.ts'
 import type { SessionCookie } from './session-cookie.ts'
 
-export interface HttpPorts extends GpDataPorts, DataFeedsPorts {}
+export interface HttpPorts extends GpDataPorts, DocumentPorts, DataFeedsPorts {}
 
 export interface HttpContext {
   readonly ports: HttpPorts

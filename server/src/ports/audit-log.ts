@@ -35,6 +35,10 @@ export const AUDIT_KINDS = {
   },
   'page-opened': { when: 'before the sources of a page are asked', holds: [...GRANT_KEYS, 'page', 'section'] },
   completed: { when: 'before the last lines of a record are sent', holds: [...GRANT_KEYS, 'events'] },
+  document: {
+    when: 'before a document is sent',
+    holds: [...GRANT_KEYS, 'entry', 'content', 'contentType', 'bytes', 'sha256', 'receivedSha256', 'removed']
+  },
   displayed: { when: 'the viewer says what it put on the screen', holds: [...GRANT_KEYS, 'section', 'page'] },
   printed: { when: 'the viewer says what it printed', holds: [...GRANT_KEYS, 'section', 'page'] },
   closed: { when: 'the reader ends the session', holds: GRANT_KEYS },

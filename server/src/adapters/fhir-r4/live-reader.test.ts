@@ -34,7 +34,14 @@ function source(more: Partial<LiveSource> = {}): LiveSource {
   const odsCode = toOdsCode('RX1')
   if (odsCode === null) throw new Error('the test needs an ODS code')
   const owner = { odsCode, partnerName: 'Trust', enabled: true, historyFrom: null, locate: 'always' } as const
-  const limits = { deadlineMs: 1000, pagesMax: 10, entriesMax: 1000, responseBytesMax: 100_000, connectionsMax: 8 }
+  const limits = {
+    deadlineMs: 1000,
+    pagesMax: 10,
+    entriesMax: 1000,
+    documentBytesMax: 1_000_000,
+    responseBytesMax: 100_000,
+    connectionsMax: 8
+  }
   const manner = {
     strategy: 'searches',
     connectTimeoutMs: 1000,

@@ -9,7 +9,14 @@ import { locate } from './locate.ts'
 const odsCode = toOdsCode('RX1')
 if (odsCode === null) throw new Error('the test needs an ODS code')
 const owner = { odsCode, partnerName: 'T', enabled: true, historyFrom: null, resourceTypes: [] }
-const limits = { deadlineMs: 1, pagesMax: 1, entriesMax: 1, responseBytesMax: 1024, connectionsMax: 1 }
+const limits = {
+  deadlineMs: 1,
+  pagesMax: 1,
+  entriesMax: 1,
+  documentBytesMax: 1_000_000,
+  responseBytesMax: 1024,
+  connectionsMax: 1
+}
 const manner = { connectTimeoutMs: 1, breaker: { failuresToOpen: 1, probeAfterMs: 1 } }
 
 function live(id: string, more: Partial<LiveSource> = {}): LiveSource {

@@ -4,6 +4,7 @@
  */
 import type { Entry, Unreadable } from '@ncr/contract/record.ts'
 import type { AccessGrant } from '../../domain/access-grant.ts'
+import { withHubAddresses } from '../../domain/attachments.ts'
 import { isLive, type Source } from '../../domain/region.ts'
 import type { ResourceCheck } from '../../ports/resource-check.ts'
 import type { AnsweredSource, SourceAnswer, TypeAnswer, TypeFailure } from '../../ports/source-reader.ts'
@@ -65,7 +66,9 @@ function normaliseAnswered(
     return { ...failed, incident: { kind: 'wrong-person', resources: person.resources } }
   }
   const reading = createReading(check, source, answer.included)
-  const types = new Map([...answer.types].map(([type, typeAnswer]) => [type, readType(type, typeAnswer, reading)]))
+  const types = new Map(
+    [...answer.types].map(([type, typeAnswer]) => [type, readType(type, typeAnswer, reading, grant.nhsNumber)])
+  )
   const held = person.kind === 'held'
   return { ...base, kind: 'types', held, types, event: toSourceEvent(source.id, answer, null) }
 }
@@ -74,13 +77,13 @@ function unavailable(detail: string): TypeFailure {
   return { state: 'unavailable', detail }
 }
 
-function readType(type: string, answer: TypeAnswer, reading: Reading): NormalisedType {
+function readType(type: string, answer: TypeAnswer, reading: Reading, nhsNumber: string): NormalisedType {
   const entries = new Map<string, Entry>()
   const unreadable: Unreadable[] = answer.unreadable.map(({ resource, issues }) => ({ resource, issues: [...issues] }))
   for (const received of answer.resources) {
     const read = readResource(received, type, reading)
     // The same id again, on a later page, is the same resource: the later one stands.
-    if (read.kind === 'entry') entries.set(read.entry.id, read.entry)
+    if (read.kind === 'entry') entries.set(read.entry.id, toBrowserEntry(read.entry, nhsNumber))
     else unreadable.push(read.unreadable)
   }
   unreadable.push(...reading.takeFaults())
@@ -92,4 +95,9 @@ function readType(type: string, answer: TypeAnswer, reading: Reading): Normalise
     partWithheld: answer.partWithheld,
     impairment: answer.impairment ?? null
   }
+}
+
+/** What leaves the server: documents by the hub's address alone, never a partner's. */
+function toBrowserEntry(entry: Entry, nhsNumber: string): Entry {
+  return { ...entry, resource: withHubAddresses(entry.resource, entry.id, nhsNumber) }
 }
