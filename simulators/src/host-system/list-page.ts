@@ -13,6 +13,8 @@ export interface HostList {
   readonly colour: string
   readonly users: readonly HostUser[]
   readonly residents: readonly Resident[]
+  /** What else stands on its page. */
+  readonly below?: Html
 }
 
 interface Asked {
@@ -63,7 +65,7 @@ export function listPage(host: HostList, asked: Asked): string {
             ${listTable('Others', rows)}`
         }
       </form>
-      ${pages > 1 && pageLinks(asked.words, shown, pages)}`
+      ${pages > 1 && pageLinks(asked.words, shown, pages)} ${host.below}`
   )
 }
 

@@ -56,6 +56,27 @@ export const HOSTS: readonly HostFacts[] = [
   }
 ]
 
+/** The third host system launches by SMART App Launch: its roles are those of its PractitionerRoles. */
+export const SMART_HOST: HostFacts & { readonly clientId: string } = {
+  key: 'nottshc',
+  name: 'Notts Healthcare clinical system',
+  odsCode: 'RHA',
+  issuer: 'https://rio.nottshc.example',
+  clientId: 'notts-care-record',
+  heading: 'My caseload',
+  about:
+    'SMART in its simplest form: a mental-health trust’s own system, which launches by SMART App Launch. The button goes by its authorization server and back, without a second sign-in. Below it can be told to misbehave.',
+  colour: '#330072',
+  preferredPort: 9203,
+  users: [
+    { sub: 'dr-mbeki', fam: 'Mbeki', giv: 'Thandi', rol: 'Consultant Psychiatrist' },
+    { sub: 'cpn-frost', fam: 'Frost', giv: 'Ellen', rol: 'Community Psychiatric Nurse' },
+    { sub: 'clerk-5', fam: 'Pryce', giv: 'Rhys', rol: 'Ward Clerk' }
+  ],
+  roleMap: { 'Consultant Psychiatrist': 'clinician', 'Community Psychiatric Nurse': 'nurse' },
+  relationship: { kind: 'caseload', ref: 'team-caseload', place: 'Community team' }
+}
+
 /** The people on a host system's list, as it knows them. */
 export function peopleOf(host: HostFacts, residents: readonly Resident[]): Resident[] {
   const { relationship } = host

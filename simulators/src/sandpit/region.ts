@@ -4,13 +4,16 @@ import { SOURCES } from '../population/sources/sources.ts'
 import { GP_CONNECT } from '../gp-connect/gp-connect.ts'
 import { jwksFileName } from '../host-system/signing-key.ts'
 import type { Places } from './places.ts'
-import { HOSTS, type HostFacts } from './hosts.ts'
+import { CLIENT_KEY_FILE } from '../smart-host/client-key.ts'
+import { HOSTS, SMART_HOST, type HostFacts } from './hosts.ts'
 
 export interface Addresses {
   readonly publicUrl: string
   readonly port: number
   readonly personIndex: string
   readonly gpConnect: string
+  /** FHIR base of the SMART host. */
+  readonly smartIss: string
   /** Addresses of the live sources, by source id. */
   readonly live: ReadonlyMap<string, string>
 }
@@ -32,7 +35,8 @@ function partnerOf(source: SourceFacts, places: Places, addresses: Addresses): o
     odsCode: source.odsCode,
     name: source.partner,
     serviceDesk: source.serviceDesk,
-    ...(host && { consumer: consumerOf(host) }),
+    ...(host && { consumer: consumerOf([signedLaunch(host)]) }),
+    ...(source.odsCode === SMART_HOST.odsCode && { consumer: consumerOf([smartLaunch(addresses)]) }),
     sources: [
       sourceOf(source, places, addresses),
       ...(source.odsCode === GP_CONNECT.odsCode ? [gpConnectOf(addresses)] : [])
@@ -40,7 +44,7 @@ function partnerOf(source: SourceFacts, places: Places, addresses: Addresses): o
   }
 }
 
-function consumerOf(host: HostFacts): object {
+function consumerOf(launches: readonly object[]): object {
   return {
     igApproved: {
       on: '2024-02-01',
@@ -49,8 +53,17 @@ function consumerOf(host: HostFacts): object {
       reviewBy: '2030-02-01'
     },
     liveFrom: '2024-03-01',
-    launches: [{ kind: 'signed', issuer: host.issuer, jwksFile: jwksFileName(host.key), roleMap: host.roleMap }]
+    launches
   }
+}
+
+function signedLaunch({ key, issuer, roleMap }: HostFacts): object {
+  return { kind: 'signed', issuer, jwksFile: jwksFileName(key), roleMap }
+}
+
+function smartLaunch({ smartIss }: Addresses): object {
+  const { clientId, roleMap } = SMART_HOST
+  return { kind: 'smart', iss: smartIss, clientId, privateJwkFile: CLIENT_KEY_FILE, relationship: 'caseload', roleMap }
 }
 
 function sourceOf(source: SourceFacts, places: Places, addresses: Addresses): object {

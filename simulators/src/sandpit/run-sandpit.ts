@@ -7,15 +7,17 @@ import { signingKey } from '../host-system/signing-key.ts'
 import type { Running } from '../fhir-server/listen.ts'
 import type { Resident } from '../population/resident.ts'
 import { SOURCES } from '../population/sources/sources.ts'
+import { clientPublicJwk } from '../smart-host/client-key.ts'
+import { startSmartHost, type RunningSmartHost } from '../smart-host/smart-host.ts'
 import type { StartOptions } from './arguments.ts'
 import { gatherEverybody } from './everybody.ts'
-import { HOSTS, peopleOf } from './hosts.ts'
+import { HOSTS, peopleOf, SMART_HOST } from './hosts.ts'
 import { leavePlace } from './only-one.ts'
 import type { Places } from './places.ts'
 import { preferredPorts, type PreferredPort } from './ports.ts'
 import { loadNight, startProduct, type Ended, type Product } from './product.ts'
 import { regionOf } from './region.ts'
-import { sandpitOf, type RunningHost } from './sandpit-file.ts'
+import { sandpitOf, type RunningHost, type RunningHosts } from './sandpit-file.ts'
 import { startSimulators, type Simulators } from './simulators.ts'
 import { stopSignal } from './stop-signal.ts'
 import { ensureViewer } from './viewer.ts'
@@ -40,7 +42,9 @@ export async function runSandpit(places: Places, options: StartOptions): Promise
     const simulators = await startSimulators(everybody, places.registerDrop, new Date(), preferred)
     const { personIndex, live, gpConnect, register } = simulators
     closing.push(...[personIndex, gpConnect, register, ...live.values()].map((one) => one.close))
-    const product = await launchProduct(places, simulators, preferred(options.port ?? PRODUCT_PORT))
+    const smart = await startSmart(places, residents, preferred)
+    closing.push(smart.close)
+    const product = await launchProduct(places, simulators, smart.iss, preferred(options.port ?? PRODUCT_PORT))
     closing.push(() => product.stop(PRODUCT_GRACE_MS))
     const ready = await Promise.race([product.ready, stopped])
     if (ready === 'stop') return 0
@@ -48,9 +52,10 @@ export async function runSandpit(places: Places, options: StartOptions): Promise
     const givenUp = new AbortController()
     closing.push(async () => givenUp.abort())
     await Promise.race([loadNight(places.project, places.regionFile, SOURCES.gprcc.id, givenUp.signal), stopped])
+    smart.register(ready)
     const hosts = await startHosts(places, ready, residents, preferred)
     closing.push(...hosts.map((host) => host.running.close))
-    await announce(places, ready, residents, simulators, hosts)
+    await announce(places, ready, residents, simulators, { signed: hosts, smart })
     const end = await Promise.race([product.ended, stopped])
     if (end === 'stop') return 0
     return end.code === 0 || end.signal !== null
@@ -62,7 +67,24 @@ export async function runSandpit(places: Places, options: StartOptions): Promise
   }
 }
 
-async function launchProduct(places: Places, simulators: Simulators, preferredPort: number): Promise<Product> {
+/** Before the product, whose region file names its address; it is told of the product when that is ready. */
+async function startSmart(
+  places: Places,
+  residents: readonly Resident[],
+  preferred: PreferredPort
+): Promise<RunningSmartHost> {
+  const key = await signingKey(places.folder, SMART_HOST.key)
+  const clientJwk = await clientPublicJwk(places.folder)
+  const host = { ...SMART_HOST, key, clientJwk, residents: peopleOf(SMART_HOST, residents) }
+  return startSmartHost(host, preferred(SMART_HOST.preferredPort))
+}
+
+async function launchProduct(
+  places: Places,
+  simulators: Simulators,
+  smartIss: string,
+  preferredPort: number
+): Promise<Product> {
   const port = (await isFree(preferredPort)) ? preferredPort : 0
   const { personIndex, gpConnect } = simulators
   const live = new Map([...simulators.live].map(([id, running]) => [id, running.address]))
@@ -71,6 +93,7 @@ async function launchProduct(places: Places, simulators: Simulators, preferredPo
     port,
     personIndex: personIndex.address,
     gpConnect: gpConnect.address,
+    smartIss,
     live
   }
   for (const host of HOSTS) await signingKey(places.folder, host.key)
@@ -110,7 +133,7 @@ async function announce(
   publicUrl: string,
   residents: readonly Resident[],
   simulators: Simulators,
-  hosts: readonly RunningHost[]
+  hosts: RunningHosts
 ): Promise<void> {
   const sandpit = sandpitOf(publicUrl, residents, simulators, hosts, places)
   await writeFile(places.sandpitFile, `${JSON.stringify(sandpit, null, 2)}\n`, { mode: 0o600 })

@@ -5,7 +5,8 @@ import type { SigningKey } from '../host-system/signing-key.ts'
 import { SIGNING_ALGORITHM } from '../host-system/signing-key.ts'
 import type { Resident } from '../population/resident.ts'
 import { SOURCES } from '../population/sources/sources.ts'
-import type { HostFacts } from './hosts.ts'
+import type { RunningSmartHost } from '../smart-host/smart-host.ts'
+import { SMART_HOST, type HostFacts } from './hosts.ts'
 import type { Places } from './places.ts'
 import type { Simulators } from './simulators.ts'
 
@@ -16,11 +17,16 @@ export interface RunningHost {
   readonly audience: string
 }
 
+export interface RunningHosts {
+  readonly signed: readonly RunningHost[]
+  readonly smart: RunningSmartHost
+}
+
 export function sandpitOf(
   publicUrl: string,
   residents: readonly Resident[],
   simulators: Simulators,
-  hosts: readonly RunningHost[],
+  hosts: RunningHosts,
   { registerDrop, groundTruthFile }: Places
 ): object {
   return {
@@ -31,20 +37,7 @@ export function sandpitOf(
       const launch = person.restricted ? 'person-unknown' : 'opened'
       return { nhsNumber, family, given, birthDate, gender, title, story, launch }
     }),
-    hostSystems: hosts.map(({ facts, key, address, audience }) => {
-      const { name, odsCode, issuer, users } = facts
-      return {
-        name,
-        address,
-        odsCode,
-        issuer,
-        audience,
-        kid: key.kid,
-        alg: SIGNING_ALGORITHM,
-        privateJwk: key.privateJwk,
-        users
-      }
-    }),
+    hostSystems: [...hosts.signed.map(signedHostOf), smartHostOf(publicUrl, hosts.smart)],
     sources: [
       ...Object.values(SOURCES).map(({ id, name, odsCode, kind }) => {
         const running = simulators.live.get(id) ?? simulators.register
@@ -69,4 +62,16 @@ const addressesOf = ({ address }: Running): object => ({ address, controlUrl: `$
 function gpConnectOf(running: Running): object {
   const { id, name, odsCode, kind } = GP_CONNECT
   return { id, name, odsCode, kind, ...addressesOf(running) }
+}
+
+function signedHostOf({ facts, key, address, audience }: RunningHost): object {
+  const { name, odsCode, issuer, users } = facts
+  const { kid, privateJwk } = key
+  return { kind: 'signed', name, address, odsCode, issuer, audience, kid, alg: SIGNING_ALGORITHM, privateJwk, users }
+}
+
+function smartHostOf(publicUrl: string, running: RunningSmartHost): object {
+  const { name, odsCode, clientId, users } = SMART_HOST
+  const launchUrl = `${publicUrl}/launch/smart`
+  return { kind: 'smart', name, ...addressesOf(running), odsCode, iss: running.iss, launchUrl, clientId, users }
 }

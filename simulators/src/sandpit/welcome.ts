@@ -3,12 +3,13 @@ import { GP_CONNECT } from '../gp-connect/gp-connect.ts'
 import { spacedNhsNumber } from '../population/nhs-number.ts'
 import type { Resident } from '../population/resident.ts'
 import { SOURCES } from '../population/sources/sources.ts'
-import type { RunningHost } from './sandpit-file.ts'
+import { SMART_HOST } from './hosts.ts'
+import type { RunningHosts } from './sandpit-file.ts'
 import type { Simulators } from './simulators.ts'
 
 const PEOPLE_PRINTED_MAX = 12
 
-export function welcome(residents: readonly Resident[], simulators: Simulators, hosts: readonly RunningHost[]): string {
+export function welcome(residents: readonly Resident[], simulators: Simulators, hosts: RunningHosts): string {
   const more = residents.length - PEOPLE_PRINTED_MAX
   const live = Object.values(SOURCES).flatMap((source) => {
     const address = simulators.live.get(source.id)?.address
@@ -18,7 +19,8 @@ export function welcome(residents: readonly Resident[], simulators: Simulators, 
     '',
     'Open this first: a host system, as staff see it. Its buttons open the Notts Care Record.',
     '',
-    ...hosts.map((host) => row(host.address, host.facts.name)),
+    ...hosts.signed.map((host) => row(host.address, host.facts.name)),
+    row(hosts.smart.address, `${SMART_HOST.name}, by SMART App Launch`),
     '',
     'The region around it (simulated):',
     '',

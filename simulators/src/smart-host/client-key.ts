@@ -1,0 +1,22 @@
+/** The record's own key at the host (private_key_jwt): made once, kept in the sandpit's folder. */
+import { existsSync } from 'node:fs'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose'
+
+export const CLIENT_KEY_FILE = 'ncr-smart.key.json'
+
+/** The public half; the private one lies in the folder, where the region file names it. */
+export async function clientPublicJwk(folder: string): Promise<JWK> {
+  const file = join(folder, CLIENT_KEY_FILE)
+  await mkdir(folder, { recursive: true })
+  if (!existsSync(file)) await writeFile(file, JSON.stringify(await newKey()), { mode: 0o600 })
+  const { d: _private, ...publicJwk } = JSON.parse(await readFile(file, 'utf8')) as JWK
+  return publicJwk
+}
+
+async function newKey(): Promise<JWK> {
+  const { privateKey } = await generateKeyPair('ES384', { extractable: true })
+  const jwk = await exportJWK(privateKey)
+  return { ...jwk, kid: await calculateJwkThumbprint(jwk), alg: 'ES384', use: 'sig' }
+}
