@@ -50,14 +50,14 @@ function configurationOf({ key, clientId, redirectUri, clientJwk, address, launc
     grant_types: ['authorization_code'],
     token_endpoint_auth_method: 'private_key_jwt',
     token_endpoint_auth_signing_alg: 'ES384',
-    jwks: { keys: [clientJwk] } as ClientMetadata['jwks']
+    jwks: { keys: [clientJwk] }
   }
   return {
     adapter: createMemoryAdapter(),
     clients: [client],
     clientAuthMethods: ['private_key_jwt'],
     enabledJWA: { clientAuthSigningAlgValues: ['ES384'], idTokenSigningAlgValues: [SIGNING_ALGORITHM] },
-    jwks: { keys: [key.privateJwk] } as Configuration['jwks'],
+    jwks: { keys: [key.privateJwk] },
     scopes: SCOPES.split(' '),
     claims: { openid: ['sub'], fhirUser: ['fhirUser'] },
     // The record reads the user from the id_token, as SMART has it, and not from a userinfo endpoint.
