@@ -1,11 +1,10 @@
 /// <reference lib="dom" />
 /** Every page for every reader: axe, keyboard only, phone width, 200% zoom, print (features 18 and 35). */
-import { readFileSync } from 'node:fs'
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { ROUTE_PATTERNS, type RouteName } from '../../viewer/src/route-patterns.ts'
-import { PAGE_NAMES, SECTION_NAMES } from '@ncr/contract/section-names.ts'
+import { PAGE_NAMES } from '@ncr/contract/section-names.ts'
 import { launchBrowser } from '../harness/browser.ts'
+import { PATHS } from './addresses.ts'
 import { toProblem } from './fixture-server.ts'
 import { joanSmith } from './joan-smith.ts'
 import { JOANS_LATER } from './joan-smith-pages.ts'
@@ -22,16 +21,6 @@ import {
 
 const WARNING = 'Additional information to support your decision. It may not be complete: never rely on it alone.'
 const ZOOMED: ScreenSize = { width: 720, height: 450 }
-
-/** What is opened of each address of the viewer; one that is left out does not compile. */
-const PATHS: Record<RouteName, readonly string[]> = {
-  summary: [''],
-  help: ['/help'],
-  dataFeeds: ['/data-feeds'],
-  page: PAGE_NAMES.map((page) => `/page/${page}`),
-  section: [...SECTION_NAMES.map((section) => `/${section}`), '/nowhere'],
-  other: ['/no/such/place']
-}
 
 let browser: Browser
 let journey: Journey
@@ -50,16 +39,6 @@ async function open(path: string, size: ScreenSize = DESKTOP): Promise<Journey> 
 }
 
 describe('every page', () => {
-  it('H-021: every address of the viewer is among those that are looked at', () => {
-    const source = readFileSync(new URL('../../viewer/src/app.tsx', import.meta.url), 'utf8')
-    expect(source.match(/<Route\s/g)).toHaveLength(1)
-    for (const [name, pattern] of Object.entries(ROUTE_PATTERNS)) {
-      const shape = new RegExp(`^${pattern.replace('*', '.+').replaceAll(/:\w+/g, '[\\w-]+')}$`)
-      expect(PATHS[name as RouteName].every((path) => shape.test(`/record${path}`))).toBe(true)
-      expect(PATHS[name as RouteName].length).toBeGreaterThan(0)
-    }
-  })
-
   it.each(Object.values(PATHS).flat())(
     'H-021: /record%s is clean for axe, has one h1, and carries the warning',
     async (path) => {
