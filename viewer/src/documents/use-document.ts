@@ -1,5 +1,6 @@
 /** Fetches a document through the hub, with how much of it is in. Only the four kinds that can be shown safely are kept. */
 import { useCallback, useEffect, useState } from 'react'
+import { PROBLEM_JSON } from '@ncr/contract/routes.ts'
 import type { Refusal } from '../record/record-state.ts'
 import { useRecord, type ReadView } from '../record/use-record.tsx'
 
@@ -69,7 +70,8 @@ function decode(bytes: ArrayBuffer, charset: string | undefined): string {
 }
 
 async function ask(read: ReadView, path: string, signal: AbortSignal, progress: Progress): Promise<DocumentAnswer> {
-  const answer = await read(path, SHOWN_TYPES.join(', '), signal)
+  // Problems first: a refusal is to come as data, not as a page.
+  const answer = await read(path, [PROBLEM_JSON, ...SHOWN_TYPES].join(', '), signal)
   return answer instanceof Response ? toAnswer(answer, progress) : { kind: 'refused', refusal: answer }
 }
 

@@ -78,7 +78,7 @@ function GroupRows({ view, group }: { readonly view: RecordView; readonly group:
           </td>
           <td data-label="Recorded by">
             {sayPerformer(row) ?? 'not stated'}
-            <span className="ncr-row__meta"> {view.sourceName(row.entry.source)}</span>
+            <span className="ncr-row__meta"> · {view.sourceName(row.entry.source)}</span>
           </td>
         </tr>
       ))}
