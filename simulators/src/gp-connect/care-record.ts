@@ -92,8 +92,16 @@ function bundleOf(resident: Resident, section: SectionCode, period: Period | nul
 const EXCLUDED_ONE_IN = 5
 const TRANSFERRED_ONE_IN = 12
 
+/** Joan Smith's practice holds something back; Dorothy Clarke has moved to hers and not all of her record has. */
+const PLANTED: Readonly<Record<string, { excluded: boolean; transferredOn?: string }>> = {
+  '9990000018': { excluded: true },
+  '9990001049': { excluded: false, transferredOn: '2026-09-14' }
+}
+
 /** Some people's practice holds something back, and some have just come from another one; always the same people. */
 function bannersOf(nhsNumber: string): { excluded: boolean; transferredOn?: string } {
+  const planted = PLANTED[nhsNumber]
+  if (planted !== undefined) return planted
   const transferred = chosenBy(`transferred ${nhsNumber}`, TRANSFERRED_ONE_IN) === 0
   return {
     excluded: chosenBy(`excluded ${nhsNumber}`, EXCLUDED_ONE_IN) === 0,

@@ -3,12 +3,13 @@ import { behaviourNow } from '../fhir-server/behaviour-now.ts'
 import { misbehave, serveControl } from '../fhir-server/control.ts'
 import { askedLately } from '../fhir-server/asked-lately.ts'
 import { keepLog, type RequestLog } from '../fhir-server/request-log.ts'
-import { html, page } from '../fhir-server/html.ts'
+import { html, page, type Html } from '../fhir-server/html.ts'
 import { listen, newServer, type Running } from '../fhir-server/listen.ts'
 import type { Behaviour, Mode } from '../fhir-server/misbehaviour.ts'
-import type { Resident } from '../population/resident.ts'
+import { PRACTICE_IDS, PRACTICES, type PracticeId, type Resident } from '../population/resident.ts'
+import { NOT_GIVEN, WORDS } from './section-html.ts'
 import { careRecord, fault, type Answer } from './care-record.ts'
-import { SECTION_TITLES } from './sections.ts'
+import { SECTION_TITLES, type SectionCode } from './sections.ts'
 
 const DSTU2_JSON = 'application/json+fhir;charset=utf-8'
 const INTERACTION = 'urn:nhs:names:services:gpconnect:fhir:operation:gpc.getcarerecord'
@@ -96,10 +97,39 @@ function practicePage(registered: readonly Resident[], behaviour: Behaviour, log
     'What GP practices give out as fixed pages, a section at a time, when somebody opens them. It plays the role of the national service; it is simulated.',
     html`${behaviourNow(behaviour, MODES)} ${askedLately(log)}
       <h2>Whom it knows (${registered.length})</h2>
-      <p>Everybody that the practices of the region have registered.</p>
+      <p>
+        Everybody that the practices of the region have registered. Their systems differ in what they can or will give:
+      </p>
+      <table class="stack">
+        <thead>
+          <tr>
+            <th>Practice</th>
+            <th>Registered</th>
+            <th>What its system says instead of a section</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${PRACTICE_IDS.map((id) => practiceRow(id, registered))}
+        </tbody>
+      </table>
       <h2>Its ten sections</h2>
       <ul>
         ${sections}
       </ul>`
   )
+}
+
+function practiceRow(id: PracticeId, registered: readonly Resident[]): Html {
+  const { name, odsCode } = PRACTICES[id]
+  const said = Object.keys(SECTION_TITLES)
+    .map((code) => code as SectionCode)
+    .flatMap((code) => {
+      const empty = NOT_GIVEN[id]?.[code]
+      return empty === undefined ? [] : [html`<div>${WORDS[empty](SECTION_TITLES[code])}</div>`]
+    })
+  return html`<tr>
+    <td><strong>${name}</strong> ${odsCode}</td>
+    <td data-label="Registered">${registered.filter(({ person }) => person.practice === id).length}</td>
+    <td>${said.length === 0 ? 'gives all ten' : said}</td>
+  </tr>`
 }

@@ -12,14 +12,14 @@ export interface Period {
 type Empty = 'none-recorded' | 'no-retrieval' | 'access-denied' | 'not-supported'
 
 /** Practices' systems differ: what some of them cannot or will not give, whoever is asked about. */
-const NOT_GIVEN: Partial<Record<PracticeId, Partial<Record<SectionCode, Empty>>>> = {
+export const NOT_GIVEN: Partial<Record<PracticeId, Partial<Record<SectionCode, Empty>>>> = {
   arnold: { ADM: 'access-denied' },
   sherwood: { ENC: 'no-retrieval' },
   beeston: { REF: 'not-supported', OBS: 'no-retrieval' },
   newark: { IMM: 'not-supported', ADM: 'access-denied' }
 }
 
-const WORDS: Readonly<Record<Empty, (title: string) => string>> = {
+export const WORDS: Readonly<Record<Empty, (title: string) => string>> = {
   'none-recorded': (title) => `No '${title}' data is recorded for this patient.`,
   'no-retrieval': (title) =>
     `This system does not support retrieval of '${title}' data. This data may still exist in the source system.`,
