@@ -160,6 +160,7 @@ describe('H-003: four kinds of empty and every failure stay what they are', () =
     ['unavailable', behave.status(500)],
     ['unavailable', behave.htmlPage],
     ['unavailable', behave.brokenJson],
+    ['unavailable', behave.body('{"resourceType":"Bundle","resourceType":"Bundle","entry":[]}')],
     ['unavailable', behave.notFhir],
     ['unavailable', behave.reset],
     ['unavailable', behave.cutShort()],

@@ -6,6 +6,7 @@ import { Agent, errors, request, type Dispatcher } from 'undici'
 import type { GpDataSection } from '@ncr/contract/page.ts'
 import { AccessGrant } from '../../domain/access-grant.ts'
 import type { GpConnectHtmlSource } from '../../domain/region.ts'
+import { parseStrictJson } from '../../domain/strict-json.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { FailedGpSection, GpRecord } from '../../ports/gp-record.ts'
 import { failureOfAnswer, readAnswer } from './read-answer.ts'
@@ -117,13 +118,18 @@ async function readBody(response: Dispatcher.ResponseData, bytesMax: number): Pr
     }
     chunks.push(chunk)
   }
+  const text = decode(Buffer.concat(chunks, bytes))
+  const read = text === null ? null : parseStrictJson(text)
+  if (read?.ok === true) return { status: response.statusCode, json: read.value }
+  if (response.statusCode !== 200) return failureOfAnswer(response.statusCode, null)
+  return unavailable(`answered with JSON ${read?.fault ?? 'that is not UTF-8'}`)
+}
+
+function decode(bytes: Uint8Array): string | null {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks, bytes))
-    return { status: response.statusCode, json: JSON.parse(text) }
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
-    return response.statusCode === 200
-      ? unavailable('answered with JSON that is broken')
-      : failureOfAnswer(response.statusCode, null)
+    return null
   }
 }
 
