@@ -174,6 +174,8 @@ export interface Problem {
   readonly status: number
   readonly code: string
   readonly detail?: string
+  /** Whom to telephone: the desk of the reader's own organisation where it is known, else the region's. */
+  readonly serviceDesk?: z.infer<typeof serviceDeskSchema>
   readonly requestId: string
 }
 

@@ -11,7 +11,7 @@ import { findSharedData } from '../harness/shared-data.ts'
 
 const READY_WITHIN_MS = 60_000
 const STOP_WITHIN_MS = 10_000
-const STORIES = 12
+const STORIES = 13
 const NHS_NUMBER = 'https://fhir.nhs.uk/Id/nhs-number'
 
 interface Listed {
@@ -19,7 +19,7 @@ interface Listed {
   readonly family: string
   readonly given: readonly string[]
   readonly story: string
-  readonly launch: 'opened' | 'person-unknown'
+  readonly launch: 'opened' | 'person-unknown' | 'person-objected'
 }
 
 interface SandpitFile {
@@ -205,6 +205,7 @@ test("Joan's button leads to her whole record, from every source that holds her,
   const held = await heldByTheSources(joan, new Set(entries.map((one) => String(one.resource['resourceType']))))
   expect(entries.filter((one) => !held.has(one.id)).map((one) => one.id)).toEqual([])
   expect(record.state('allergies', 'gp-connect')?.state).toBe('not-asked')
+  expect(record.events[0]?.['notices'], 'one stands, the one that is over is not shown').toHaveLength(1)
   const sources = new Set(entries.map((one) => one.source))
   expect([...sources]).toEqual(expect.arrayContaining(['nuh-epr', 'nottshc-rio', 'city-council-asc', 'gprcc']))
   expect([...sources].toSorted()).toEqual([...new Set([...held].map((id) => id.split('/')[0] ?? ''))].toSorted())
@@ -213,14 +214,16 @@ test("Joan's button leads to her whole record, from every source that holds her,
 test('everybody with a story opens, or is refused, as the story says', async () => {
   const stories = sandpit.people.slice(0, STORIES)
   expect(stories.filter((one) => one.launch === 'person-unknown').map((one) => one.family)).toEqual(['HOLLOWAY'])
+  expect(stories.filter((one) => one.launch === 'person-objected').map((one) => one.family)).toEqual(['KENDRICK'])
   for (const person of stories) {
     const answer = await press('RX1', person)
     if (person.launch === 'opened') {
       expect(answer.status, person.family).toBe(303)
       await recordBehind(answer.cookie, person)
     } else {
-      expect(answer.status, person.family).toBe(404)
+      expect(answer.status, person.family).toBe(person.launch === 'person-unknown' ? 404 : 403)
       expect(answer.cookie).toBeNull()
+      expect(answer.text, 'whom to telephone').toMatch(/telephone 0\d/)
     }
   }
 })

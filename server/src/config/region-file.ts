@@ -114,6 +114,12 @@ const source = z
     }
   })
 
+const serviceDesk = z.object({
+  name: z.string().optional(),
+  telephone: z.string().optional(),
+  email: z.string().optional()
+})
+
 const role = z.union([z.literal('all'), z.object({ hide: z.array(z.enum([...SECTION_NAMES, ...PAGE_NAMES])) })])
 
 /** Asynchronous, because the keys are read while the file is checked: all faults are told together. */
@@ -128,14 +134,17 @@ export function createRegionFileSchema(keys: KeyReader) {
     odsCode: z.string().refine((code) => toOdsCode(code) !== null, 'expected an ODS code: 3 to 10 capitals and digits'),
     name,
     enabled: z.boolean().default(true),
-    serviceDesk: z
-      .object({ name: z.string().optional(), telephone: z.string().optional(), email: z.string().optional() })
-      .nullish(),
+    serviceDesk: serviceDesk.nullish(),
     consumer: consumer.nullish(),
     sources: z.array(source).nullish()
   })
   return z.object({
-    region: z.object({ name, publicUrl: baseUrl, viewDeadlineMs: deadlineMs.default(30_000) }),
+    region: z.object({
+      name,
+      publicUrl: baseUrl,
+      viewDeadlineMs: deadlineMs.default(30_000),
+      serviceDesk: serviceDesk.nullish()
+    }),
     listen: z.object({ host: z.string().min(1).default('127.0.0.1'), port, operationsPort: port.nullish() }),
     database: z.object({ url: z.string().min(1).nullish(), binDir: z.string().min(1).nullish() }).nullish(),
     dataDir: z.string().min(1).default('./.ncr'),

@@ -10,6 +10,7 @@ export function toRegion(file: RegionFile, folder: string): Region {
   return {
     name: file.region.name,
     publicUrl: file.region.publicUrl,
+    ...(file.region.serviceDesk ? { serviceDesk: toServiceDesk(file.region.serviceDesk) } : {}),
     viewDeadlineMs: file.region.viewDeadlineMs,
     listen: { ...file.listen, operationsPort: file.listen.operationsPort ?? null },
     database: { url: file.database?.url ?? null, binDir: resolved(folder, file.database?.binDir) },

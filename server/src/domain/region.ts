@@ -124,6 +124,8 @@ export interface RoleRule {
 
 export interface Region {
   readonly name: string
+  /** Of the region itself: for whoever's own is not known. */
+  readonly serviceDesk?: ServiceDesk
   readonly publicUrl: string
   /** From the moment that the sources are asked: whoever has not answered by then is timed out. */
   readonly viewDeadlineMs: number

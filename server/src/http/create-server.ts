@@ -14,6 +14,7 @@ import { sendProblem, wantsHtml } from './problem.ts'
 import { addPageRoutes } from './page-routes.ts'
 import { addRecordRoutes } from './record-routes.ts'
 import type { HttpContext, HttpPorts } from './http-context.ts'
+import { addServiceDesk } from './service-desk.ts'
 import { createSessionCookie } from './session-cookie.ts'
 import { addViewerRoutes } from './viewer-routes.ts'
 
@@ -43,6 +44,7 @@ export async function createServer(ports: HttpPorts, viewerFolder: string, serve
     // Nothing that was shown is kept by a browser or a proxy; the hashed files of the viewer set their own.
     if (!request.url.startsWith('/assets/')) reply.header('cache-control', 'no-store')
   })
+  addServiceDesk(app, ports.region)
   addErrorHandler(app, context)
   addLaunchRoutes(app, context)
   addRecordRoutes(app, context)

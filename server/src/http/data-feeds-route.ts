@@ -2,15 +2,16 @@
 import type { FastifyInstance } from 'fastify'
 import { ROUTES } from '@ncr/contract/routes.ts'
 import { listDataFeeds } from '../data-feeds/data-feeds.ts'
-import { refuse } from '../domain/refusal.ts'
+import { isRefusal } from '../domain/refusal.ts'
 import type { HttpContext } from './http-context.ts'
 import { sendProblem } from './problem.ts'
+import { resume } from './resume-session.ts'
 
-export function addDataFeedsRoute(app: FastifyInstance, { ports, cookie }: HttpContext): void {
+export function addDataFeedsRoute(app: FastifyInstance, context: HttpContext): void {
+  const { ports } = context
   app.get(ROUTES.dataFeeds, async (request, reply) => {
-    const token = cookie.read(request)
-    const session = token === null ? null : await ports.sessions.resume(token)
-    if (session === null) return sendProblem(request, reply, refuse('session-ended'))
+    const session = await resume(context, request)
+    if (isRefusal(session)) return sendProblem(request, reply, session)
     return reply.send(await listDataFeeds(ports))
   })
 }

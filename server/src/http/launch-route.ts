@@ -5,11 +5,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ROUTES } from '@ncr/contract/routes.ts'
 import { isRefusal, type Refusal } from '../domain/refusal.ts'
+import { isObject } from '../domain/resource.ts'
+import type { DecodedLaunch } from '../ports/launch-signature.ts'
 import { beginLaunch, openSession } from '../record/open-record.ts'
 import { createAtOnce } from './at-once.ts'
 import type { HttpContext } from './http-context.ts'
 import { sendRefusalPage } from './page.ts'
 import { sendProblem, wantsHtml } from './problem.ts'
+import { nameServiceDesk } from './service-desk.ts'
 import { createBrowserCookie } from './session-cookie.ts'
 
 const LAUNCHES_AT_ONCE_MAX = 250
@@ -31,6 +34,9 @@ export function addLaunchRoutes(app: FastifyInstance, { ports, cookie }: HttpCon
 
   app.post(ROUTES.launch, async (request, reply) => {
     const assertion = request.body instanceof URLSearchParams ? request.body.get('assertion') : null
+    nameServiceDesk(request, ports.region, {
+      issuer: issuerIn(assertion === null ? null : ports.signature.decode(assertion))
+    })
     const result = await atOnce(() => openSession(ports, { kind: 'signed', assertion }, request.id))
     if (isRefusal(result)) return sendRefused(request, reply, result)
     cookie.set(reply, result.token)
@@ -42,6 +48,7 @@ export function addLaunchRoutes(app: FastifyInstance, { ports, cookie }: HttpCon
     // One secret for each browser and not for each launch: two people's records may be on their way in two tabs.
     const known = browserCookie.read(request)
     const browser = known !== null && BROWSER_SECRET.test(known) ? known : ports.random.token()
+    nameServiceDesk(request, ports.region, { issuer: queryOf(request).get('iss') })
     const result = await atOnce(() => beginLaunch(ports, queryOf(request), browser, request.id))
     if (isRefusal(result)) return sendRefused(request, reply, result)
     browserCookie.set(reply, browser)
@@ -56,6 +63,12 @@ export function addLaunchRoutes(app: FastifyInstance, { ports, cookie }: HttpCon
     cookie.set(reply, result.token)
     return reply.redirect(recordUrl, 303)
   })
+}
+
+/** Whose system says it launches: believed for the telephone number of its service desk and nothing else. */
+function issuerIn(decoded: DecodedLaunch | null): unknown {
+  const payload = decoded?.payload
+  return isObject(payload) ? payload['iss'] : null
 }
 
 /** As sent, with whatever stands twice. */

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { PROBLEMS } from '@ncr/contract/problem-codes.ts'
 import type { Refusal } from '../domain/refusal.ts'
 import { WHAT_TO_DO } from './refusal-content.ts'
+import { toDeskWords } from './service-desk.ts'
 
 export interface Page {
   readonly title: string
@@ -22,7 +23,9 @@ export function sendRefusalPage(
     ['Code', refusal.code]
   ]
   if (refusal.detail !== undefined) details.push(['Detail', refusal.detail])
-  return sendPage(reply.code(status), { title, paragraphs: WHAT_TO_DO[refusal.code], details }, region)
+  const desk = request.serviceDesk ?? null
+  const paragraphs = [...WHAT_TO_DO[refusal.code], ...(desk === null ? [] : [`${toDeskWords(desk)}.`])]
+  return sendPage(reply.code(status), { title, paragraphs, details }, region)
 }
 
 export function sendPage(reply: FastifyReply, page: Page, region: string): FastifyReply {

@@ -3,9 +3,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { PROBLEMS, type ProblemCode } from '@ncr/contract/problem-codes.ts'
 import type { Problem } from '@ncr/contract/record.ts'
 import { PROBLEM_JSON } from '@ncr/contract/routes.ts'
+import type { ServiceDesk } from '../domain/region.ts'
 import type { Refusal } from '../domain/refusal.ts'
 
-function toProblem(refusal: Pick<Refusal, 'code' | 'detail'>, requestId: string): Problem {
+function toProblem(
+  refusal: Pick<Refusal, 'code' | 'detail'>,
+  requestId: string,
+  serviceDesk: ServiceDesk | null
+): Problem {
   const { status, title } = PROBLEMS[refusal.code]
   return {
     type: `urn:ncr:problem:${refusal.code}`,
@@ -13,6 +18,7 @@ function toProblem(refusal: Pick<Refusal, 'code' | 'detail'>, requestId: string)
     status,
     code: refusal.code,
     ...(refusal.detail === undefined ? {} : { detail: refusal.detail }),
+    ...(serviceDesk === null ? {} : { serviceDesk }),
     requestId
   }
 }
@@ -22,7 +28,7 @@ export function sendProblem(
   reply: FastifyReply,
   refusal: { readonly code: ProblemCode; readonly detail?: string }
 ): FastifyReply {
-  const problem = toProblem(refusal, request.id)
+  const problem = toProblem(refusal, request.id, request.serviceDesk ?? null)
   return reply.code(problem.status).type(PROBLEM_JSON).send(JSON.stringify(problem))
 }
 

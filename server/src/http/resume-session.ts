@@ -4,11 +4,14 @@ import { DISCLOSURE_HEADER } from '@ncr/contract/routes.ts'
 import { refuse, isRefusal, type Refusal } from '../domain/refusal.ts'
 import type { Session } from '../ports/session-store.ts'
 import type { HttpContext } from './http-context.ts'
+import { nameServiceDesk } from './service-desk.ts'
 
 export async function resume({ ports, cookie }: HttpContext, request: FastifyRequest): Promise<Session | Refusal> {
   const token = cookie.read(request)
   const session = token === null ? null : await ports.sessions.resume(token)
-  return session ?? refuse('session-ended')
+  if (session === null) return refuse('session-ended')
+  nameServiceDesk(request, ports.region, { odsCode: session.context.odsCode })
+  return session
 }
 
 /**

@@ -1,4 +1,4 @@
-/** The twelve residents of the small region. */
+/** The thirteen residents of the small region. */
 import assert from 'node:assert/strict'
 import { whenFrom } from './dates.ts'
 import { danielOyelaran } from './people/daniel-oyelaran.ts'
@@ -10,6 +10,7 @@ import { lucyAbbott } from './people/lucy-abbott.ts'
 import { mohammedHussain } from './people/mohammed-hussain.ts'
 import { amakaOkonkwo, amaraOkonkwo } from './people/okonkwo-twins.ts'
 import { pavelNovak } from './people/pavel-novak.ts'
+import { ruthKendrick } from './people/ruth-kendrick.ts'
 import { sianOConnorLloyd } from './people/sian-oconnor-lloyd.ts'
 import { tylerWebb } from './people/tyler-webb.ts'
 import { isTestNhsNumber } from './nhs-number.ts'
@@ -30,7 +31,8 @@ export function population(now: Date): Resident[] {
     haroldPemberton(when),
     pavelNovak(when),
     lucyAbbott(),
-    graceHolloway(when)
+    graceHolloway(when),
+    ruthKendrick(when)
   ]
   for (const { person } of residents) assert(isTestNhsNumber(person.nhsNumber), `${person.nhsNumber} is no test number`)
   return residents

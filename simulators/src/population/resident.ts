@@ -119,5 +119,7 @@ export interface Resident {
   /** Where they come from; left out: written by hand, with a story. */
   readonly origin?: 'seed' | 'folder'
   readonly relationship: { readonly kind: string; readonly ref: string; readonly place: string }
+  /** The person does not want to be seen in the record: the sandpit's central team records it. */
+  readonly objects?: boolean
   readonly charts: readonly Chart[]
 }

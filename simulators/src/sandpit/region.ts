@@ -20,7 +20,11 @@ export interface Addresses {
 
 export function regionOf(places: Places, addresses: Addresses): object {
   return {
-    region: { name: 'Notts Care Record', publicUrl: addresses.publicUrl },
+    region: {
+      name: 'Notts Care Record',
+      publicUrl: addresses.publicUrl,
+      serviceDesk: { name: 'Notts Care Record desk (synthetic)', telephone: '01632 960199' }
+    },
     listen: { host: '127.0.0.1', port: addresses.port },
     dataDir: places.dataDir,
     personIndex: { kind: 'fhir-r4', baseUrl: `${addresses.personIndex}/fhir`, deadlineMs: 1000 },

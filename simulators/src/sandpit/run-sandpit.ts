@@ -10,6 +10,7 @@ import { SOURCES } from '../population/sources/sources.ts'
 import { clientPublicJwk } from '../smart-host/client-key.ts'
 import { startSmartHost, type RunningSmartHost } from '../smart-host/smart-host.ts'
 import type { StartOptions } from './arguments.ts'
+import { actAsCentralTeam } from './central-team.ts'
 import { gatherEverybody } from './everybody.ts'
 import { HOSTS, peopleOf, SMART_HOST } from './hosts.ts'
 import { leavePlace } from './only-one.ts'
@@ -51,7 +52,12 @@ export async function runSandpit(places: Places, options: StartOptions): Promise
     if (typeof ready !== 'string') return fail(`The Notts Care Record did not start (${howItEnded(ready)}).`)
     const givenUp = new AbortController()
     closing.push(async () => givenUp.abort())
-    await Promise.race([loadNight(places.project, places.regionFile, SOURCES.gprcc.id, givenUp.signal), stopped])
+    const command = { project: places.project, regionFile: places.regionFile, signal: givenUp.signal }
+    const prepared = [
+      loadNight(places.project, places.regionFile, SOURCES.gprcc.id, givenUp.signal),
+      actAsCentralTeam(command, residents)
+    ]
+    await Promise.race([Promise.all(prepared), stopped])
     smart.register(ready)
     const hosts = await startHosts(places, ready, residents, preferred)
     closing.push(...hosts.map((host) => host.running.close))

@@ -32,9 +32,9 @@ export function sandpitOf(
   return {
     publicUrl,
     pid: process.pid,
-    people: residents.map(({ person, title, story }) => {
+    people: residents.map(({ person, title, story, objects }) => {
       const { nhsNumber, family, given, birthDate, gender } = person
-      const launch = person.restricted ? 'person-unknown' : 'opened'
+      const launch = person.restricted ? 'person-unknown' : objects ? 'person-objected' : 'opened'
       return { nhsNumber, family, given, birthDate, gender, title, story, launch }
     }),
     hostSystems: [...hosts.signed.map(signedHostOf), smartHostOf(publicUrl, hosts.smart)],

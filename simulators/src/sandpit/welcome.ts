@@ -7,7 +7,7 @@ import { SMART_HOST } from './hosts.ts'
 import type { RunningHosts } from './sandpit-file.ts'
 import type { Simulators } from './simulators.ts'
 
-const PEOPLE_PRINTED_MAX = 12
+const PEOPLE_PRINTED_MAX = 13
 
 export function welcome(residents: readonly Resident[], simulators: Simulators, hosts: RunningHosts): string {
   const more = residents.length - PEOPLE_PRINTED_MAX
