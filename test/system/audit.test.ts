@@ -1,5 +1,7 @@
 /** The audit: what was sent is in it, whoever changes it is found out, and without it nothing is disclosed. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { createHash } from 'node:crypto'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { AUDIT_KINDS, type AuditKind } from '../../server/src/ports/audit-log.ts'
 import * as behave from '../faults/behaviours.ts'
 import { type ScriptedSource, scriptedSource } from '../faults/scripted-source.ts'
 import { aResource, byNumber } from '../fixtures/clinical.ts'
@@ -49,6 +51,13 @@ async function idsInAudit(disclosureId: string, kinds: readonly string[]): Promi
   return [...new Set(found)].toSorted()
 }
 
+async function bodiesOf(disclosureId: string, kind: AuditKind): Promise<readonly Json[]> {
+  const rows = await sql(
+    `SELECT body FROM audit_entry WHERE disclosure_id = '${disclosureId}' AND kind = '${kind}' ORDER BY seq`
+  )
+  return rows.map((row) => JSON.parse(String(row['body'])) as Json)
+}
+
 describe('what is in it', () => {
   test('exactly the entries that were sent', async () => {
     const record = await read(await open())
@@ -58,6 +67,59 @@ describe('what is in it', () => {
       .toSorted()
     expect(sent).toHaveLength(3)
     expect(await idsInAudit(record.disclosureId, ['opened', 'sent', 'completed'])).toEqual(sent)
+  })
+
+  test('each entry with the digest of what the reader got, and the version that the source gave it', async () => {
+    const meta = { versionId: '7', lastUpdated: '2026-11-22T12:01:07Z' }
+    source.answer('Condition', behave.ok({ ...aResource('Condition', 'c7', byNumber(JOAN)), meta }))
+    const record = await read(await open())
+    const bodies = await bodiesOf(record.disclosureId, 'sent')
+    const sent = bodies.flatMap((body) => (body['sections'] as { entries: Json[] }[]).flatMap(({ entries }) => entries))
+    const digestOf = (entry: unknown) => createHash('sha256').update(JSON.stringify(entry)).digest('base64url')
+    expect(sent.find(({ id }) => id === 'ward/Condition/c7')).toMatchObject(meta)
+    expect(new Map(sent.map(({ id, digest }) => [id, digest]))).toEqual(
+      new Map(record.allEntries().map((entry) => [entry.id, digestOf(entry)]))
+    )
+  })
+
+  test('which sources are asked, before they are, and how long each and all of it took', async () => {
+    source.answer('Condition', behave.late(300, behave.ok()))
+    source.calls.length = 0
+    const reading = read(await open())
+    await vi.waitFor(() => expect(source.calls.length).toBeGreaterThan(0), { timeout: 10_000, interval: 5 })
+    const asked = await sql("SELECT body FROM audit_entry WHERE kind = 'asked' ORDER BY seq DESC LIMIT 1")
+    expect(JSON.parse(String(asked[0]?.['body']))).toMatchObject({ sources: ['ward'], notAsked: [] })
+    const { disclosureId } = await reading
+    expect(JSON.stringify(await bodiesOf(disclosureId, 'sent'))).toMatch(
+      /"source":"ward","outcome":"answered","tookMs":\d+/
+    )
+    expect((await bodiesOf(disclosureId, 'completed'))[0]?.['tookMs']).toBeGreaterThanOrEqual(250)
+  })
+
+  test('the same of the reader in every entry of a view: request, tenancy, role, reason, relationship', async () => {
+    const record = await read(await open())
+    const rows = await sql(`SELECT * FROM audit_entry WHERE disclosure_id = '${record.disclosureId}' ORDER BY seq`)
+    expect(rows.map((row) => row['kind'])).toEqual(expect.arrayContaining(['opened', 'asked', 'sent', 'completed']))
+    for (const row of rows) {
+      expect(row).toMatchObject({ nhs_number: JOAN.nhs, ods_code: 'RX1', user_id: 'user-4711' })
+      expect(JSON.parse(String(row['body']))).toMatchObject({
+        requestId: expect.any(String),
+        issuer: world.host.issuer,
+        user: { hostRole: 'Consultant', role: 'clinician' },
+        reason: 'direct-care',
+        relationship: { kind: 'inpatient' }
+      })
+    }
+  })
+
+  test('no key in a body that docs/audit.md does not name', async () => {
+    const rows = await sql('SELECT kind, body FROM audit_entry')
+    for (const row of rows) {
+      const { holds } = AUDIT_KINDS[row['kind'] as AuditKind]
+      expect(holds, String(row['kind'])).toEqual(
+        expect.arrayContaining(Object.keys(JSON.parse(String(row['body'])) as Json))
+      )
+    }
   })
 
   test('sent, displayed and printed are apart', async () => {

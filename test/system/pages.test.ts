@@ -245,8 +245,8 @@ test('H-018: the audit says that it was opened and exactly what was sent, in thi
      AND body NOT LIKE '%"sections"%' ORDER BY seq`
   )
   expect(rows.map((row) => row['kind'])).toEqual(['page-opened', 'sent'])
-  const sent = JSON.parse(String(rows[1]?.['body'])) as { entries: string[]; states: Json[] }
-  expect(sent.entries).toEqual(idsOf(answer.entries))
+  const sent = JSON.parse(String(rows[1]?.['body'])) as { entries: { id: string }[]; states: Json[] }
+  expect(sent.entries.map(({ id }) => id)).toEqual(idsOf(answer.entries))
   expect(sent.states).toEqual([{ source: 'register', state: 'recorded' }])
 })
 

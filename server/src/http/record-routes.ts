@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { displayedSchema, type RecordEvent } from '@ncr/contract/record.ts'
 import { NDJSON, ROUTES } from '@ncr/contract/routes.ts'
 import { errorCode } from '../domain/error-code.ts'
+import { toLine } from '../record/disclose/sent-text.ts'
 import { isRefusal, refuse } from '../domain/refusal.ts'
 import { StoreUnavailable } from '../domain/store-unavailable.ts'
 import { closeRecord, openRecord, reportDisplayed } from '../record/open-record.ts'
@@ -60,7 +61,7 @@ async function* toLines(
   requestId: string
 ): AsyncGenerator<string> {
   try {
-    for await (const batch of record) yield batch.map((line) => `${JSON.stringify(line)}\n`).join('')
+    for await (const batch of record) yield batch.map((line) => `${toLine(line)}\n`).join('')
   } catch (error) {
     const code = error instanceof StoreUnavailable ? 'audit-unavailable' : 'internal-error'
     ports.log.error('record-failed', { code, requestId, reason: errorCode(error) })

@@ -22,19 +22,23 @@ export const AUDIT_KINDS = {
   launched: { when: 'before a session is made', holds: GRANT_KEYS },
   'launch-refused': {
     when: 'a launch is refused',
-    holds: ['requestId', 'code', 'issuer', 'hostRole', 'restricted']
+    holds: ['requestId', 'code', 'issuer', 'hostRole', 'reason', 'relationship', 'restricted']
   },
   opened: {
     when: 'before anything of a record is read or sent',
     holds: [...GRANT_KEYS, 'sections', 'hidden', 'sources', 'notices']
   },
-  'read-refused': { when: 'a read of an open session is refused', holds: ['requestId', 'code'] },
+  asked: { when: 'before the sources are asked about the person', holds: [...GRANT_KEYS, 'sources', 'notAsked'] },
+  'read-refused': {
+    when: 'a read of an open session is refused',
+    holds: ['requestId', 'code', 'issuer', 'hostRole', 'reason', 'relationship']
+  },
   sent: {
     when: 'before a batch of lines, or a page, is sent',
     holds: [...GRANT_KEYS, 'sources', 'sections', 'page', 'states', 'entries', 'gpData']
   },
   'page-opened': { when: 'before the sources of a page are asked', holds: [...GRANT_KEYS, 'page', 'section'] },
-  completed: { when: 'before the last lines of a record are sent', holds: [...GRANT_KEYS, 'events'] },
+  completed: { when: 'before the last lines of a record are sent', holds: [...GRANT_KEYS, 'events', 'tookMs'] },
   document: {
     when: 'before a document is sent',
     holds: [...GRANT_KEYS, 'entry', 'content', 'contentType', 'bytes', 'sha256', 'receivedSha256', 'removed']

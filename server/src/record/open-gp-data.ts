@@ -38,6 +38,8 @@ export interface GpDataRequest {
   readonly signal: AbortSignal
 }
 
+const SWITCHED_OFF = 'switched off by the region'
+
 interface Part {
   readonly state: SectionState
   readonly gpData: GpData | null
@@ -54,6 +56,9 @@ export async function openGpData(ports: GpDataPorts, session: Session, asked: Gp
   const unaudited = await disclose(ports.audit, grant, opened)
   if (unaudited !== null) return unaudited
   const practices = ports.region.partners.flatMap((partner) => partner.sources).filter(isGpConnect)
+  const located = practices.map((source) => ({ source, notAsked: source.enabled ? null : SWITCHED_OFF }))
+  const unasked = await disclose(ports.audit, grant, toStatement.asked(located, { disclosureId, requestId }))
+  if (unasked !== null) return unasked
   // Each answers within its own deadline and never fails: none can take another's answer away.
   const parts = await Promise.all(practices.map((source) => openPart(ports, grant, source, { ...asked, disclosureId })))
   const unraised = parts.find(isRefusal)
@@ -80,7 +85,7 @@ async function openPart(
     state: toGpState(source.id, null, said),
     gpData: null
   })
-  if (!source.enabled) return without({ state: 'not-asked', detail: 'switched off by the region' })
+  if (!source.enabled) return without({ state: 'not-asked', detail: SWITCHED_OFF })
   const hidden = hiddenBehind(asked.section, grant.permission.hiddenSections)
   if (hidden.length > 0)
     return without({ state: 'withheld', detail: `would show what is hidden from your role: ${hidden.join(', ')}` })

@@ -6,6 +6,7 @@
  *   authorise   → AccessGrant          | refused: partner-not-live, launch-role, …, hidden-from-role
  *   disclose    page-opened            | audit-unavailable → no source is asked
  *   locate      → LocatedSource[]      | a source that is not asked says why
+ *   disclose    asked                  | audit-unavailable → no source is asked
  *   fan-out     → SourceAnswer[]       | narrowed to the types of the page
  *   normalise   → NormalisedAnswer     | an incident for an answer about somebody else
  *   sections    → SourcePage[]         | one state for each source of the page
@@ -66,6 +67,8 @@ async function askSources(
   const located = (await locate(ports.region, ports.linkages, grant))
     .filter(({ source }) => pagesOf(source).includes(page))
     .map((one) => narrowed(one, page, hiddenSections))
+  const unaudited = await disclose(ports.audit, grant, toStatement.asked(located, asked))
+  if (unaudited !== null) return unaudited
   const parts: SourcePage[] = []
   const asking = { requestId: asked.requestId, viewDeadlineMs: ports.region.viewDeadlineMs, signal: asked.signal }
   for await (const batch of fanOut(ports, grant, located, asking)) {

@@ -11,6 +11,7 @@
  *   authorise   → AccessGrant          | refused: person-objected
  *   disclose    opened                 | audit-unavailable → no record
  *   locate      → LocatedSource[]      | a source that is not asked says why
+ *   disclose    asked                  | audit-unavailable → no source is asked
  *   fan-out     → SourceAnswer[]       | never fails as a whole; each source has an outcome and a deadline
  *   normalise   → NormalisedAnswer     | what is about somebody else is set aside; what cannot be read is counted
  *   link        → Entry[] with bonds   | never loses an origin or a disagreement
@@ -126,6 +127,8 @@ async function auditRefusal(
       code: refusal.code,
       issuer: claims?.iss ?? null,
       hostRole: claims?.usr?.rol ?? null,
+      reason: claims?.rsn ?? null,
+      relationship: claims?.rel ?? null,
       ...restricted
     }
   })
@@ -148,7 +151,14 @@ export async function authoriseRead(
     odsCode: context.odsCode,
     userId: context.user.id,
     disclosureId: session.disclosureId,
-    body: { requestId, code: grant.code }
+    body: {
+      requestId,
+      code: grant.code,
+      issuer: context.issuer,
+      hostRole: context.user.hostRole,
+      reason: context.reason,
+      relationship: context.relationship
+    }
   })
   return grant
 }
@@ -199,6 +209,8 @@ async function* streamRecord(
   const signal = AbortSignal.any([gone, left.signal])
   try {
     const located = await locate(ports.region, ports.linkages, grant)
+    const unasked = await disclose(ports.audit, grant, toStatement.asked(located, opened))
+    if (unasked !== null) return yield [{ event: 'failed', code: unasked.code, requestId }]
     const parts = sections(grant.permission.hiddenSections, located.length)
     const linked = nothingLinked()
     const asking = { requestId, viewDeadlineMs: ports.region.viewDeadlineMs, signal }

@@ -1,4 +1,5 @@
 /** What is stated before it is shown, down to the item, and that nothing is shown where it cannot be stated (H-018). */
+import { createHash } from 'node:crypto'
 import type { SectionEvent } from '@ncr/contract/record.ts'
 import { describe, expect, test } from 'vitest'
 import { aPerson } from '../../../../test/fixtures/people.ts'
@@ -6,6 +7,7 @@ import { aGrant } from '../../../../test/harness/overnight.ts'
 import type { AccessGrant } from '../../domain/access-grant.ts'
 import type { AuditEntry } from '../../ports/audit-log.ts'
 import { disclose } from './disclose.ts'
+import { toLine } from './sent-text.ts'
 import { toStatement } from './sent-statement.ts'
 
 const grant = aGrant(aPerson(1))
@@ -70,21 +72,31 @@ describe('H-018: what was sent', () => {
       section: 'alerts',
       complete: true,
       states: [{ source: 's', state: 'unavailable', detail: 'down', unreadable: 1, flags: ['cut'] }],
-      entries: [{ ...entry, links: [], conflicts: [], resource: { resourceType: 'Flag' } }]
+      entries: [
+        {
+          ...entry,
+          links: [],
+          conflicts: [],
+          resource: { resourceType: 'Flag', meta: { versionId: '4', lastUpdated: 7 } }
+        }
+      ]
     }
     const source = { event: 'source', source: 's', outcome: 'answered', tookMs: 3 } as const
     const sent = toStatement.sent([source, line], 'd1', 'r1')
+    const text = JSON.stringify(line.entries[0])
+    const digest = createHash('sha256').update(text).digest('base64url')
+    expect(toLine(line)).toBe(JSON.stringify(line))
     expect(sent).toEqual({
       kind: 'sent',
       disclosureId: 'd1',
       requestId: 'r1',
       what: {
-        sources: [{ source: 's', outcome: 'answered' }],
+        sources: [{ source: 's', outcome: 'answered', tookMs: 3 }],
         sections: [
           {
             section: 'alerts',
             states: [{ source: 's', state: 'unavailable', flags: ['cut'], unreadable: 1 }],
-            entries: ['s/Flag/1']
+            entries: [{ id: 's/Flag/1', versionId: '4', digest }]
           }
         ]
       }
@@ -98,7 +110,7 @@ describe('H-018: what was sent', () => {
       kind: 'completed',
       disclosureId: 'd1',
       requestId: 'r1',
-      what: { events: ['complete'] }
+      what: { events: ['complete'], tookMs: 5 }
     })
   })
 })

@@ -3,6 +3,7 @@ import type { GpDataSection, Page } from '@ncr/contract/page.ts'
 import type { OpenedEvent, RecordEvent, SectionEvent, SectionState } from '@ncr/contract/record.ts'
 import type { PageName } from '@ncr/contract/section-names.ts'
 import type { Statement } from './disclose.ts'
+import { toSentEntry } from './sent-text.ts'
 
 function opened(event: OpenedEvent): Statement {
   return {
@@ -22,21 +23,23 @@ function sent(lines: readonly RecordEvent[], disclosureId: string, requestId: st
   const sections = lines.filter((line) => line.event === 'section').map(toSection)
   const sources = lines.flatMap((line) =>
     line.event === 'source'
-      ? [{ source: line.source, outcome: line.outcome, detail: line.detail, pages: line.pages }]
+      ? [{ source: line.source, outcome: line.outcome, tookMs: line.tookMs, detail: line.detail, pages: line.pages }]
       : []
   )
   return { kind: 'sent', disclosureId, requestId, what: { sources, sections } }
 }
 
 function completed(lines: readonly RecordEvent[], disclosureId: string, requestId: string): Statement {
-  return { kind: 'completed', disclosureId, requestId, what: { events: lines.map((line) => line.event) } }
+  const took = lines.flatMap((line) => (line.event === 'complete' ? [line.tookMs] : []))
+  const what = { events: lines.map((line) => line.event), tookMs: took.at(-1) }
+  return { kind: 'completed', disclosureId, requestId, what }
 }
 
 function toSection(line: SectionEvent): Readonly<Record<string, unknown>> {
   return {
     section: line.section,
     states: line.states.map(toState),
-    entries: line.entries.map((entry) => entry.id)
+    entries: line.entries.map(toSentEntry)
   }
 }
 
@@ -47,6 +50,20 @@ function toState({ source, state, flags, unreadable }: SectionState): Readonly<R
 interface Asked {
   readonly disclosureId: string
   readonly requestId: string
+}
+
+interface Located {
+  readonly source: { readonly id: string }
+  readonly notAsked: string | null
+}
+
+/** Which sources learn of this person now, and why the others do not. */
+function asked(located: readonly Located[], { disclosureId, requestId }: Asked): Statement {
+  const sources = located.flatMap(({ source, notAsked }) => (notAsked === null ? [source.id] : []))
+  const notAsked = located.flatMap((one) =>
+    one.notAsked === null ? [] : [{ source: one.source.id, why: one.notAsked }]
+  )
+  return { kind: 'asked', disclosureId, requestId, what: { sources, notAsked } }
 }
 
 export interface GpDataDigest {
@@ -67,10 +84,10 @@ function pageSent(page: Page, digests: readonly GpDataDigest[] = []): Statement 
   const what = {
     page: page.page,
     states: page.states.map(toState),
-    entries: page.entries.map((entry) => entry.id),
+    entries: page.entries.map(toSentEntry),
     ...(digests.length === 0 ? {} : { gpData: digests })
   }
   return { kind: 'sent', disclosureId, requestId, what }
 }
 
-export const toStatement = { opened, sent, completed, pageOpened, pageSent } as const
+export const toStatement = { opened, asked, sent, completed, pageOpened, pageSent } as const
