@@ -74,8 +74,8 @@ export interface GpDataDigest {
 }
 
 /** `section`: of the GP record, on the page that has sections. */
-function pageOpened(page: PageName, asked: Asked, section?: GpDataSection): Statement {
-  return { kind: 'page-opened', ...asked, what: { page, ...(section === undefined ? {} : { section }) } }
+function pageOpened(page: PageName, of: Asked, section?: GpDataSection): Statement {
+  return { kind: 'page-opened', ...of, what: { page, ...(section === undefined ? {} : { section }) } }
 }
 
 /** Of a GP record, which is never kept, a SHA-256 of the words that were shown. */
