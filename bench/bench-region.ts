@@ -16,6 +16,8 @@ const HANGING_DEADLINE_MS = 2000
 const JWKS_FILE = 'host.jwks.json'
 
 export interface BenchRegion {
+  /** Of the region file, `region.json`, and what it names. */
+  readonly folder: string
   readonly sources: RunningSources
   readonly product: RunningProduct
   readonly host: HostSystem
@@ -53,7 +55,7 @@ export async function withBenchRegion<T>(
   const client = new Agent({ pipelining: 1, headersTimeout: ANSWER_MS_MAX, bodyTimeout: ANSWER_MS_MAX })
   stack.defer(() => client.destroy())
   options.signal.throwIfAborted()
-  return await use({ sources, product, host, client, progress: options.progress, signal: options.signal })
+  return await use({ folder, sources, product, host, client, progress: options.progress, signal: options.signal })
 }
 
 /** Outer contract, section 2. */

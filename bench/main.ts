@@ -1,6 +1,7 @@
 /** `npm run bench -- NAME [--json]`: the last line of output is one JSON object (outer contract, section 1). */
 import { availableParallelism, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
+import { benchAudit } from './audit-bench.ts'
 import { withBenchRegion, type BenchRegion } from './bench-region.ts'
 import { benchCeiling } from './ceiling-bench.ts'
 import { benchFanOut } from './fanout-bench.ts'
@@ -43,6 +44,12 @@ const BENCHES: Readonly<Record<string, Bench>> = {
     seconds: 12,
     sourceCount: ALL_SOURCE_COUNT,
     run: benchPeer
+  },
+  audit: {
+    help: 'what the audit costs: records a second with it and without, and its entries a second',
+    seconds: 16,
+    sourceCount: SOURCE_COUNT,
+    run: benchAudit
   }
 }
 const ALL = 'all'

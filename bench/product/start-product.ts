@@ -21,7 +21,8 @@ export interface RunningProduct {
 export async function startProduct(
   folder: string,
   configFile: string,
-  profileFolder: string | null
+  profileFolder: string | null,
+  main: string = MAIN
 ): Promise<RunningProduct> {
   const logFile = join(folder, 'server.log')
   const log = openSync(logFile, 'w')
@@ -29,7 +30,7 @@ export async function startProduct(
   const heap = '--max-semi-space-size=8'
   const profiling = profileFolder === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`]
   // With its standard input it ends too, should this process be killed before it can stop it.
-  const args = [heap, ...profiling, MAIN, 'serve', '--config', configFile, '--stop-with-stdin']
+  const args = [heap, ...profiling, main, 'serve', '--config', configFile, '--stop-with-stdin']
   const child = spawn(process.execPath, args, { cwd: folder, stdio: ['pipe', 'pipe', log] })
   closeSync(log)
   const stop = () => end(child)

@@ -20,7 +20,7 @@ export interface RecordEntry {
 }
 
 /** One line; the keys depend on `event`. */
-interface StreamEvent {
+export interface StreamEvent {
   readonly event: string
   readonly atMs: number
   readonly section?: string
