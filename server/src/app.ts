@@ -39,8 +39,7 @@ import type { SourceHealth } from './ports/source-health.ts'
 import type { SourceReader } from './ports/source-reader.ts'
 import { LAUNCH_ALGORITHMS } from './record/launch/signed-launch.ts'
 
-const IDLE_MS = 15 * 60_000
-const ABSOLUTE_MS = 60 * 60_000
+const MINUTE_MS = 60_000
 
 export interface RunningRecord {
   readonly ports: HttpPorts
@@ -88,7 +87,10 @@ export function createRecordPorts(region: Region, database: Database, audit: Aud
     smartHost,
     smartMemory: createSmartMemory(database.pool, systemClock),
     index,
-    sessions: createSessionStore(database.pool, systemClock, { idleMs: IDLE_MS, absoluteMs: ABSOLUTE_MS }),
+    sessions: createSessionStore(database.pool, systemClock, {
+      idleMs: region.session.idleMinutes * MINUTE_MS,
+      absoluteMs: region.session.absoluteMinutes * MINUTE_MS
+    }),
     audit,
     linkages: createLinkageStore(database.pool),
     notices: createNoticeStore(database.pool),

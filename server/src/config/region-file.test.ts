@@ -60,6 +60,7 @@ describe('a region file', () => {
       database: { url: null, binDir: null },
       dataDir: path.join(folder, '.ncr'),
       audit: { signingKeyFile: path.join(folder, '.ncr', 'audit-key.pem'), isNamed: false },
+      session: { idleMinutes: 15, absoluteMinutes: 60 },
       personIndex: { baseUrl: 'http://127.0.0.1:9000/fhir', deadlineMs: 1000 },
       partners: [],
       roles: {}
@@ -164,6 +165,15 @@ describe('a region file', () => {
 })
 
 describe('faults', () => {
+  test('H-024: a record that would never close by itself is a fault', async () => {
+    const told = await faults({ ...LEAST, session: { idleMinutes: 0, absoluteMinutes: 6000 } })
+    expect(told.map((fault) => fault.split(': ')[0])).toEqual(['session.idleMinutes', 'session.absoluteMinutes'])
+    expect((await region({ ...LEAST, session: { idleMinutes: 5 } })).session).toEqual({
+      idleMinutes: 5,
+      absoluteMinutes: 60
+    })
+  })
+
   test('of launches: keys twice or not at all, a key file of no use, an iss that stands twice', async () => {
     const smart = { kind: 'smart', iss: 'https://host.example/fhir', clientId: 'ncr' }
     const told = async (...launches: readonly Written[]): Promise<readonly string[]> =>

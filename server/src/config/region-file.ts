@@ -120,6 +120,14 @@ const serviceDesk = z.object({
   email: z.string().optional()
 })
 
+/** A working day at most: an unattended screen is somebody else's record (H-024). */
+const session = z
+  .object({
+    idleMinutes: z.number().int().min(1).max(60).default(15),
+    absoluteMinutes: z.number().int().min(1).max(600).default(60)
+  })
+  .prefault({})
+
 const role = z.union([z.literal('all'), z.object({ hide: z.array(z.enum([...SECTION_NAMES, ...PAGE_NAMES])) })])
 
 /** Asynchronous, because the keys are read while the file is checked: all faults are told together. */
@@ -149,6 +157,7 @@ export function createRegionFileSchema(keys: KeyReader) {
     database: z.object({ url: z.string().min(1).nullish(), binDir: z.string().min(1).nullish() }).nullish(),
     dataDir: z.string().min(1).default('./.ncr'),
     audit: z.object({ signingKeyFile: z.string().min(1).nullish() }).nullish(),
+    session,
     personIndex: z.object({ kind: z.literal('fhir-r4'), baseUrl, deadlineMs: deadlineMs.default(1000) }),
     partners: z.array(partner).nullish(),
     roles: z.record(z.string(), role).nullish()

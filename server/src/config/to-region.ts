@@ -16,6 +16,7 @@ export function toRegion(file: RegionFile, folder: string): Region {
     database: { url: file.database?.url ?? null, binDir: resolved(folder, file.database?.binDir) },
     dataDir: path.resolve(folder, file.dataDir),
     audit: toAudit(file, folder),
+    session: file.session,
     personIndex: { baseUrl: file.personIndex.baseUrl, deadlineMs: file.personIndex.deadlineMs },
     partners: (file.partners ?? []).map((partner) => toPartner(partner, folder)),
     roles: toRoles(file.roles)

@@ -134,6 +134,8 @@ export interface Region {
   readonly dataDir: string
   /** The key that signs heads of the audit. One that the file does not name is made at the first start. */
   readonly audit: { readonly signingKeyFile: string; readonly isNamed: boolean }
+  /** After how long without a read, and after how long whatever is done, a record is closed (H-024). */
+  readonly session: { readonly idleMinutes: number; readonly absoluteMinutes: number }
   readonly personIndex: { readonly baseUrl: string; readonly deadlineMs: number }
   readonly partners: readonly Partner[]
   readonly roles: Readonly<Record<string, RoleRule>>

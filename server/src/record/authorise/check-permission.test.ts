@@ -33,6 +33,7 @@ function region(
     database: { url: null, binDir: null },
     dataDir: '/',
     audit: { signingKeyFile: '/nowhere/audit-key.pem', isNamed: false },
+    session: { idleMinutes: 15, absoluteMinutes: 60 },
     personIndex: { baseUrl: 'http://127.0.0.1:1', deadlineMs: 1 },
     partners: [partner],
     roles
