@@ -14,6 +14,10 @@ export const ROUTES = {
    */
   document: '/api/record/document',
   dataFeeds: '/api/data-feeds',
+  /** Outward FHIR R4, for providers' systems. */
+  fhir: '/fhir/R4',
+  token: '/oauth2/token',
+  smartConfiguration: '/.well-known/smart-configuration',
   viewer: '/record'
 } as const
 

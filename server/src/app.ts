@@ -5,13 +5,14 @@ import { createAuditLog } from './adapters/postgres/audit-log.ts'
 import { createAuditReadiness } from './adapters/postgres/audit-readiness.ts'
 import type { Database } from './adapters/postgres/database.ts'
 import { createLaunchMemory } from './adapters/postgres/launch-memory.ts'
-import { createLinkageStore } from './adapters/postgres/linkage-store.ts'
+import { createLinkageRegistry, createLinkageStore } from './adapters/postgres/linkage-store.ts'
 import { createNightRegister } from './adapters/postgres/night-register.ts'
 import { createNoticeStore } from './adapters/postgres/notice-store.ts'
 import { createObjectionCheck, createObjectionStore } from './adapters/postgres/objection-store.ts'
 import { createOvernightReader } from './adapters/postgres/overnight-reader.ts'
 import { createOvernightStore } from './adapters/postgres/overnight-store.ts'
 import { createSmartMemory } from './adapters/postgres/smart-memory.ts'
+import { createTokenStore } from './adapters/postgres/token-store.ts'
 import { createSessionStore } from './adapters/postgres/session-store.ts'
 import { createDocumentCheck } from './adapters/file-type/document-check.ts'
 import { createDocumentFiles } from './adapters/fhir-r4/document-files.ts'
@@ -20,6 +21,7 @@ import { createPersonIndex } from './adapters/fhir-r4/person-index.ts'
 import { createResourceCheck } from './adapters/fhir-r4/resource-check.ts'
 import { createGpRecord } from './adapters/gp-connect/gp-record.ts'
 import { createStu3Reader } from './adapters/fhir-stu3/stu3-reader.ts'
+import { createClientAssertion } from './adapters/jose/client-assertion.ts'
 import { createLaunchSignature } from './adapters/jose/launch-signature.ts'
 import { createNightDrop } from './adapters/ndjson-drop/ndjson-drop.ts'
 import { createHtmlSanitiser } from './adapters/sanitize-html/html-sanitiser.ts'
@@ -93,6 +95,9 @@ export function createRecordPorts(region: Region, database: Database, audit: Aud
     }),
     audit,
     linkages: createLinkageStore(database.pool),
+    registry: createLinkageRegistry(database.pool, systemClock),
+    tokens: createTokenStore(database.pool, systemClock),
+    clientAssertion: createClientAssertion(systemClock),
     notices: createNoticeStore(database.pool),
     objections: createObjectionCheck(database.pool),
     nights: createNightRegister(database.pool),

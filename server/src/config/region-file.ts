@@ -8,6 +8,7 @@ import { isR4ResourceType } from '../domain/r4-resource-types.ts'
 import { RECORD_RESOURCE_TYPES, STU3_RESOURCE_TYPES } from '../domain/resource-types.ts'
 import { baseUrl } from './address.ts'
 import { createLaunchSchema, type KeyReader } from './launch-file.ts'
+import { createRegistrationSchema } from './registration-file.ts'
 
 const DEADLINE_MS_MAX = 60_000
 const PROBE_AFTER_MS_MAX = 600_000
@@ -41,6 +42,7 @@ const liveSource = z.object({
   baseUrl,
   deadlineMs: deadlineMs.default(2000),
   locate: z.enum(['always', 'linked']).default('always'),
+  linkageFreshDays: z.number().int().min(1).max(3650).default(365),
   search: z.enum(['patient.identifier', 'patient']).default('patient.identifier'),
   strategy: z.enum(['searches', 'batch', 'everything']).default('searches'),
   pagesMax: z.number().int().min(1).max(10_000).default(100),
@@ -99,9 +101,15 @@ const gpConnectHtmlSource = z.object({
 })
 
 // The live source last: where kinds share a key, its default is the one that the runbook's table gives.
-const source = z
-  .discriminatedUnion('kind', [gpConnectHtmlSource, overnightSource, stu3Source, liveSource])
-  .superRefine(({ kind, page, pages, resourceTypes }, context) => {
+function createSourceSchema(keys: KeyReader) {
+  const registration = createRegistrationSchema(keys).nullish()
+  const kinds = [
+    gpConnectHtmlSource,
+    overnightSource,
+    stu3Source.extend({ registration }),
+    liveSource.extend({ registration })
+  ] as const
+  return z.discriminatedUnion('kind', kinds).superRefine(({ kind, page, pages, resourceTypes }, context) => {
     for (const fed of [...(pages ?? []), ...(page === null || page === undefined ? [] : [page])]) {
       const message =
         (fed === 'gp-data') !== (kind === 'gp-connect-html')
@@ -113,6 +121,7 @@ const source = z
         context.addIssue({ code: 'custom', message, path: pages?.includes(fed) ? ['pages'] : ['page'] })
     }
   })
+}
 
 const serviceDesk = z.object({
   name: z.string().optional(),
@@ -144,7 +153,7 @@ export function createRegionFileSchema(keys: KeyReader) {
     enabled: z.boolean().default(true),
     serviceDesk: serviceDesk.nullish(),
     consumer: consumer.nullish(),
-    sources: z.array(source).nullish()
+    sources: z.array(createSourceSchema(keys)).nullish()
   })
   return z.object({
     region: z.object({

@@ -69,6 +69,10 @@ export interface LiveSource extends SourceBase {
   readonly baseUrl: string
   readonly deadlineMs: number
   readonly locate: 'always' | 'linked'
+  /** A linkage that is older than this many days is stale. */
+  readonly linkageFreshDays: number
+  /** The public keys (RFC 7517) with which its system signs in to register people; left out: it cannot. */
+  readonly registration?: { readonly jwks: { readonly keys: readonly object[] } } | null | undefined
   readonly search: 'patient.identifier' | 'patient'
   readonly strategy: 'searches' | 'batch' | 'everything'
   readonly pagesMax: number

@@ -16,6 +16,7 @@ import { addRecordRoutes } from './record-routes.ts'
 import type { HttpContext, HttpPorts } from './http-context.ts'
 import { addServiceDesk } from './service-desk.ts'
 import { createSessionCookie } from './session-cookie.ts'
+import { addRegistrationRoutes } from './registration-routes.ts'
 import { addViewerRoutes } from './viewer-routes.ts'
 
 const BODY_BYTES_MAX = 64 * 1024
@@ -51,6 +52,7 @@ export async function createServer(ports: HttpPorts, viewerFolder: string, serve
   addPageRoutes(app, context)
   addDocumentRoutes(app, context)
   addDataFeedsRoute(app, context)
+  await addRegistrationRoutes(app, context)
   await addViewerRoutes(app, context)
   await app.ready()
   return app

@@ -2,9 +2,10 @@
 import type { DataFeedsPorts } from '../data-feeds/data-feeds.ts'
 import type { DocumentPorts } from '../record/open-document.ts'
 import type { GpDataPorts } from '../record/open-gp-data.ts'
+import type { RegistrationPorts } from '../record/open-registration.ts'
 import type { SessionCookie } from './session-cookie.ts'
 
-export interface HttpPorts extends GpDataPorts, DocumentPorts, DataFeedsPorts {}
+export interface HttpPorts extends GpDataPorts, DocumentPorts, RegistrationPorts, DataFeedsPorts {}
 
 export interface HttpContext {
   readonly ports: HttpPorts

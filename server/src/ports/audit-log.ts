@@ -14,6 +14,8 @@ interface AuditKindRule {
 const NIGHT_KEYS = ['source', 'night', 'transactionTime', 'reason', 'lines', 'unreadable', 'notKept', 'otherTypes']
 const COPY_KEYS = ['deletions', 'people', 'entries', 'withoutPerson']
 
+const LINKAGE_KEYS = ['requestId', 'source', 'resource']
+
 /**
  * Every kind of entry, once: one that is written and not said here does not compile, and the table of docs/audit.md is
  * this one (a test looks).
@@ -56,6 +58,12 @@ export const AUDIT_KINDS = {
   },
   'night-published': { when: 'readers see a night', holds: [...NIGHT_KEYS, ...COPY_KEYS] },
   'night-rejected': { when: 'a night is refused', holds: [...NIGHT_KEYS, ...COPY_KEYS] },
+  'linkage-made': { when: 'before a source’s word that it holds a person is kept', holds: LINKAGE_KEYS },
+  'linkage-removed': { when: 'before a source’s word that it holds a person is taken back', holds: LINKAGE_KEYS },
+  'registration-refused': {
+    when: 'a provider’s sign-in or registration is refused',
+    holds: ['requestId', 'source', 'code']
+  },
   'notice-posted': {
     when: 'before the central team’s notice stands',
     holds: ['notice', 'text', 'sections', 'pages', 'sources']

@@ -64,7 +64,7 @@ async function askSources(
   asked: Asked
 ): Promise<readonly SourcePage[] | Refusal> {
   const { hiddenSections } = grant.permission
-  const located = (await locate(ports.region, ports.linkages, grant))
+  const located = (await locate(ports.region, ports.linkages, grant, ports.clock.nowMs()))
     .filter(({ source }) => pagesOf(source).includes(page))
     .map((one) => narrowed(one, page, hiddenSections))
   const unaudited = await disclose(ports.audit, grant, toStatement.asked(located, asked))
@@ -87,11 +87,11 @@ async function askSources(
 
 /** The same source, asked for what the page needs and nothing else. */
 function narrowed(
-  { source, notAsked }: LocatedSource,
+  { source, ...located }: LocatedSource,
   page: EntryPage,
   hidden: AccessGrant['permission']['hiddenSections']
 ): LocatedSource & { readonly whole: Source } {
-  return { source: { ...source, resourceTypes: pageTypes(page, source, hidden) }, notAsked, whole: source }
+  return { source: { ...source, resourceTypes: pageTypes(page, source, hidden) }, ...located, whole: source }
 }
 
 function toPage(page: EntryPage, parts: readonly SourcePage[], asked: Asked, nowMs: number): Page {

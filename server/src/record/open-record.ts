@@ -22,12 +22,13 @@ import assert from 'node:assert/strict'
 import type { Displayed, Entry, RecordEvent } from '@ncr/contract/record.ts'
 import { PAGE_NAMES } from '@ncr/contract/section-names.ts'
 import type { AccessGrant } from '../domain/access-grant.ts'
+import { toNhsNumber } from '../domain/nhs-number.ts'
 import type { LaunchContext } from '../domain/launch-context.ts'
 import type { Region, Source } from '../domain/region.ts'
 import { isRefusal, refuse, type Refusal } from '../domain/refusal.ts'
 import type { AuditLog } from '../ports/audit-log.ts'
 import type { Clock, Random } from '../ports/clock.ts'
-import type { LinkageStore } from '../ports/linkage-store.ts'
+import type { LinkageRegistry, LinkageStore } from '../ports/linkage-store.ts'
 import type { NoticeStore } from '../ports/notice-store.ts'
 import type { PersonIndex } from '../ports/person-index.ts'
 import type { ResourceCheck } from '../ports/resource-check.ts'
@@ -43,7 +44,7 @@ import { launch, type HandOver, type LaunchPorts } from './launch/launch.ts'
 import { toLaunchContext } from './launch/launch-context.ts'
 import { beginSmartLaunch } from './launch/smart-launch.ts'
 import { link, nothingLinked } from './link/link.ts'
-import { locate } from './locate/locate.ts'
+import { locate, tellLocator } from './locate/locate.ts'
 import { normalise } from './normalise/normalise.ts'
 import type { NormalisedAnswer } from './normalised-answer.ts'
 import { toOpenedEvent } from './sections/opened-event.ts'
@@ -58,6 +59,7 @@ export interface RecordPorts extends LaunchPorts, FanOutPorts, AuthorisePorts {
   readonly sessions: SessionStore
   readonly audit: AuditLog
   readonly linkages: LinkageStore
+  readonly registry: LinkageRegistry
   readonly notices: NoticeStore
   readonly check: ResourceCheck
 }
@@ -90,6 +92,8 @@ export async function openSession(
   if (isRefusal(permission)) return auditRefusal(ports, permission, claims, requestId)
   const person = await identifyPerson(ports.index, claims.pat)
   if (isRefusal(person)) return auditRefusal(ports, person, claims, requestId)
+  const asked = toNhsNumber(claims.pat.nhs)
+  if (asked !== null && asked !== person.nhsNumber) await ports.registry.follow(asked, person.nhsNumber)
   return createSession(ports, claims, toLaunchContext(claims, person), requestId)
 }
 
@@ -208,7 +212,7 @@ async function* streamRecord(
   const left = new AbortController()
   const signal = AbortSignal.any([gone, left.signal])
   try {
-    const located = await locate(ports.region, ports.linkages, grant)
+    const located = await locate(ports.region, ports.linkages, grant, ports.clock.nowMs())
     const unasked = await disclose(ports.audit, grant, toStatement.asked(located, opened))
     if (unasked !== null) return yield [{ event: 'failed', code: unasked.code, requestId }]
     const parts = sections(grant.permission.hiddenSections, located.length)
@@ -223,7 +227,7 @@ async function* streamRecord(
         if (unraised !== null) return yield [{ event: 'failed', code: unraised.code, requestId }]
       }
       const changed = link(linked, answers.flatMap(entriesOf))
-      const heard = answers.map((answer) => toCountedEvent(answer, grant.permission))
+      const heard = answers.map((answer) => tellLocator(toCountedEvent(answer, grant.permission), located))
       const lines = [...heard, ...parts.add(answers, changed)]
       const unaudited = await disclose(ports.audit, grant, toStatement.sent(lines, disclosureId, requestId))
       if (unaudited !== null) return yield [{ event: 'failed', code: unaudited.code, requestId }]

@@ -33,7 +33,14 @@ afterAll(async () => {
 function source(more: Partial<LiveSource> = {}): LiveSource {
   const odsCode = toOdsCode('RX1')
   if (odsCode === null) throw new Error('the test needs an ODS code')
-  const owner = { odsCode, partnerName: 'Trust', enabled: true, historyFrom: null, locate: 'always' } as const
+  const owner = {
+    odsCode,
+    partnerName: 'Trust',
+    enabled: true,
+    historyFrom: null,
+    locate: 'always',
+    linkageFreshDays: 365
+  } as const
   const limits = {
     deadlineMs: 1000,
     pagesMax: 10,

@@ -17,7 +17,10 @@ const limits = {
   responseBytesMax: 1024,
   connectionsMax: 1
 }
-const manner = { connectTimeoutMs: 1, breaker: { failuresToOpen: 1, probeAfterMs: 1 } }
+const manner = { connectTimeoutMs: 1, linkageFreshDays: 30, breaker: { failuresToOpen: 1, probeAfterMs: 1 } }
+
+const NOW_MS = Date.parse('2026-06-01T00:00:00Z')
+const DAY_MS = 86_400_000
 
 function live(id: string, more: Partial<LiveSource> = {}): LiveSource {
   const asked = { locate: 'always', search: 'patient.identifier', strategy: 'searches' } as const
@@ -36,17 +39,18 @@ function live(id: string, more: Partial<LiveSource> = {}): LiveSource {
 
 async function why(
   sources: readonly Source[],
-  holders: readonly string[] | null
+  holders: readonly (string | readonly [string, number])[] | null,
+  what: 'notAsked' | 'told' = 'notAsked'
 ): Promise<Record<string, string | null>> {
   const partner = { odsCode: owner.odsCode, name: 'T', enabled: true, serviceDesk: {}, consumer: null, sources }
   const linkages = {
     loadHolders: async () => {
       if (holders === null) throw new Error('nobody needs linkages here')
-      return new Set(holders)
+      return new Map(holders.map((one) => (typeof one === 'string' ? ([one, NOW_MS] as const) : one)))
     }
   }
-  const located = await locate({ partners: [partner] } as unknown as Region, linkages, aGrant(aPerson(1)))
-  return Object.fromEntries(located.map(({ source, notAsked }) => [source.id, notAsked]))
+  const located = await locate({ partners: [partner] } as unknown as Region, linkages, aGrant(aPerson(1)), NOW_MS)
+  return Object.fromEntries(located.map((one) => [one.source.id, one[what]]))
 }
 
 test('all are listed, in their order; only what is switched off or feeds a page is not asked', async () => {
@@ -69,4 +73,16 @@ test('a source that is asked only where it holds the person, is, and says so whe
     ['holder']
   )
   expect(found).toEqual({ holder: null, other: 'no linkage says that it holds this person', any: null })
+})
+
+test('a linkage older than it may be keeps nobody from being asked, and its age is told', async () => {
+  const linked = { locate: 'linked', linkageFreshDays: 30 } as const
+  const sources = [live('fresh', linked), live('old', linked), live('any', { linkageFreshDays: 1 })]
+  const holders = [['fresh', NOW_MS - 30 * DAY_MS] as const, ['old', NOW_MS - 31 * DAY_MS] as const, 'any']
+  expect(await why(sources, holders)).toEqual({ fresh: null, old: null, any: null })
+  expect(await why(sources, holders, 'told')).toEqual({
+    fresh: null,
+    old: 'the locator is stale: its linkage was last confirmed 31 days ago',
+    any: null
+  })
 })
