@@ -82,7 +82,9 @@ async function askSource(
   { source: id, type }: DocumentName,
   asked: Asked
 ): Promise<Answered | Refusal> {
-  const located = (await locate(ports.region, ports.linkages, grant, ports.clock.nowMs())).find(({ source }) => source.id === id)
+  const located = (await locate(ports.region, ports.linkages, grant, ports.clock.nowMs())).find(
+    ({ source }) => source.id === id
+  )
   if (located === undefined || !located.source.resourceTypes.includes(type)) return refuse('document-not-found')
   if (located.notAsked !== null) return refuse('document-unavailable', located.notAsked)
   const narrowed = { source: { ...located.source, resourceTypes: [type] }, notAsked: null }
