@@ -53,35 +53,42 @@ export function saySource(summary: SourceSummary): string {
   return SAY[summary.standing](summary)
 }
 
-/** In the chip of one standing: its words, then the names. */
+/** In the chip of one standing: how many, in words that stand after the number. */
 const STANDING_WORDS: Record<'failed' | 'part' | 'stale' | 'overnight', string> = {
-  failed: 'Did not answer',
-  part: 'Answered in part',
-  stale: 'Older than promised',
-  overnight: 'Overnight copy'
+  failed: 'did not answer',
+  part: 'answered in part',
+  stale: 'older than promised',
+  overnight: 'overnight'
 }
 
-const NAMES_MAX = 4
-
+/** With the age of its copy, where it is a copy. */
 function sayName({ source, event }: SourceSummary): string {
-  return event?.asOf ? `${source.name} (${showDateTime(event.asOf)})` : source.name
+  return event?.asOf && source.kind === 'overnight' ? `${source.name} (${showDateTime(event.asOf)})` : source.name
 }
 
-/** "Did not answer: CityCare, County Council". */
+/** "2 did not answer: CityCare, County Council". The number first: the names may be cut by the edge of the screen. */
 export function sayStanding(standing: keyof typeof STANDING_WORDS, sources: readonly SourceSummary[]): string {
-  const names = sources.slice(0, NAMES_MAX).map(sayName)
-  const more = sources.length - names.length
-  return `${STANDING_WORDS[standing]}: ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+  return `${sources.length} ${STANDING_WORDS[standing]}: ${sources.map(sayName).join(', ')}`
+}
+
+/** What is wrong with the sources in one line, for a narrow screen; null while nothing is. */
+export function sayTrouble(sources: readonly SourceSummary[]): string | null {
+  const these = (['failed', 'part', 'stale'] as const).flatMap((standing) => {
+    const found = sources.filter((source) => source.standing === standing)
+    return found.length === 0 ? [] : [{ words: `${found.length} ${STANDING_WORDS[standing]}`, found }]
+  })
+  if (these.length === 0) return null
+  const names = these.flatMap(({ found }) => found.map(({ source }) => source.name))
+  return `${these.map(({ words }) => words).join(', ')}: ${names.join(', ')}`
 }
 
 function countOf(sources: readonly SourceSummary[], ...standings: readonly SourceStanding[]): number {
   return sources.filter(({ standing }) => standings.includes(standing)).length
 }
 
-/** The strip's first sentence, for the eye; `sayProgress` is what a screen reader is told. */
+/** The strip's first sentence; what failed is not in it but in red beside it. `sayProgress` is what a screen reader is told. */
 export function saySources(record: OpenRecord, sources: readonly SourceSummary[]): string {
   const asking = countOf(sources, 'asking')
-  const failed = countOf(sources, 'failed')
   const answered = countOf(sources, 'answered', 'part', 'not-held')
   const copies = countOf(sources, 'overnight', 'stale')
   const pages = countOf(sources, 'page-only')
@@ -92,11 +99,11 @@ export function saySources(record: OpenRecord, sources: readonly SourceSummary[]
   const parts = [
     answered > 0 ? `${answered} answered${record.complete ? ` in ${seconds(record.complete.tookMs)}` : ''}` : null,
     copies > 0 ? counted(copies, 'overnight copy', 'overnight copies') : null,
-    failed > 0 ? `${failed} did not answer` : null,
     countOf(sources, 'not-asked') > 0 ? `${countOf(sources, 'not-asked')} not asked` : null,
     pages > 0 ? `${pages} for the GP Data page only` : null
   ].filter((part) => part !== null)
-  return `${counted(sources.length, 'source')}: ${parts.join(', ')}`
+  const total = counted(sources.length, 'source')
+  return parts.length === 0 ? total : `${total}: ${parts.join(', ')}`
 }
 
 /** Said politely to a screen reader when the record is as complete as it will be; empty until then. */
@@ -107,6 +114,9 @@ export function sayProgress(record: OpenRecord, sources: readonly SourceSummary[
   if (failed === 0) return 'Record complete. All sources that were asked answered.'
   return `Record complete. ${counted(failed, 'source')} did not answer.`
 }
+
+/** Beside the sentence of a record that is complete and lacks nothing. */
+export const NONE_MISSING = 'All that were asked answered'
 
 export const UNFINISHED_HEADING = 'This record is unfinished'
 /** The server said that it must stop: no partner failed. */

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react'
 import { sayBorn, sayDied, sayName } from '../content/banner.ts'
 import { listed } from '../content/counting.ts'
+import { sayEmergencyAccess } from '../content/emergency-access.ts'
 import { saySource } from '../content/sources.ts'
 import { WARNING } from '../content/warning.ts'
 import { showNhsNumber } from '../dates/nhs-number.ts'
@@ -19,10 +20,17 @@ function sayMissingSources(view: RecordView): string {
 export function PrintHead({ view }: { readonly view: RecordView }): ReactNode {
   const { person } = view.opened
   const died = sayDied(person)
+  const emergency = sayEmergencyAccess(view.opened)
   return (
     <p className="ncr-print ncr-print--head" aria-hidden="true">
       <b>{sayName(person)}</b> · Born {sayBorn(person, view.now)}
       {died !== null && ` · Died ${died}`} · NHS No. {showNhsNumber(person.nhsNumber)}
+      {emergency !== null && (
+        <>
+          <br />
+          <b>{emergency.heading}</b> {emergency.text}
+        </>
+      )}
     </p>
   )
 }

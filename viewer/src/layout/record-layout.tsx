@@ -6,6 +6,7 @@ import { NoticeList } from '../notices/notice-list.tsx'
 import { noticesOfRecord } from '../record/notices.ts'
 import type { RecordPhase } from '../record/record-state.ts'
 import type { RecordView } from '../record/record-view.ts'
+import { EmergencyAccess } from './emergency-access.tsx'
 import { IdleWarning } from './idle-warning.tsx'
 import { Navigation } from './navigation.tsx'
 import { PersonBanner } from './person-banner.tsx'
@@ -39,6 +40,7 @@ export function RecordLayout({ view, phase, children }: RecordLayoutProps): Reac
         </a>
         <TopBar view={view} />
         <PersonBanner view={view} />
+        {view && <EmergencyAccess view={view} />}
         {view && <RecordNotices view={view} />}
         <SourcesStrip view={view} phase={phase} />
         <div className="ncr-page">

@@ -1,11 +1,13 @@
 /** Which sources are in this record: failures first, in words and signs; what answered folds into one. */
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import {
   BROKEN_WORDS,
   FAILED_WORDS,
+  NONE_MISSING,
   saySource,
   saySources,
   sayStanding,
+  sayTrouble,
   STANDING_ICONS,
   UNFINISHED_HEADING,
   UNFINISHED_WORDS
@@ -15,11 +17,13 @@ import { noticesOfSource } from '../record/notices.ts'
 import { WhomToCall } from '../launch/whom-to-call.tsx'
 import type { RecordPhase } from '../record/record-state.ts'
 import type { RecordView } from '../record/record-view.ts'
-import { SOURCE_STANDINGS, type SourceStanding, type SourceSummary } from '../record/source-summary.ts'
+import { SOURCE_STANDINGS, type SourceStanding } from '../record/source-summary.ts'
 import { useRecord } from '../record/use-record.tsx'
 
 /** Standings that are always in sight, one chip each; the rest is said in the sentence and in the list behind it. */
 const IN_SIGHT = ['failed', 'part', 'stale', 'overnight'] as const satisfies readonly SourceStanding[]
+
+const LIST_ID = 'source-list'
 
 const CHIP_CLASSES: Record<(typeof IN_SIGHT)[number], string> = {
   failed: 'ncr-chip ncr-chip--bad',
@@ -36,20 +40,42 @@ function Icon({ standing }: { readonly standing: SourceStanding }): ReactNode {
   )
 }
 
-function Chips({ sources }: { readonly sources: readonly SourceSummary[] }): ReactNode {
+interface OpensList {
+  readonly openList: () => void
+}
+
+function Chips({ view, openList }: { readonly view: RecordView } & OpensList): ReactNode {
   const chips = IN_SIGHT.flatMap((standing) => {
-    const these = sources.filter((source) => source.standing === standing)
+    const these = view.sources.filter((source) => source.standing === standing)
     return these.length === 0 ? [] : [{ standing, text: sayStanding(standing, these) }]
   })
   // New chips take the place of the old ones: none is moved about.
   return (
     <ul className="ncr-chips" key={chips.map(({ text }) => text).join()}>
       {chips.map(({ standing, text }) => (
-        <li key={standing} className={CHIP_CLASSES[standing]}>
-          <Icon standing={standing} /> {text}
+        <li key={standing}>
+          <button type="button" className={CHIP_CLASSES[standing]} onClick={openList}>
+            <Icon standing={standing} /> {text}
+          </button>
         </li>
       ))}
     </ul>
+  )
+}
+
+/** On a narrow screen: everything that is wrong in one line, or that nothing is. */
+function OneLine({ view, openList }: { readonly view: RecordView } & OpensList): ReactNode {
+  const trouble = sayTrouble(view.sources)
+  if (trouble === null) {
+    return <p className="ncr-one-line">{view.record.phase === 'complete' && <>✓ {NONE_MISSING}</>}</p>
+  }
+  const isBad = view.sources.some(({ standing }) => standing === 'failed' || standing === 'part')
+  return (
+    <p className="ncr-one-line" key={trouble}>
+      <button type="button" className={isBad ? CHIP_CLASSES.failed : CHIP_CLASSES.stale} onClick={openList}>
+        <Icon standing={isBad ? 'failed' : 'stale'} /> {trouble}
+      </button>
+    </p>
   )
 }
 
@@ -57,19 +83,14 @@ function Chips({ sources }: { readonly sources: readonly SourceSummary[] }): Rea
 function SourceList({ view }: { readonly view: RecordView }): ReactNode {
   const sorted = SOURCE_STANDINGS.flatMap((standing) => view.sources.filter((source) => source.standing === standing))
   return (
-    <details className="ncr-fold">
-      <summary>
-        <b>{saySources(view.record, view.sources)}</b> <span className="ncr-fold__show">show all</span>
-      </summary>
-      <ul className="ncr-fold__list">
-        {sorted.map((summary) => (
-          <li key={summary.source.id}>
-            <Icon standing={summary.standing} /> {saySource(summary)}
-            <NoticeList notices={noticesOfSource(view.opened, summary.source.id)} />
-          </li>
-        ))}
-      </ul>
-    </details>
+    <ul className="ncr-fold__list" id={LIST_ID}>
+      {sorted.map((summary) => (
+        <li key={summary.source.id}>
+          <Icon standing={summary.standing} /> {saySource(summary)}
+          <NoticeList notices={noticesOfSource(view.opened, summary.source.id)} />
+        </li>
+      ))}
+    </ul>
   )
 }
 
@@ -99,16 +120,33 @@ interface SourcesStripProps {
 
 export function SourcesStrip({ view, phase }: SourcesStripProps): ReactNode {
   const { askAgain } = useRecord()
+  const [isOpen, setIsOpen] = useState(false)
+  const openList = (): void => setIsOpen(true)
   return (
     <section className="ncr-sources" aria-label="Sources">
-      <div className="ncr-sources__said">
-        {phase === 'unfinished' || phase === 'failed' ? <Unfinished view={view} /> : null}
-        {view ? <SourceList view={view} /> : <b className="ncr-fold">Asking…</b>}
-        {view && <Chips sources={view.sources} />}
+      {phase === 'unfinished' || phase === 'failed' ? <Unfinished view={view} /> : null}
+      <p className="ncr-sources__said">
+        <b>{view ? saySources(view.record, view.sources) : 'Asking…'}</b>
+        {view && (
+          <button
+            type="button"
+            className="ncr-open ncr-fold__show"
+            aria-expanded={isOpen}
+            aria-controls={isOpen ? LIST_ID : undefined}
+            onClick={() => setIsOpen(!isOpen)}
+          >
+            {isOpen ? 'show fewer' : 'show all'}
+          </button>
+        )}
+      </p>
+      <div className="ncr-sources__chips">
+        {view && <Chips view={view} openList={openList} />}
+        {view && <OneLine view={view} openList={openList} />}
       </div>
       <button type="button" className="ncr-button" onClick={askAgain}>
         Ask again
       </button>
+      {view && isOpen && <SourceList view={view} />}
     </section>
   )
 }

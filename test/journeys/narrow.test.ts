@@ -1,0 +1,84 @@
+/// <reference lib="dom" />
+/** A phone, and an objection that is overridden: what stands over the record on every page, at every width. */
+import type { Browser } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { launchBrowser } from '../harness/browser.ts'
+import { joanSmith, nothingRecordedBut } from './joan-smith.ts'
+import { OPENED } from './joan-smith-sources.ts'
+import { findAxeViolations, PHONE, readText, startJourney, waitForEnd, type Journey } from './journey.ts'
+
+/** Of a phone's first screen: what stands over the record, the menu included. */
+const HEADER_SHARE_MAX = 0.6
+
+let browser: Browser
+let journey: Journey
+
+beforeAll(async () => {
+  browser = await launchBrowser()
+})
+afterAll(() => browser.close())
+afterEach(() => journey.end())
+
+const sources = () => journey.page.getByRole('region', { name: 'Sources', exact: true })
+
+describe('a phone', () => {
+  it('H-003: failures are one line that is counted and opens', async () => {
+    journey = await startJourney(browser, { lines: joanSmith() }, PHONE)
+    await journey.goto('')
+    await waitForEnd(journey.page)
+    const line = sources().getByRole('button', { name: /did not answer/ })
+    expect(await line.innerText()).toMatch(/^✕ \d did not answer.*CityCare/)
+    expect((await line.boundingBox())?.height).toBeLessThan(36)
+    await line.click()
+    expect(await sources().innerText()).toContain('CityCare: no answer within')
+    expect(await findAxeViolations(journey.page)).toEqual([])
+  })
+
+  it('the record begins on the first screen', async () => {
+    journey = await startJourney(browser, { lines: joanSmith() }, PHONE)
+    await journey.goto('')
+    await waitForEnd(journey.page)
+    const title = await journey.page.getByRole('heading', { level: 1 }).boundingBox()
+    console.log(`phone: the page's title begins at ${title?.y.toFixed(0)} of ${PHONE.height} px`)
+    expect(title?.y).toBeLessThan(PHONE.height * HEADER_SHARE_MAX)
+  })
+
+  it('says so where all that were asked answered, and never where one did not', async () => {
+    const words = 'All that were asked answered'
+    journey = await startJourney(browser, { lines: nothingRecordedBut('citycare', 'timed-out') }, PHONE)
+    await journey.goto('')
+    await waitForEnd(journey.page)
+    expect(await sources().innerText()).not.toContain(words)
+    await journey.end()
+    const lines = nothingRecordedBut('nobody', 'timed-out')
+    journey = await startJourney(browser, { lines }, PHONE)
+    await journey.goto('')
+    await waitForEnd(journey.page)
+    expect(await sources().innerText()).toContain(words)
+  })
+})
+
+describe('emergency access over an objection (feature 58)', () => {
+  const emergencyAccess = { until: '2026-11-22T14:30:00Z', reason: 'unconscious, no other way to ask' }
+  const lines = [{ afterMs: 0, event: { ...OPENED, emergencyAccess } }, ...joanSmith().slice(1)]
+
+  it.each(['', '/medications', '/help', '/page/diabetes'])('is said on /record%s and in print', async (path) => {
+    journey = await startJourney(browser, { lines })
+    await journey.goto(path)
+    await waitForEnd(journey.page)
+    const region = journey.page.getByRole('region', { name: 'Emergency access' })
+    expect(await region.innerText()).toMatch(
+      /objected to sharing.*until 22-Nov-2026 14:30.*unconscious, no other way to ask/
+    )
+    expect(await findAxeViolations(journey.page)).toEqual([])
+    await journey.page.emulateMedia({ media: 'print' })
+    expect(await journey.page.locator('.ncr-print--head').innerText()).toContain('until 22-Nov-2026 14:30')
+  })
+
+  it('is not said of anybody else', async () => {
+    journey = await startJourney(browser, { lines: joanSmith() })
+    await journey.goto('')
+    await waitForEnd(journey.page)
+    expect(await readText(journey.page)).not.toMatch(/objected/)
+  })
+})

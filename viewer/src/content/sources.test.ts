@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest'
+import { madeSource, madeView } from '../record/made-view.ts'
+import { sayStanding, saySources, sayTrouble } from './sources.ts'
+
+const sources = [madeSource('CityCare'), madeSource('County'), madeSource('Rio')]
+const timedOut = madeView({
+  opened: { sources },
+  states: { CityCare: { state: 'timed-out' }, County: { state: 'unavailable' } }
+})
+
+it('H-003: the number of sources that failed stands before their names, which may be cut', () => {
+  const failed = timedOut.sources.map((source) => ({ ...source, standing: 'failed' as const }))
+  expect(sayStanding('failed', failed)).toBe('3 did not answer: CityCare, County, Rio')
+})
+
+it('H-003: on a narrow screen every kind of trouble is counted in one line', () => {
+  const standings = ['part', 'failed', 'stale'] as const
+  const said = timedOut.sources.map((source, index) => ({ ...source, standing: standings[index] ?? 'part' }))
+  expect(sayTrouble(said)).toBe('1 did not answer, 1 answered in part, 1 older than promised: County, CityCare, Rio')
+})
+
+it('says nothing of trouble where there is none', () => {
+  const said = timedOut.sources.map((source) => ({ ...source, standing: 'answered' as const }))
+  expect(sayTrouble(said)).toBeNull()
+  expect(saySources(timedOut.record, said)).toBe('3 sources: 3 answered in 0.0 s')
+})
