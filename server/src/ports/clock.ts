@@ -9,6 +9,8 @@ export interface Clock {
 export interface Timer {
   /** Aborts after that long. */
   signalAfter(waitMs: number): AbortSignal
+  /** Resolves when everybody else who waits has had a turn. */
+  turn(): Promise<void>
 }
 
 export interface Random {

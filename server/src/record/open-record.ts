@@ -27,7 +27,7 @@ import type { LaunchContext } from '../domain/launch-context.ts'
 import type { Region, Source } from '../domain/region.ts'
 import { isRefusal, refuse, type Refusal } from '../domain/refusal.ts'
 import type { AuditLog } from '../ports/audit-log.ts'
-import type { Clock, Random } from '../ports/clock.ts'
+import type { Clock, Random, Timer } from '../ports/clock.ts'
 import type { LinkageRegistry, LinkageStore } from '../ports/linkage-store.ts'
 import type { NoticeStore } from '../ports/notice-store.ts'
 import type { PersonIndex } from '../ports/person-index.ts'
@@ -45,13 +45,15 @@ import { toLaunchContext } from './launch/launch-context.ts'
 import { beginSmartLaunch } from './launch/smart-launch.ts'
 import { link, nothingLinked } from './link/link.ts'
 import { locate, tellLocator } from './locate/locate.ts'
-import { normalise } from './normalise/normalise.ts'
+import { inTurns } from './normalise/in-turns.ts'
+import { normaliseInSteps } from './normalise/normalise.ts'
 import type { NormalisedAnswer } from './normalised-answer.ts'
 import { toOpenedEvent } from './sections/opened-event.ts'
 import { toCountedEvent } from './sections/page-state.ts'
 import { sections } from './sections/sections.ts'
 
 export interface RecordPorts extends LaunchPorts, FanOutPorts, AuthorisePorts {
+  readonly timer: Timer
   readonly region: Region
   readonly clock: Clock
   readonly random: Random
@@ -220,7 +222,10 @@ async function* streamRecord(
     const asking = { requestId, viewDeadlineMs: ports.region.viewDeadlineMs, signal }
     for await (const batch of fanOut(ports, grant, located, asking)) {
       if (gone.aborted) return
-      const answers = batch.map(({ source, answer }) => normalise(ports.check, grant, source, answer))
+      const answers: NormalisedAnswer[] = []
+      for (const { source, answer } of batch) {
+        answers.push(await inTurns(normaliseInSteps(ports.check, grant, source, answer), ports))
+      }
       for (const answer of answers) {
         assert(answer.incident === null || answer.kind === 'whole', 'nothing about somebody else goes on')
         const unraised = await raiseIncident(ports, grant, answer, opened)

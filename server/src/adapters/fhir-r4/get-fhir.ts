@@ -7,6 +7,7 @@ import { errors, request, type Dispatcher } from 'undici'
 import { parseStrictJson } from '../../domain/strict-json.ts'
 import type { TypeFailure } from '../../ports/source-reader.ts'
 import { failureOfOutcome } from './operation-outcome.ts'
+import { parseInTurns } from './parse-in-turns.ts'
 import { retryWaitMs, toRetryAfterMs } from './retry-rule.ts'
 import { LARGE_BODY_BYTES, type SourceLine } from './source-line.ts'
 
@@ -41,6 +42,8 @@ type Attempt =
   /** `retry`: nothing of an answer was used, so that it may be sent again. */
   | (FailedGet & { readonly retry: { readonly retryAfterMs: number | null } | null })
 
+/** A larger answer is parsed in slices: at once, it would take some milliseconds of everybody. */
+const PARSED_AT_ONCE_BYTES_MAX = 256 * 1024
 /** More than any honest error needs. */
 const ERROR_BYTES_MAX = 64 * 1024
 const FHIR_JSON = /^application\/(fhir\+json|json|json\+fhir)\s*(;|$)/i
@@ -179,7 +182,7 @@ async function readBody(
       if (leave === null && bytes > LARGE_BODY_BYTES) leave = await line.largeBodies.enter(signal)
       chunks.push(chunk)
     }
-    return parse(Buffer.concat(chunks, bytes))
+    return await parse(Buffer.concat(chunks, bytes))
   } finally {
     leave?.()
   }
@@ -190,9 +193,10 @@ function giveUp(response: Dispatcher.ResponseData): Attempt {
   return fail(unavailable('sent more than the limit for one answer'), { overLimit: true })
 }
 
-function parse(bytes: Buffer): Attempt {
+async function parse(bytes: Buffer): Promise<Attempt> {
   const text = decode(bytes)
-  const parsed = text === null ? null : parseStrictJson(text)
+  const inTurns = bytes.byteLength > PARSED_AT_ONCE_BYTES_MAX
+  const parsed = text === null ? null : inTurns ? await parseInTurns(text) : parseStrictJson(text)
   if (parsed?.ok === true) return { ok: true, body: parsed.value, bytes: bytes.byteLength }
   return fail(unavailable(`answered with ${parsed?.fault ?? 'text that is not UTF-8'}`))
 }

@@ -51,8 +51,12 @@ function addRule<T>(
 
 function isTooDeep(value: object, levelsLeft: number): boolean {
   if (levelsLeft === 0) return true
-  const items: readonly unknown[] = Array.isArray(value) ? value : Object.values(value)
-  return items.some((item) => typeof item === 'object' && item !== null && isTooDeep(item, levelsLeft - 1))
+  // Without a list of the items in between: this looks at every object of every answer.
+  for (const name in value) {
+    const item = (value as Readonly<Record<string, unknown>>)[name]
+    if (typeof item === 'object' && item !== null && isTooDeep(item, levelsLeft - 1)) return true
+  }
+  return false
 }
 
 function issuesOf(checks: ReadonlyMap<string, ValidateFunction>, resource: Resource): readonly string[] {
@@ -167,5 +171,15 @@ function hasExactlyOne(groups: readonly (readonly string[])[], data: Definition)
 
 /** As a value or, for a primitive that has none, as the extension that says why. */
 function stands(data: Definition, name: string): boolean {
-  return data[name] !== undefined || data[`_${name}`] !== undefined
+  return data[name] !== undefined || data[extensionName(name)] !== undefined
+}
+
+const extensionNames = new Map<string, string>()
+
+/** `_name`, made once: it is looked for in every resource. */
+function extensionName(name: string): string {
+  const known = extensionNames.get(name)
+  if (known !== undefined) return known
+  extensionNames.set(name, `_${name}`)
+  return `_${name}`
 }

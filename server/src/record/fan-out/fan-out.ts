@@ -12,7 +12,7 @@ import type { SourceAnswer, SourceReader } from '../../ports/source-reader.ts'
 
 export interface FanOutPorts {
   readonly readers: Readonly<Record<Source['kind'], SourceReader>>
-  readonly timer: Timer
+  readonly timer: Pick<Timer, 'signalAfter'>
   readonly log: Log
 }
 

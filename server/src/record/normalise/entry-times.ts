@@ -15,28 +15,32 @@ const RECORDED_ELEMENTS = [
   'date'
 ]
 
-const OCCURRED_STEMS = ['onset', 'effective', 'performed', 'occurrence']
-
-/** Elements of single types that say when something happened, after the ones that many types share. */
-const OCCURRED_ELEMENTS = ['start', 'started', 'startDate', 'whenHandedOver']
+/** In their order of precedence; of a period its start. Names are written out: making them for each entry costs more. */
+const OCCURRED_ELEMENTS: readonly { readonly name: string; readonly isPeriod: boolean }[] = [
+  ...['onset', 'effective', 'performed', 'occurrence'].flatMap((stem) => [
+    { name: `${stem}DateTime`, isPeriod: false },
+    { name: `${stem}Instant`, isPeriod: false },
+    { name: `${stem}Period`, isPeriod: true }
+  ]),
+  { name: 'period', isPeriod: true },
+  // Elements of single types, after the ones that many types share.
+  ...['start', 'started', 'startDate', 'whenHandedOver'].map((name) => ({ name, isPeriod: false }))
+]
 
 export function recordedOf(resource: Resource): string | null {
-  return firstText(RECORDED_ELEMENTS.map((element) => resource[element]))
+  for (const element of RECORDED_ELEMENTS) {
+    const text = textOf(resource[element])
+    if (text !== null) return text
+  }
+  return null
 }
 
 export function occurredOf(resource: Resource): string | null {
-  const choices = OCCURRED_STEMS.flatMap((stem) => [
-    resource[`${stem}DateTime`],
-    resource[`${stem}Instant`],
-    startOf(resource[`${stem}Period`])
-  ])
-  return firstText([...choices, startOf(resource['period']), ...OCCURRED_ELEMENTS.map((element) => resource[element])])
-}
-
-function startOf(period: unknown): unknown {
-  return isObject(period) ? period['start'] : undefined
-}
-
-function firstText(values: readonly unknown[]): string | null {
-  return values.map(textOf).find((value) => value !== null) ?? null
+  for (const { name, isPeriod } of OCCURRED_ELEMENTS) {
+    const value = resource[name]
+    if (value === undefined) continue
+    const text = textOf(isPeriod && isObject(value) ? value['start'] : isPeriod ? undefined : value)
+    if (text !== null) return text
+  }
+  return null
 }

@@ -14,12 +14,29 @@ import { createReading, type Reading } from './reading.ts'
 import { readResource } from './read-resource.ts'
 import { toSourceEvent } from './source-event.ts'
 
+const RESOURCES_PER_STEP = 16
+
+/** Of small answers: at once. */
 export function normalise(
   check: ResourceCheck,
   grant: AccessGrant,
   source: Source,
   answer: SourceAnswer
 ): NormalisedAnswer {
+  const steps = normaliseInSteps(check, grant, source, answer)
+  for (;;) {
+    const step = steps.next()
+    if (step.done === true) return step.value
+  }
+}
+
+/** The same, yielding wherever others may have a turn. */
+export function* normaliseInSteps(
+  check: ResourceCheck,
+  grant: AccessGrant,
+  source: Source,
+  answer: SourceAnswer
+): Generator<undefined, NormalisedAnswer> {
   const base = { source, asOf: null, flags: [], incident: null }
   if (answer.kind === 'not-asked') {
     return {
@@ -39,15 +56,15 @@ export function normalise(
       event: toSourceEvent(source.id, answer, null)
     }
   }
-  return normaliseAnswered(check, grant, source, answer)
+  return yield* normaliseAnswered(check, grant, source, answer)
 }
 
-function normaliseAnswered(
+function* normaliseAnswered(
   check: ResourceCheck,
   grant: AccessGrant,
   source: Source,
   answer: AnsweredSource
-): NormalisedAnswer {
+): Generator<undefined, NormalisedAnswer> {
   const base = { source, asOf: answer.asOf, flags: answer.flags, incident: null }
   const failWhole = (failure: TypeFailure): NormalisedAnswer => ({
     ...base,
@@ -66,9 +83,10 @@ function normaliseAnswered(
     return { ...failed, incident: { kind: 'wrong-person', resources: person.resources } }
   }
   const reading = createReading(check, source, answer.included)
-  const types = new Map(
-    [...answer.types].map(([type, typeAnswer]) => [type, readType(type, typeAnswer, reading, grant.nhsNumber)])
-  )
+  const types = new Map<string, NormalisedType>()
+  for (const [type, typeAnswer] of answer.types) {
+    types.set(type, yield* readType(type, typeAnswer, reading, grant.nhsNumber))
+  }
   const held = person.kind === 'held'
   return { ...base, kind: 'types', held, types, event: toSourceEvent(source.id, answer, null) }
 }
@@ -77,10 +95,16 @@ function unavailable(detail: string): TypeFailure {
   return { state: 'unavailable', detail }
 }
 
-function readType(type: string, answer: TypeAnswer, reading: Reading, nhsNumber: string): NormalisedType {
+function* readType(
+  type: string,
+  answer: TypeAnswer,
+  reading: Reading,
+  nhsNumber: string
+): Generator<undefined, NormalisedType> {
   const entries = new Map<string, Entry>()
   const unreadable: Unreadable[] = answer.unreadable.map(({ resource, issues }) => ({ resource, issues: [...issues] }))
-  for (const received of answer.resources) {
+  for (const [place, received] of answer.resources.entries()) {
+    if (place % RESOURCES_PER_STEP === 0) yield undefined
     const read = readResource(received, type, reading)
     // The same id again, on a later page, is the same resource: the later one stands.
     if (read.kind === 'entry') entries.set(read.entry.id, toBrowserEntry(read.entry, nhsNumber))
