@@ -11,8 +11,8 @@ import { readRecord } from '../harness/record.ts'
 const JOAN = aPerson(1)
 const ENTRIES = 8000
 const NOTE = 'x'.repeat(1000)
-/** A figure is printed; the aim is 50 ms for each of several turns. A shared machine gets far more before it fails. */
-const WAIT_MS_MAX = 3000
+/** A figure is printed: beside the server it has the test's own parsing and a shared machine in it. This is for a loop that stands still. */
+const WAIT_MS_MAX = 15_000
 
 let world: World
 let source: ScriptedSource
