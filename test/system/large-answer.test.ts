@@ -34,10 +34,10 @@ afterAll(async () => {
 
 /** The longest that somebody else, who asks for next to nothing, waits until `done`. */
 async function longestWaitMs(done: Promise<unknown>): Promise<number> {
-  let isDone = false
-  const ended = done.finally(() => (isDone = true))
+  const state = { isDone: false }
+  const ended = done.finally(() => (state.isDone = true))
   let longestMs = 0
-  while (!isDone) {
+  while (!state.isDone) {
     const startMs = performance.now()
     const answer = await fetch(`${world.product.url}/api/record`)
     await answer.text()
