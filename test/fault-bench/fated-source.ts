@@ -1,7 +1,7 @@
 /** A source that meets its fate at each request, and keeps a log of what it did: the only witness the laws believe. */
 import { patientOf, type Json, type Person } from '../fixtures/people.ts'
 import { anUnreadable, byNumber, searchset } from '../fixtures/clinical.ts'
-import { late, ok } from '../faults/behaviours.ts'
+import { late, ok, reset } from '../faults/behaviours.ts'
 import { startScriptedServer, type Behaviour, type Call } from '../faults/scripted-server.ts'
 import type { Chance } from './chance.ts'
 import { BAD_DAY, DAYS, FATES, type Answering, type Day, type FateName } from './fates.ts'
@@ -12,6 +12,9 @@ const LATENCY_SIGMA = 0.7
 const SLOW_FACTOR = 8
 const PAGE_ENTRIES = 2
 const PAGED_SHARE = 0.3
+/** So many opens in a row, in so large a share of such runs. */
+const DOWN_OPENS = 16
+const DOWN_SHARE = 0.08
 
 /** One request as the source saw it. */
 export interface Met {
@@ -42,7 +45,10 @@ export async function startFatedSource(id: string, chance: Chance, truth: Truth)
   const openOf = new Map<string, number>()
   const log = new Map<number, Met[]>()
   const personOf = new Map(truth.people.map((person) => [person.nhs, person]))
+  let latest = 0
   const server = await startScriptedServer((call) => {
+    // A probe names nobody.
+    if (call.nhs === null && isDown(chance, id, latest)) return reset
     const person = personOf.get(call.nhs ?? '')
     const open = openOf.get(call.nhs ?? '')
     if (person === undefined || open === undefined) return ok()
@@ -53,7 +59,10 @@ export async function startFatedSource(id: string, chance: Chance, truth: Truth)
   return {
     id,
     baseUrl: server.baseUrl,
-    begin: (person, open) => void openOf.set(person.nhs, open),
+    begin(person, open) {
+      openOf.set(person.nhs, open)
+      latest = open
+    },
     metIn: (open) => log.get(open) ?? [],
     forget: (open) => void log.delete(open),
     pending: server.pending,
@@ -73,7 +82,7 @@ interface Meeting {
 function meet(meeting: Meeting, call: Call): Behaviour {
   const { id, chance, open, met } = meeting
   const attempt = 1 + met.filter(({ type, page }) => type === call.type && page === call.page).length
-  const day: Day = chance.pick(DAYS, 'day', id, open)
+  const day: Day = isDown(chance, id, open) ? 'dead' : chance.pick(DAYS, 'day', id, open)
   const about = [id, open, call.type, call.page, attempt] as const
   const fate = fateOn(day, chance, about)
   const { answering: unlinked, hasNext } = answeringOf(meeting, call)
@@ -86,6 +95,11 @@ function meet(meeting: Meeting, call: Call): Behaviour {
     response.once('finish', () => (entry.delivered = true))
     behaviour(asked, response, baseUrl)
   }
+}
+
+/** Down for a run of opens, then back, as a source that flaps. */
+function isDown(chance: Chance, id: string, open: number): boolean {
+  return chance.share('down', id, Math.floor(open / DOWN_OPENS)) < DOWN_SHARE
 }
 
 function fateOn(day: Day, chance: Chance, about: readonly (string | number)[]): FateName {
@@ -103,7 +117,7 @@ function answeringOf(meeting: Meeting, call: Call): { answering: Omit<Answering,
     return { answering, hasNext: false }
   }
   const type = call.type as FatedType
-  const all = truth.resources(id, person, type)
+  const all = truth.resources(id, person, type, meeting.open)
   const isPaged = meeting.chance.share('paged', id, person.nhs, type) < PAGED_SHARE
   const from = isPaged ? (call.page - 1) * PAGE_ENTRIES : 0
   const here = isPaged ? all.slice(from, from + PAGE_ENTRIES) : all

@@ -71,13 +71,16 @@ function checkOne(source: FatedSource, truth: Truth, opened: OpenedOnce, section
   )
   const held = truth.holds(source.id, opened.person)
   const idsOf = (type: keyof typeof TYPES): readonly string[] =>
-    truth.resources(source.id, opened.person, type).map((one) => `${source.id}/${type}/${String(one['id'])}`)
+    truth
+      .resources(source.id, opened.person, type, opened.open)
+      .map((one) => `${source.id}/${type}/${String(one['id'])}`)
   const expected = expectedOf(section, met, held, idsOf)
   const told = `${source.id} ${section} is ${JSON.stringify(state)} after ${wordsOf(met)}`
   const breaches: string[] = []
   if (!expected.states.has(state?.state ?? '')) breaches.push(`${told}; allowed: ${[...expected.states].join(', ')}`)
   if (state?.state === 'none-recorded' && !isTrulyEmpty(met, held, section, idsOf))
     breaches.push(`${told}: not truly empty`)
+  if (state?.state === 'not-asked' && !/failing since/.test(state.detail ?? '')) breaches.push(`${told}: without why`)
   const isWhole = state?.state === 'recorded' || state?.state === 'none-recorded'
   if (expected.entries !== null && isWhole && shown.toSorted().join() !== [...expected.entries].toSorted().join()) {
     breaches.push(`${told}: shows ${shown.join() || 'nothing'}, the source has ${[...expected.entries].join()}`)

@@ -27,12 +27,13 @@ export const typesFor = (section: string): readonly FatedType[] => [
 
 const HELD_SHARE = 0.9
 const ENTRIES_BELOW = 5
+const RENAMING_SOURCE = 'fated-8'
 
 export interface Truth {
   readonly people: readonly Person[]
   holds(source: string, person: Person): boolean
   /** All about the person, each with the person's mark in its words. */
-  resources(source: string, person: Person, type: FatedType): readonly Json[]
+  resources(source: string, person: Person, type: FatedType, open: number): readonly Json[]
   /** A resource about somebody else of the same region. */
   foreign(source: string, person: Person, type: FatedType): Json
 }
@@ -50,10 +51,10 @@ export function truthOf(chance: Chance, peopleCount: number): Truth {
   return {
     people,
     holds,
-    resources(source, person, type) {
+    resources(source, person, type, open) {
       if (!holds(source, person)) return []
       const count = chance.below(ENTRIES_BELOW, 'count', source, person.nhs, type)
-      return Array.from({ length: count }, (_, place) => marked(type, `${type}-${place}`, person))
+      return Array.from({ length: count }, (_, place) => marked(type, idIn(source, `${type}-${place}`, open), person))
     },
     foreign(source, person, type) {
       const others = people.filter((other) => other !== person)
@@ -66,5 +67,8 @@ export function truthOf(chance: Chance, peopleCount: number): Truth {
 function marked(type: FatedType, id: string, person: Person): Json {
   return aResource(type, id, byNumber(person), { text: { status: 'generated', div: divOf(markOf(person)) } })
 }
+
+/** One source gives everything another id each time it is asked: an id is the source's own and proves nothing. */
+const idIn = (source: string, id: string, open: number): string => (source === RENAMING_SOURCE ? `${id}-${open}` : id)
 
 const divOf = (words: string): string => `<div xmlns="http://www.w3.org/1999/xhtml">${words}</div>`

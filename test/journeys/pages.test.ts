@@ -36,7 +36,7 @@ describe('every page', () => {
       await page.locator(`nav a[href$="/page/${name}"]`).focus()
       await page.keyboard.press('Enter')
       await page.getByRole('button', { name: 'Ask this page again' }).waitFor()
-      expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1')
+      await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('H1')
       await expect.poll(() => server.displayed).toContainEqual({ disclosureId: 'disclosure-1', page: name })
     }
     expect(server.laterReads).toHaveLength(PAGE_NAMES.length)

@@ -164,10 +164,10 @@ describe('a proof', () => {
   test.each([
     [['prove', '0'], 2, /SEQ is the sequence number/],
     [['prove', '999999'], 1, /there is no entry 999999/],
-    [['consistency'], 2, /--from takes/],
+    [['consistency'], 2, /--from is missing/],
     [['consistency', '--from', '999999'], 1, /fewer than 999999/],
-    [['export'], 2, /--to FILE is missing/],
-    [['head', '--to', 'x'], 2, /--to is no option/],
+    [['export'], 2, /--to is missing/],
+    [['head', '--to', 'x'], 2, /--to is not for this command/],
     [['verify', '--against', '/nowhere'], 1, /holds no head/]
   ])('that cannot be had says why: %j', async (args, code, sentence) => {
     const result = await ncr(...args)
