@@ -16,6 +16,7 @@ import { createTokenStore } from './adapters/postgres/token-store.ts'
 import { createSessionStore } from './adapters/postgres/session-store.ts'
 import { createDocumentCheck } from './adapters/file-type/document-check.ts'
 import { createDocumentFiles } from './adapters/fhir-r4/document-files.ts'
+import { createBulkExport } from './adapters/bulk-data/bulk-export.ts'
 import { createLiveReader } from './adapters/fhir-r4/live-reader.ts'
 import { createPersonIndex } from './adapters/fhir-r4/person-index.ts'
 import { createResourceCheck } from './adapters/fhir-r4/resource-check.ts'
@@ -123,6 +124,7 @@ function createReaders(live: SourceReader, overnight: SourceReader): Readonly<Re
     'fhir-r4': live,
     'fhir-stu3': createStu3Reader(live),
     'overnight-ndjson': overnight,
+    'bulk-data': overnight,
     // Located as "not asked": it feeds a page and no section.
     'gp-connect-html': { read: async () => ({ kind: 'not-asked', detail: 'shown on the GP Data page only' }) }
   }
@@ -164,6 +166,7 @@ export function createFeedPorts(
 ): FeedPorts {
   return {
     drop: createNightDrop(),
+    exports: createBulkExport(systemClock),
     store: createOvernightStore(database.pool, systemClock),
     check,
     audit,

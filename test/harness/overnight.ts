@@ -5,6 +5,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createBulkExport } from '../../server/src/adapters/bulk-data/bulk-export.ts'
 import { createResourceCheck } from '../../server/src/adapters/fhir-r4/resource-check.ts'
 import {
   createNightDrop,
@@ -20,7 +21,7 @@ import { systemClock } from '../../server/src/adapters/system/system-clock.ts'
 import { AccessGrant } from '../../server/src/domain/access-grant.ts'
 import { toNhsNumber } from '../../server/src/domain/nhs-number.ts'
 import { toOdsCode } from '../../server/src/domain/ods-code.ts'
-import type { OvernightSource } from '../../server/src/domain/region.ts'
+import type { DropSource } from '../../server/src/domain/region.ts'
 import type { FeedOptions, FeedPorts } from '../../server/src/feed/feed-run.ts'
 import { type FeedReport, runFeed } from '../../server/src/feed/run-feed.ts'
 import type { Clock } from '../../server/src/ports/clock.ts'
@@ -40,14 +41,14 @@ export interface Overnight {
   readonly ports: FeedPorts
   readonly logged: LogLine[]
   /** A source nobody has used yet, with an empty folder. */
-  source(more?: Partial<OvernightSource>): Promise<OvernightSource>
-  drop(source: OvernightSource, night: Night): Promise<void>
-  run(source: OvernightSource, options?: FeedOptions): Promise<FeedReport>
-  read(source: OvernightSource, person: Person, clock?: Clock): Promise<SourceAnswer>
+  source(more?: Partial<DropSource>): Promise<DropSource>
+  drop(source: DropSource, night: Night): Promise<void>
+  run(source: DropSource, options?: FeedOptions): Promise<FeedReport>
+  read(source: DropSource, person: Person, clock?: Clock): Promise<SourceAnswer>
   /** `Type/id` of everything readable that the person's copy holds, in order; null when it does not hold them. */
-  held(source: OvernightSource, person: Person): Promise<readonly string[] | null>
+  held(source: DropSource, person: Person): Promise<readonly string[] | null>
   /** Bodies of the audit's entries of a kind about the source. */
-  audited(source: OvernightSource, kind: string): Promise<readonly Record<string, unknown>[]>
+  audited(source: DropSource, kind: string): Promise<readonly Record<string, unknown>[]>
   close(): Promise<void>
 }
 
@@ -129,6 +130,7 @@ function portsOf(pool: Database['pool'], logged: LogLine[], limits: NightDropLim
   const log: Log = { info: add, warn: add, error: add }
   return {
     drop: createNightDrop(limits),
+    exports: createBulkExport(systemClock),
     store: createOvernightStore(pool, systemClock),
     check: createResourceCheck(),
     audit: createAuditLog(pool, systemClock, log),
@@ -136,7 +138,7 @@ function portsOf(pool: Database['pool'], logged: LogLine[], limits: NightDropLim
   }
 }
 
-function aSource(id: string, directory: string, more: Partial<OvernightSource>): OvernightSource {
+function aSource(id: string, directory: string, more: Partial<DropSource>): DropSource {
   return {
     id,
     name: `Register ${id}`,

@@ -1,6 +1,7 @@
 /** `ncr feed run SOURCE_ID`: loads what is ready of one overnight source now. */
 import { createLog } from '../adapters/log/pino-log.ts'
 import { createFeedPorts } from '../app.ts'
+import { isOvernight } from '../domain/region.ts'
 import { runFeed, type FeedReport } from '../feed/run-feed.ts'
 import { loadRegion, withDatabase, type CommandArguments } from './command.ts'
 import { withAudit } from './with-audit.ts'
@@ -10,9 +11,7 @@ export async function feedRun({ configFile, json, positionals }: CommandArgument
   const region = await loadRegion(configFile)
   // 1 means that a night is rejected: nobody has looked at one here.
   if (region === null) return 2
-  const overnight = region.partners
-    .flatMap((partner) => partner.sources)
-    .filter((source) => source.kind === 'overnight-ndjson')
+  const overnight = region.partners.flatMap((partner) => partner.sources).filter(isOvernight)
   const source = overnight.find((candidate) => candidate.id === sourceId)
   if (source === undefined) {
     const known = overnight.map((candidate) => candidate.id).join(', ') || 'none'
@@ -24,6 +23,9 @@ export async function feedRun({ configFile, json, positionals }: CommandArgument
     withAudit(region, database, log, async (audit) => {
       const showProgress = process.stderr.isTTY && !json
       const report = await runFeed(createFeedPorts(database, audit, log), source, {
+        onExport: (note) => {
+          if (showProgress) process.stderr.write(`\r${note}`)
+        },
         onProgress: ({ night, file, lines }) => {
           if (showProgress) process.stderr.write(`\r${night} ${file}: ${lines} lines`)
         }

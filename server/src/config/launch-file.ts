@@ -16,6 +16,19 @@ export interface KeyReader {
 
 const roleMap = z.record(z.string(), z.string().min(1))
 
+/** The private key that a file holds. */
+export function createPrivateJwkFile(keys: KeyReader) {
+  return z
+    .string()
+    .min(1)
+    .transform(async (file, context) => {
+      const key = await keys.privateJwk(file)
+      if (key !== null) return key
+      context.addIssue({ code: 'custom', message: 'no readable private JWK with a kid: RSA, or EC on P-384' })
+      return z.NEVER
+    })
+}
+
 /** Asynchronous, because the keys are read while the file is checked: all faults are told together. */
 export function createLaunchSchema(keys: KeyReader) {
   const jwksFile = z
@@ -25,15 +38,6 @@ export function createLaunchSchema(keys: KeyReader) {
       const jwks = await keys.jwks(file)
       if (jwks !== null) return jwks
       context.addIssue({ code: 'custom', message: 'no readable JWKS with RSA or EC keys and a kid each' })
-      return z.NEVER
-    })
-  const privateJwkFile = z
-    .string()
-    .min(1)
-    .transform(async (file, context) => {
-      const key = await keys.privateJwk(file)
-      if (key !== null) return key
-      context.addIssue({ code: 'custom', message: 'no readable private JWK with a kid: RSA, or EC on P-384' })
       return z.NEVER
     })
   const signedLaunch = z
@@ -52,7 +56,7 @@ export function createLaunchSchema(keys: KeyReader) {
     kind: z.literal('smart'),
     iss: baseUrl,
     clientId: z.string().min(1),
-    privateJwkFile: privateJwkFile.optional(),
+    privateJwkFile: createPrivateJwkFile(keys).optional(),
     scope: z
       .string()
       .refine((text) => ['launch', 'openid', 'fhirUser'].every((part) => text.split(' ').includes(part)), {

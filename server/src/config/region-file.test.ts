@@ -257,6 +257,14 @@ describe('faults', () => {
     expect((await faults(text)).length).toBeGreaterThan(0)
   })
 
+  test('an export of a Group says how it is asked for', async () => {
+    const source = { id: 'w', name: 'W', kind: 'bulk-data', baseUrl: 'http://127.0.0.1:1/fhir', groupId: 'all' }
+    const told = await faults({ ...LEAST, partners: [partner({ sources: [source] })] })
+    expect(told).toHaveLength(1)
+    expect(told[0]).toContain('partners[0].sources[0].mode: with groupId')
+    expect(await faults({ ...LEAST, partners: [partner({ sources: [{ ...source, mode: 'full' }] })] })).toEqual([])
+  })
+
   test('a file that is not there is told', async () => {
     expect(await loadConfig(path.join(folder, 'none.yaml'))).toMatchObject({ ok: false })
   })

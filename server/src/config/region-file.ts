@@ -7,6 +7,7 @@ import { isPartialDate } from '../domain/partial-date.ts'
 import { isR4ResourceType } from '../domain/r4-resource-types.ts'
 import { RECORD_RESOURCE_TYPES, STU3_RESOURCE_TYPES } from '../domain/resource-types.ts'
 import { baseUrl } from './address.ts'
+import { createBulkDataKeys } from './bulk-data-file.ts'
 import { createLaunchSchema, type KeyReader } from './launch-file.ts'
 import { createRegistrationSchema } from './registration-file.ts'
 
@@ -103,13 +104,28 @@ const gpConnectHtmlSource = z.object({
 // The live source last: where kinds share a key, its default is the one that the runbook's table gives.
 function createSourceSchema(keys: KeyReader) {
   const registration = createRegistrationSchema(keys).nullish()
+  const bulkDataSource = z.object({
+    ...sourceBase,
+    ...createBulkDataKeys(keys),
+    startAt: timeOfDay.default('02:00'),
+    dueBy: timeOfDay.default('06:00')
+  })
   const kinds = [
     gpConnectHtmlSource,
+    bulkDataSource,
     overnightSource,
     stu3Source.extend({ registration }),
     liveSource.extend({ registration })
   ] as const
-  return z.discriminatedUnion('kind', kinds).superRefine(({ kind, page, pages, resourceTypes }, context) => {
+  return z.discriminatedUnion('kind', kinds).superRefine((source, context) => {
+    const { kind, page, pages, resourceTypes } = source
+    // Of somebody who joined the Group since, a server need not send what is older (Bulk Data 3.0.0, _since).
+    if (kind === 'bulk-data' && isSet(source.groupId) && !isSet(source.mode))
+      context.addIssue({
+        code: 'custom',
+        message: "with groupId, say 'full', or 'changes' where the server sends all of a new member",
+        path: ['mode']
+      })
     for (const fed of [...(pages ?? []), ...(page === null || page === undefined ? [] : [page])]) {
       const message =
         (fed === 'gp-data') !== (kind === 'gp-connect-html')
@@ -138,6 +154,10 @@ const session = z
   .prefault({})
 
 const role = z.union([z.literal('all'), z.object({ hide: z.array(z.enum([...SECTION_NAMES, ...PAGE_NAMES])) })])
+
+function isSet(value: unknown): boolean {
+  return value !== null && value !== undefined
+}
 
 /** Asynchronous, because the keys are read while the file is checked: all faults are told together. */
 export function createRegionFileSchema(keys: KeyReader) {

@@ -2,7 +2,16 @@
 import assert from 'node:assert/strict'
 import path from 'node:path'
 import { toOdsCode } from '../domain/ods-code.ts'
-import type { Consumer, HostLaunch, Partner, Region, RoleRule, ServiceDesk, Source } from '../domain/region.ts'
+import type {
+  BackendServices,
+  Consumer,
+  HostLaunch,
+  Partner,
+  Region,
+  RoleRule,
+  ServiceDesk,
+  Source
+} from '../domain/region.ts'
 import type { LaunchFile } from './launch-file.ts'
 import type { ConsumerFile, PartnerFile, RegionFile, SourceFile } from './region-file.ts'
 
@@ -18,7 +27,7 @@ export function toRegion(file: RegionFile, folder: string): Region {
     audit: toAudit(file, folder),
     session: file.session,
     personIndex: { baseUrl: file.personIndex.baseUrl, deadlineMs: file.personIndex.deadlineMs },
-    partners: (file.partners ?? []).map((partner) => toPartner(partner, folder)),
+    partners: (file.partners ?? []).map((partner) => toPartner(partner, folder, path.resolve(folder, file.dataDir))),
     roles: toRoles(file.roles)
   }
 }
@@ -32,7 +41,7 @@ function resolved(folder: string, relative: string | null | undefined): string |
   return relative === null || relative === undefined ? null : path.resolve(folder, relative)
 }
 
-function toPartner(file: PartnerFile, folder: string): Partner {
+function toPartner(file: PartnerFile, folder: string, dataDir: string): Partner {
   const odsCode = toOdsCode(file.odsCode)
   assert(odsCode !== null, 'the schema has checked the ODS code')
   return {
@@ -41,7 +50,7 @@ function toPartner(file: PartnerFile, folder: string): Partner {
     enabled: file.enabled,
     serviceDesk: toServiceDesk(file.serviceDesk),
     consumer: toConsumer(file.consumer),
-    sources: (file.sources ?? []).map((source) => toSource(source, odsCode, file, folder))
+    sources: (file.sources ?? []).map((source) => toSource(source, odsCode, file, folder, dataDir))
   }
 }
 
@@ -53,7 +62,13 @@ function toServiceDesk(file: PartnerFile['serviceDesk']): ServiceDesk {
   }
 }
 
-function toSource(file: SourceFile, odsCode: Partner['odsCode'], partner: PartnerFile, folder: string): Source {
+function toSource(
+  file: SourceFile,
+  odsCode: Partner['odsCode'],
+  partner: PartnerFile,
+  folder: string,
+  dataDir: string
+): Source {
   const owner = {
     odsCode,
     partnerName: partner.name,
@@ -64,9 +79,29 @@ function toSource(file: SourceFile, odsCode: Partner['odsCode'], partner: Partne
   const fed = { ...owner, ...toPages(page, pages) }
   if (source.kind === 'overnight-ndjson')
     return { ...source, ...fed, directory: path.resolve(folder, source.directory) }
+  if (source.kind === 'bulk-data')
+    return { ...toBulkData(source), ...fed, directory: path.join(dataDir, 'bulk-data', source.id) }
   if (source.kind === 'gp-connect-html')
     return { ...source, ...fed, fromAsid: source.fromAsid ?? null, toAsid: source.toAsid ?? null }
   return { ...source, ...fed }
+}
+
+function toBulkData(file: Omit<Extract<SourceFile, { kind: 'bulk-data' }>, 'page' | 'pages'>) {
+  const { groupId, mode, backendServices, ...rest } = file
+  return {
+    ...rest,
+    groupId: groupId ?? null,
+    mode: mode ?? 'changes',
+    backendServices: toBackendServices(backendServices)
+  }
+}
+
+function toBackendServices(
+  file: Extract<SourceFile, { kind: 'bulk-data' }>['backendServices']
+): BackendServices | null {
+  if (file === null || file === undefined) return null
+  const { privateJwkFile, ...rest } = file
+  return { ...rest, privateJwk: privateJwkFile }
 }
 
 /** `page` adds one to those of the source's kind or to `pages`; neither: those of its kind. */

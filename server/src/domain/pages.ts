@@ -31,7 +31,8 @@ export function isRegisterPage(page: PageName): page is RegisterPage {
 export function pagesOf(source: Pick<Source, 'kind' | 'resourceTypes' | 'pages'>): readonly PageName[] {
   if (source.kind === 'gp-connect-html') return ['gp-data']
   const sendsObservations = source.resourceTypes.includes('Observation')
-  const declared = source.pages ?? (source.kind === 'overnight-ndjson' ? REGISTER_PAGES : [])
+  const declared =
+    source.pages ?? (source.kind === 'overnight-ndjson' || source.kind === 'bulk-data' ? REGISTER_PAGES : [])
   return declared.filter((page) => page !== 'gp-data' && (sendsObservations || !isRegisterPage(page)))
 }
 

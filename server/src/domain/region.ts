@@ -89,13 +89,47 @@ export interface LiveSource extends SourceBase {
 /** A FHIR STU3 (3.0, Care Connect) endpoint: asked in the same way, translated to R4; `resourceTypes` are R4's names. */
 export type Stu3Source = Omit<LiveSource, 'kind'> & { readonly kind: 'fhir-stu3' }
 
-/** A folder into which a partner drops one night after another. */
-export interface OvernightSource extends SourceBase {
-  readonly kind: 'overnight-ndjson'
+interface OvernightBase extends SourceBase {
+  /** Where its nights are: one folder each. */
   readonly directory: string
   /** HH:MM, Europe/London: by then each day's night is promised to be in. */
   readonly dueBy: string
 }
+
+/** A folder into which a partner drops one night after another. */
+export interface DropSource extends OvernightBase {
+  readonly kind: 'overnight-ndjson'
+}
+
+/** SMART Backend Services (SMART App Launch 2.2.0, section 6): how we ask for a token there. */
+export interface BackendServices {
+  readonly tokenUrl: string
+  readonly clientId: string
+  /** Our private key there (RFC 7517). */
+  readonly privateJwk: object
+  readonly scope: string
+}
+
+/** A server that is asked once a day for an export by FHIR Bulk Data 3.0.0; what comes is a night in our own folder. */
+export interface BulkDataSource extends OvernightBase {
+  readonly kind: 'bulk-data'
+  readonly baseUrl: string
+  /** `Group/{groupId}/$export`; null: `Patient/$export`. */
+  readonly groupId: string | null
+  /** `changes`: since the last published night, where that was asked for in the same way. `full`: all, every time. */
+  readonly mode: 'changes' | 'full'
+  /** HH:MM, Europe/London: when `serve` asks each day. */
+  readonly startAt: string
+  /** Types without a subject that are asked for beside Patient and `resourceTypes`. */
+  readonly referencedTypes: readonly string[]
+  readonly backendServices: BackendServices | null
+  /** Origins beside that of `baseUrl` from which its files may come. */
+  readonly fileOrigins: readonly string[]
+  /** Of all files of one export together. */
+  readonly exportBytesMax: number
+}
+
+export type OvernightSource = DropSource | BulkDataSource
 
 /** A GP Connect Access Record HTML endpoint: it feeds the GP Data page and no section. */
 export interface GpConnectHtmlSource extends SourceBase {
@@ -143,6 +177,11 @@ export interface Region {
   readonly personIndex: { readonly baseUrl: string; readonly deadlineMs: number }
   readonly partners: readonly Partner[]
   readonly roles: Readonly<Record<string, RoleRule>>
+}
+
+/** Loaded a night at a time, and read from our own copy. */
+export function isOvernight(source: Source): source is OvernightSource {
+  return source.kind === 'overnight-ndjson' || source.kind === 'bulk-data'
 }
 
 /** Asked while the reader waits, under its own deadline. */

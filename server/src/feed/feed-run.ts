@@ -1,6 +1,7 @@
 /** What the steps of one feed run work with, and what they hand on. */
 import type { OvernightSource } from '../domain/region.ts'
 import type { AuditLog } from '../ports/audit-log.ts'
+import type { BulkExport } from '../ports/bulk-export.ts'
 import type { Log } from '../ports/log.ts'
 import type { NightDrop } from '../ports/night-drop.ts'
 import type { CopyState, NightRecord, OvernightCopy, OvernightStore } from '../ports/overnight-store.ts'
@@ -8,6 +9,7 @@ import type { ResourceCheck } from '../ports/resource-check.ts'
 
 export interface FeedPorts {
   readonly drop: NightDrop
+  readonly exports: BulkExport
   readonly store: OvernightStore
   readonly check: ResourceCheck
   readonly audit: AuditLog
@@ -23,6 +25,10 @@ export interface FeedProgress {
 export interface FeedOptions {
   /** Called every some thousand lines and at the end of each file. */
   readonly onProgress?: (progress: FeedProgress) => void
+  /** Called with where an export stands, for a person to read. */
+  readonly onExport?: (note: string) => void
+  /** A source is asked for an export only where what readers see is older than this instant; left out: in any case. */
+  readonly exportDueMs?: number
   readonly signal?: AbortSignal
 }
 
@@ -32,6 +38,8 @@ export interface FeedRun {
   readonly source: OvernightSource
   readonly signal: AbortSignal
   readonly onProgress: (progress: FeedProgress) => void
+  readonly onExport: (note: string) => void
+  readonly exportDueMs: number | null
 }
 
 export interface VerifiedLine {

@@ -9,7 +9,7 @@ import type { Night } from '../../../test/fixtures/night.ts'
 import { aPerson, type Json, patientOf } from '../../../test/fixtures/people.ts'
 import { answered, openOvernight, type Overnight } from '../../../test/harness/overnight.ts'
 import { NIGHT_DROP_LIMITS } from '../adapters/ndjson-drop/ndjson-drop.ts'
-import type { OvernightSource } from '../domain/region.ts'
+import type { DropSource } from '../domain/region.ts'
 
 const JOAN = aPerson(1)
 const GWEN = aPerson(100, { family: 'Zephyrbottom', given: ['Gwendolen'] })
@@ -37,7 +37,7 @@ const delta = (day: number, output: Night['output'], deleted: readonly string[] 
   night(day, output, { mode: 'delta', deleted })
 const names = (...ids: readonly string[]): readonly string[] => ids.map((id) => `AllergyIntolerance/${id}`)
 
-async function publish(source: OvernightSource, ...nights: readonly Night[]): Promise<void> {
+async function publish(source: DropSource, ...nights: readonly Night[]): Promise<void> {
   for (const one of nights) {
     await overnight.drop(source, one)
     expect(await overnight.run(source)).toMatchObject({ outcome: 'published', night: one.date })
@@ -80,7 +80,7 @@ describe('a full night', () => {
 })
 
 /** Every row of the copy with the transaction that wrote it. */
-async function rowsOf(source: OvernightSource): Promise<readonly unknown[]> {
+async function rowsOf(source: DropSource): Promise<readonly unknown[]> {
   const found = await overnight.pool.query(
     `select xmin::text, resource_id as id from overnight_entry where source_id = $1
      union all select xmin::text, patient_id from overnight_person where source_id = $1
@@ -234,7 +234,7 @@ describe('a bad night is rejected whole, said, and the last good one stays', () 
 })
 
 /** The allergies of the first night exchanged, with a manifest that says so. */
-async function rewrite(source: OvernightSource, bytes: Buffer): Promise<void> {
+async function rewrite(source: DropSource, bytes: Buffer): Promise<void> {
   const folder = join(source.directory, '2025-11-01')
   await writeFile(join(folder, 'AllergyIntolerance.ndjson'), bytes)
   const manifest = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')) as { output: Json[] }

@@ -1,7 +1,8 @@
 /**
- * The night of one overnight source (outer contract, section 3, `overnight-ndjson`), from the folder to the copy that
+ * The night of one overnight source (outer contract, section 3, `overnight-ndjson`; or an export), from the folder to the copy that
  * readers see:
  *
+ *   export     → a night from a bulk-data server        | rejected: what the server did instead
  *   receive    → the nights after the published one    | none, or nothing newer: done
  *   verify     → lines, each JSON, all that was promised | rejected: count, SHA-256, not JSON, missing, cut
  *   stage      → entries, people, deletions             (a line at a time, as it is verified)
@@ -16,6 +17,7 @@ import assert from 'node:assert/strict'
 import type { OvernightSource } from '../domain/region.ts'
 import { NightFault, type DroppedNight, type NightManifest } from '../ports/night-drop.ts'
 import type { NightRecord } from '../ports/overnight-store.ts'
+import { exportNight, faultOf } from './export-night.ts'
 import { decideNights } from './decide-nights.ts'
 import type { FeedOptions, FeedPorts, FeedRun, NightDecision } from './feed-run.ts'
 import {
@@ -57,9 +59,10 @@ export async function runFeed(
 ): Promise<FeedReport> {
   const signal = options.signal ?? new AbortController().signal
   const onProgress = options.onProgress ?? (() => undefined)
+  const onExport = options.onExport ?? (() => undefined)
   try {
     return await ports.store.openCopy(source.id, signal, (copy) =>
-      runNights({ ports, copy, source, signal, onProgress })
+      runNights({ ports, copy, source, signal, onProgress, onExport, exportDueMs: options.exportDueMs ?? null })
     )
   } catch (error) {
     const reason = signal.aborted ? 'stopped' : toReason(error)
@@ -70,6 +73,21 @@ export async function runFeed(
 }
 
 async function runNights(run: FeedRun): Promise<FeedReport> {
+  const failed = await exportNight(run)
+  if (failed === null) {
+    const loaded = await loadReady(run)
+    if (run.source.kind === 'bulk-data') await run.ports.exports.clear(run.source)
+    return loaded
+  }
+  const records = await run.copy.loadNights()
+  const outcome = await remember(run, failed, rejectedForOrder(faultOf(failed)), records)
+  const decision = await report(run.ports, run.source, outcome)
+  const seen = await run.copy.loadPublished()
+  const { night, reason } = decision
+  return { source: run.source.id, outcome: 'rejected', night, reason, published: seen, nights: [decision] }
+}
+
+async function loadReady(run: FeedRun): Promise<FeedReport> {
   const { isAnyReady, published: before, pending } = await receive(run)
   const newest = pending.at(-1)
   const source = run.source.id

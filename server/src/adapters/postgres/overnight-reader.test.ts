@@ -5,7 +5,7 @@ import { aResource, byNumber, byReference } from '../../../../test/fixtures/clin
 import { aPerson, type Json, NHS_NUMBER, patientOf } from '../../../../test/fixtures/people.ts'
 import { aGrant, answered, heldIn, openOvernight, type Overnight } from '../../../../test/harness/overnight.ts'
 import type { AccessGrant } from '../../domain/access-grant.ts'
-import type { OvernightSource } from '../../domain/region.ts'
+import type { DropSource } from '../../domain/region.ts'
 import { systemClock } from '../system/system-clock.ts'
 import { createOvernightReader } from './overnight-reader.ts'
 
@@ -20,10 +20,7 @@ beforeAll(async () => {
 })
 afterAll(() => overnight?.close())
 
-async function publish(
-  output: Record<string, readonly Json[]>,
-  more: Partial<OvernightSource> = {}
-): Promise<OvernightSource> {
+async function publish(output: Record<string, readonly Json[]>, more: Partial<DropSource> = {}): Promise<DropSource> {
   const source = await overnight.source(more)
   await overnight.drop(source, { date: DATE, transactionTime: TIME, output })
   expect(await overnight.run(source)).toMatchObject({ outcome: 'published' })

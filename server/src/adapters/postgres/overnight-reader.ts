@@ -9,7 +9,7 @@ import type { SourceOutcomeName, StateFlag } from '@ncr/contract/source-outcome.
 import { AccessGrant } from '../../domain/access-grant.ts'
 import type { NhsNumber } from '../../domain/nhs-number.ts'
 import { isStale } from '../../domain/night-promise.ts'
-import type { OvernightSource } from '../../domain/region.ts'
+import { isOvernight, type OvernightSource } from '../../domain/region.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { FailedSource, SourceAnswer, SourceReader, TypeAnswer } from '../../ports/source-reader.ts'
 import { loadCopy, type CopiedEntry, type PersonCopy } from './overnight-person-copy.ts'
@@ -20,7 +20,7 @@ export function createOvernightReader(pool: pg.Pool, clock: Clock, deadlineMs: n
   return {
     async read(grant, source, _requestId, signal) {
       AccessGrant.assert(grant)
-      assert(source.kind === 'overnight-ndjson', 'this reader reads overnight copies only')
+      assert(isOvernight(source), 'this reader reads overnight copies only')
       const startedMs = clock.monotonicMs()
       const failed = (outcome: FailedSource['outcome'], detail: string): FailedSource => {
         return { kind: 'failed', outcome, detail, tookMs: Math.round(clock.monotonicMs() - startedMs) }

@@ -30,6 +30,7 @@ function fan(asked: readonly Asked[], read: SourceReader['read'], view = new Abo
     'gp-connect-html': { read },
     'fhir-r4': { read },
     'fhir-stu3': { read },
+    'bulk-data': { read },
     'overnight-ndjson': { read }
   }
   const timer = { signalAfter: () => view.signal }

@@ -5,7 +5,7 @@ import type { AccessGrant, Permission } from '../../domain/access-grant.ts'
 import { noticesFor, type PostedNotice } from '../../domain/notice.ts'
 import { pagesOf } from '../../domain/pages.ts'
 import type { IndexPerson } from '../../domain/person.ts'
-import { isLive, type Region, type Source } from '../../domain/region.ts'
+import { isLive, isOvernight, type Region, type Source } from '../../domain/region.ts'
 
 export interface OpeningIds {
   readonly disclosureId: string
@@ -76,7 +76,7 @@ function toSource(source: Source, permission: Permission): ListedSource {
     name: source.name,
     odsCode: source.odsCode,
     partner: source.partnerName,
-    kind: source.kind === 'overnight-ndjson' ? 'overnight' : 'live',
+    kind: isOvernight(source) ? 'overnight' : 'live',
     ...(source.kind === 'gp-connect-html' ? { pageOnly: true as const } : {}),
     ...(pages.length === 0 ? {} : { pages: [...pages] }),
     resourceTypes: [...source.resourceTypes],

@@ -1,0 +1,38 @@
+/** What a source of kind `bulk-data` says of the server that is asked for its exports (FHIR Bulk Data 3.0.0). */
+import { z } from 'zod'
+import { isR4ResourceType } from '../domain/r4-resource-types.ts'
+import { INCLUDED_RESOURCE_TYPES } from '../domain/resource-types.ts'
+import { baseUrl } from './address.ts'
+import { createPrivateJwkFile, type KeyReader } from './launch-file.ts'
+
+/** SMART Backend Services: read and search of all that is exported. */
+const SCOPE = 'system/*.rs'
+
+export function createBulkDataKeys(keys: KeyReader) {
+  return {
+    kind: z.literal('bulk-data'),
+    baseUrl,
+    groupId: z
+      .string()
+      .regex(/^[A-Za-z0-9\-.]{1,64}$/, 'expected the id of a Group')
+      .nullish(),
+    mode: z.enum(['changes', 'full']).nullish(),
+    referencedTypes: z
+      .array(z.string().refine(isR4ResourceType, 'not a resource type of FHIR R4'))
+      .default([...INCLUDED_RESOURCE_TYPES]),
+    backendServices: z
+      .object({
+        tokenUrl: baseUrl,
+        clientId: z.string().min(1),
+        privateJwkFile: createPrivateJwkFile(keys),
+        scope: z.string().min(1).default(SCOPE)
+      })
+      .nullish(),
+    fileOrigins: z.array(baseUrl.transform((address) => new URL(address).origin)).default([]),
+    exportBytesMax: z
+      .number()
+      .int()
+      .min(1024)
+      .default(64 * 1024 * 1024 * 1024)
+  }
+}
