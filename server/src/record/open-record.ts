@@ -19,8 +19,7 @@
  *   disclose    sent                   | audit-unavailable → not sent
  */
 import assert from 'node:assert/strict'
-import type { Displayed, Entry, RecordEvent } from '@ncr/contract/record.ts'
-import { PAGE_NAMES } from '@ncr/contract/section-names.ts'
+import type { Entry, RecordEvent } from '@ncr/contract/record.ts'
 import type { AccessGrant } from '../domain/access-grant.ts'
 import { toNhsNumber } from '../domain/nhs-number.ts'
 import type { LaunchContext } from '../domain/launch-context.ts'
@@ -266,33 +265,4 @@ export async function raiseIncident(
   ports.log.error('wrong-person', { source: source.id, requestId, resources: incident.resources.length })
   const what = { source: source.id, ...incident }
   return disclose(ports.audit, grant, { kind: 'incident', disclosureId, requestId, what })
-}
-
-/** Keeps "displayed" and "printed" apart from "sent" in the audit. Null when it is written. */
-export async function reportDisplayed(
-  ports: RecordPorts,
-  session: Session,
-  displayed: Displayed,
-  requestId: string
-): Promise<Refusal | null> {
-  if (displayed.disclosureId !== session.disclosureId) return refuse('view-replaced')
-  const grant = await authoriseRead(ports, session, requestId)
-  if (isRefusal(grant)) return grant
-  if (displayed.section !== undefined && grant.permission.hiddenSections.has(displayed.section)) {
-    return refuse('request-malformed', 'this section is hidden from the role')
-  }
-  if (PAGE_NAMES.some((page) => page === displayed.page && grant.permission.hiddenPages.has(page))) {
-    return refuse('request-malformed', 'this page is hidden from the role')
-  }
-  const { disclosureId, printed, ...what } = displayed
-  const kind = printed === true ? 'printed' : 'displayed'
-  return disclose(ports.audit, grant, { kind, disclosureId, requestId, what })
-}
-
-/** Ends the session. It ends even when the audit of closing it cannot be written: nothing is disclosed by it. */
-export async function closeRecord(ports: RecordPorts, session: Session, requestId: string): Promise<Refusal | null> {
-  await ports.sessions.end(session)
-  const grant = await authoriseRead(ports, session, requestId)
-  if (isRefusal(grant)) return null
-  return disclose(ports.audit, grant, { kind: 'closed', disclosureId: session.disclosureId, requestId, what: {} })
 }
