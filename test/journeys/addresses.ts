@@ -5,6 +5,7 @@ import type { RouteName } from '../../viewer/src/route-patterns.ts'
 /** What is opened of each address of the viewer; one that is left out does not compile. */
 export const PATHS: Record<RouteName, readonly string[]> = {
   summary: [''],
+  timeline: ['/timeline'],
   help: ['/help'],
   dataFeeds: ['/data-feeds'],
   page: PAGE_NAMES.map((page) => `/page/${page}`),

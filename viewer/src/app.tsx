@@ -16,11 +16,13 @@ import { RecordProvider, useRecord } from './record/use-record.tsx'
 import { ROUTE_PATTERNS, type RouteName } from './route-patterns.ts'
 import { SectionPage } from './sections/section-page.tsx'
 import { SummaryPage } from './summary/summary-page.tsx'
+import { TimelinePage } from './timeline/timeline-page.tsx'
 
 type DrawScreen = (view: RecordView | null) => ReactNode
 
 const SCREENS: Record<RouteName, DrawScreen> = {
   summary: (view) => <SummaryPage view={view} />,
+  timeline: (view) => <TimelinePage view={view} />,
   help: (view) => <HelpPage view={view} />,
   dataFeeds: (view) => <DataFeedsPage view={view} />,
   page: (view) => <RecordPage view={view} />,

@@ -12,6 +12,7 @@ import './styles/tests.css'
 import './styles/detail.css'
 import './styles/pages.css'
 import './styles/notice.css'
+import './styles/timeline.css'
 import './styles/print.css'
 import { App } from './app.tsx'
 

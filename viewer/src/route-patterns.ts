@@ -3,6 +3,7 @@ import { ROUTES } from '@ncr/contract/routes.ts'
 
 export const ROUTE_PATTERNS = {
   summary: ROUTES.viewer,
+  timeline: `${ROUTES.viewer}/timeline`,
   help: `${ROUTES.viewer}/help`,
   dataFeeds: `${ROUTES.viewer}/data-feeds`,
   page: `${ROUTES.viewer}/page/:name`,

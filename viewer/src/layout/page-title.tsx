@@ -10,8 +10,12 @@ interface PageTitleProps {
 export function PageTitle({ title, children }: PageTitleProps): ReactNode {
   const heading = useRef<HTMLHeadingElement>(null)
   const how = useNavigationType()
+  const titled = useRef<string | null>(null)
   useEffect(() => {
     document.title = `${title} – Notts Care Record`
+    // A filter in the address is no move to another page: the focus stays where the reader works.
+    if (titled.current === title) return
+    titled.current = title
     if (how !== NavigationType.Pop) {
       heading.current?.focus({ preventScroll: true })
       window.scrollTo(0, 0)

@@ -6,7 +6,7 @@ import { EntryButton } from '../entry/entry-button.tsx'
 import { Tag } from '../nhsuk/tag.tsx'
 import { OpenDocument } from '../documents/open-document.tsx'
 import type { RecordView } from '../record/record-view.ts'
-import { toRowDates, type RowDates } from './row-dates.ts'
+import { toRowDates, type DateColumn, type RowDates } from './row-dates.ts'
 import { SECTIONS, type Row } from './section-list.ts'
 
 interface EntryRowProps {
@@ -19,6 +19,10 @@ interface EntryRowProps {
   readonly isShort?: boolean
   /** Within the source: the unit that recorded it. */
   readonly recordedBy?: string | null
+  /** In a list of many kinds: which it is, in a column of its own. */
+  readonly kind?: string | null
+  /** Instead of the section's own. */
+  readonly dateColumn?: DateColumn
 }
 
 function RowTitle({ row, dates }: { readonly row: Row; readonly dates: RowDates }): ReactNode {
@@ -83,10 +87,12 @@ export function EntryRow({
   row,
   apart = null,
   isShort = false,
-  recordedBy = null
+  recordedBy = null,
+  kind = null,
+  dateColumn = SECTIONS[section].dateColumn
 }: EntryRowProps): ReactNode {
   const { entry, words } = row
-  const dates = toRowDates(entry, SECTIONS[section].dateColumn, view.now)
+  const dates = toRowDates(entry, dateColumn, view.now)
   return (
     <li className={`ncr-row ncr-row--${words.standing}`}>
       {apart !== null && <p className="ncr-row__apart">{apart}</p>}
@@ -96,6 +102,7 @@ export function EntryRow({
         {/* Under the date there is always room: a disagreement found late moves nothing. */}
         {entry.conflicts.length > 0 && <Tag tone="red">Disagreement</Tag>}
       </p>
+      {kind !== null && <p className="ncr-row__kind">{kind}</p>}
       <div className="ncr-row__body">
         <RowTitle row={row} dates={dates} />
         <p className="ncr-row__meta">

@@ -17,7 +17,10 @@ interface HonestyLineProps {
 }
 
 export function HonestyLine({ summary, isShort = false }: HonestyLineProps): ReactNode {
-  const parts = isShort ? sayShortHonesty(summary) : sayHonesty(summary)
+  return <HonestyParts parts={isShort ? sayShortHonesty(summary) : sayHonesty(summary)} />
+}
+
+export function HonestyParts({ parts }: { readonly parts: readonly HonestyPart[] }): ReactNode {
   // A new wording is a new sentence in the same place, not the old one moved.
   return (
     <p className="ncr-honesty" key={parts.map(({ text }) => text).join()}>
