@@ -31,6 +31,11 @@ export const sourceSchema = z.object({
   kind: z.enum(['live', 'overnight']),
   /** It feeds a page and no section: it is `not-asked` in each, and nothing is missing there for that. */
   pageOnly: z.literal(true).optional(),
+  /**
+   * Its entries are pointers to documents that others keep: the `odsCode` of an entry is its custodian’s. A content
+   * without a `url` is opened at the custodian and not through the hub.
+   */
+  pointers: z.literal(true).optional(),
   /** Pages that show what it holds, beside the sections or instead of them. */
   pages: z.array(z.enum(PAGE_NAMES)).optional(),
   /** What the source promises, as a date; a floor that is shown, never a filter. */
@@ -115,6 +120,7 @@ export const entrySchema = z.object({
   /** `source/Type/id`: unique in the region. */
   id: z.string(),
   source: z.string(),
+  /** Of the partner whose source it is; of a pointer: of its custodian. */
   odsCode: z.string(),
   text: z.string(),
   /** When it was recorded in the partner's system, and when it happened: FHIR partial dates, never padded. */

@@ -123,6 +123,7 @@ function createReaders(live: SourceReader, overnight: SourceReader): Readonly<Re
   return {
     'fhir-r4': live,
     'fhir-stu3': createStu3Reader(live),
+    nrl: live,
     'overnight-ndjson': overnight,
     'bulk-data': overnight,
     // Located as "not asked": it feeds a page and no section.

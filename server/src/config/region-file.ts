@@ -76,6 +76,16 @@ const stu3Source = liveSource.extend({
     .default([...STU3_RESOURCE_TYPES])
 })
 
+/** Pointers are all that it has. How a provider's own Patients are found does not arise. */
+const nrlSource = liveSource
+  .omit({ locate: true, linkageFreshDays: true, search: true, strategy: true })
+  .extend({
+    kind: z.literal('nrl'),
+    resourceTypes: z
+      .array(z.literal('DocumentReference', { error: 'a record locator has DocumentReference and nothing else' }))
+      .default(['DocumentReference'])
+  })
+
 const overnightSource = z.object({
   ...sourceBase,
   kind: z.literal('overnight-ndjson'),
@@ -114,6 +124,7 @@ function createSourceSchema(keys: KeyReader) {
     gpConnectHtmlSource,
     bulkDataSource,
     overnightSource,
+    nrlSource,
     stu3Source.extend({ registration }),
     liveSource.extend({ registration })
   ] as const

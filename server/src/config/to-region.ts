@@ -2,15 +2,16 @@
 import assert from 'node:assert/strict'
 import path from 'node:path'
 import { toOdsCode } from '../domain/ods-code.ts'
-import type {
-  BackendServices,
-  Consumer,
-  HostLaunch,
-  Partner,
-  Region,
-  RoleRule,
-  ServiceDesk,
-  Source
+import {
+  holdsPatients,
+  type BackendServices,
+  type Consumer,
+  type HostLaunch,
+  type Partner,
+  type Region,
+  type RoleRule,
+  type ServiceDesk,
+  type Source
 } from '../domain/region.ts'
 import type { LaunchFile } from './launch-file.ts'
 import type { ConsumerFile, PartnerFile, RegionFile, SourceFile } from './region-file.ts'
@@ -27,7 +28,9 @@ export function toRegion(file: RegionFile, folder: string): Region {
     audit: toAudit(file, folder),
     session: file.session,
     personIndex: { baseUrl: file.personIndex.baseUrl, deadlineMs: file.personIndex.deadlineMs },
-    partners: (file.partners ?? []).map((partner) => toPartner(partner, folder, path.resolve(folder, file.dataDir))),
+    partners: withKeepers(
+      (file.partners ?? []).map((partner) => toPartner(partner, folder, path.resolve(folder, file.dataDir)))
+    ),
     roles: toRoles(file.roles)
   }
 }
@@ -52,6 +55,18 @@ function toPartner(file: PartnerFile, folder: string, dataDir: string): Partner 
     consumer: toConsumer(file.consumer),
     sources: (file.sources ?? []).map((source) => toSource(source, odsCode, file, folder, dataDir))
   }
+}
+
+/** A record locator's documents lie with others: it is told which of them this region asks already. */
+function withKeepers(partners: readonly Partner[]): readonly Partner[] {
+  const opensFrom = partners
+    .flatMap(({ sources }) => sources)
+    .filter(holdsPatients)
+    .filter(({ enabled }) => enabled)
+  return partners.map((partner) => ({
+    ...partner,
+    sources: partner.sources.map((source) => (source.kind === 'nrl' ? { ...source, opensFrom } : source))
+  }))
 }
 
 function toServiceDesk(file: PartnerFile['serviceDesk']): ServiceDesk {
@@ -83,6 +98,7 @@ function toSource(
     return { ...toBulkData(source), ...fed, directory: path.join(dataDir, 'bulk-data', source.id) }
   if (source.kind === 'gp-connect-html')
     return { ...source, ...fed, fromAsid: source.fromAsid ?? null, toAsid: source.toAsid ?? null }
+  if (source.kind === 'nrl') return { ...source, ...fed, opensFrom: [] }
   return { ...source, ...fed }
 }
 

@@ -6,7 +6,7 @@ import type { DataFeed, DataFeeds } from '@ncr/contract/data-feeds.ts'
 import { isStale } from '../domain/night-promise.ts'
 import { toNotice } from '../domain/notice.ts'
 import { pagesOf } from '../domain/pages.ts'
-import { isOvernight, type OvernightSource, type Partner, type Region, type Source } from '../domain/region.ts'
+import { isLive, isOvernight, type OvernightSource, type Partner, type Region, type Source } from '../domain/region.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { NightRegister, SourceNights } from '../ports/night-register.ts'
 import type { NoticeStore } from '../ports/notice-store.ts'
@@ -58,7 +58,7 @@ function describe(source: Source): DataFeed {
     // What only feeds the GP Data page answers with text: no resource of it is in the sections.
     resourceTypes: source.kind === 'gp-connect-html' ? [] : [...source.resourceTypes],
     ...(source.historyFrom === null ? {} : { historyFrom: source.historyFrom }),
-    ...(source.kind === 'fhir-r4' ? { deadlineMs: source.deadlineMs } : {}),
+    ...(isLive(source) ? { deadlineMs: source.deadlineMs } : {}),
     ...(isOvernight(source) ? { dueBy: source.dueBy } : {})
   }
 }

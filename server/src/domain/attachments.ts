@@ -23,10 +23,18 @@ const ATTACHMENT_ELEMENT = /^(attachment|presentedForm|valueAttachment|contentAt
 /** Types of the record in which an Attachment may stand. */
 const MAY_ATTACH: ReadonlySet<string> = new Set([...DOCUMENT_TYPES, 'QuestionnaireResponse'])
 
-/** The resource as a browser may have it: bytes and partner's addresses out, the hub's address in their place. */
-export function withHubAddresses(resource: Resource, entryId: string, nhsNumber: string): Resource {
+/**
+ * The resource as a browser may have it: bytes and partner's addresses out, the hub's address in their place where the
+ * hub can open it.
+ */
+export function withHubAddresses(
+  resource: Resource,
+  entryId: string,
+  nhsNumber: string,
+  canOpen: (attachment: JsonObject) => boolean = hasBytes
+): Resource {
   if (!MAY_ATTACH.has(resource.resourceType)) return resource
-  const openable = attachmentsOf(resource).map((attachment) => attachment !== null && hasBytes(attachment))
+  const openable = attachmentsOf(resource).map((attachment) => attachment !== null && canOpen(attachment))
   const bare = withoutBytes(resource) as Resource
   attachmentsOf(bare).forEach((attachment, content) => {
     if (attachment === null || openable[content] !== true) return

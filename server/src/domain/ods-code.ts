@@ -1,4 +1,7 @@
 /** ODS code: the Organisation Data Service's code of an organisation, three to ten letters and digits. */
+/** Of identifiers that are ODS codes. */
+export const ODS_SYSTEM = 'https://fhir.nhs.uk/Id/ods-organization-code'
+
 declare const checked: unique symbol
 
 export type OdsCode = string & { readonly [checked]: 'OdsCode' }

@@ -89,6 +89,19 @@ export interface LiveSource extends SourceBase {
 /** A FHIR STU3 (3.0, Care Connect) endpoint: asked in the same way, translated to R4; `resourceTypes` are R4's names. */
 export type Stu3Source = Omit<LiveSource, 'kind'> & { readonly kind: 'fhir-stu3' }
 
+/**
+ * The National Record Locator: asked for pointers to documents that other organisations keep. It has no Patients, so no
+ * linkage names it and nobody registers with it.
+ */
+export interface NrlSource extends Omit<
+  LiveSource,
+  'kind' | 'locate' | 'linkageFreshDays' | 'registration' | 'search' | 'strategy'
+> {
+  readonly kind: 'nrl'
+  /** The region's own live sources that are switched on: a document that lies at one of them can be opened. */
+  readonly opensFrom: readonly (LiveSource | Stu3Source)[]
+}
+
 interface OvernightBase extends SourceBase {
   /** Where its nights are: one folder each. */
   readonly directory: string
@@ -144,7 +157,7 @@ export interface GpConnectHtmlSource extends SourceBase {
   readonly toAsid: string | null
 }
 
-export type Source = LiveSource | Stu3Source | OvernightSource | GpConnectHtmlSource
+export type Source = LiveSource | Stu3Source | NrlSource | OvernightSource | GpConnectHtmlSource
 
 export interface Partner {
   readonly odsCode: OdsCode
@@ -185,6 +198,11 @@ export function isOvernight(source: Source): source is OvernightSource {
 }
 
 /** Asked while the reader waits, under its own deadline. */
-export function isLive(source: Source): source is LiveSource | Stu3Source {
+export function isLive(source: Source): source is LiveSource | Stu3Source | NrlSource {
+  return holdsPatients(source) || source.kind === 'nrl'
+}
+
+/** A live source with Patients of its own, which linkages can name. */
+export function holdsPatients(source: Source): source is LiveSource | Stu3Source {
   return source.kind === 'fhir-r4' || source.kind === 'fhir-stu3'
 }

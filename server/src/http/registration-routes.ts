@@ -6,6 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { PROBLEMS, type ProblemCode } from '@ncr/contract/problem-codes.ts'
 import { NHS_NUMBER_SYSTEM } from '@ncr/contract/provenance.ts'
 import { ROUTES } from '@ncr/contract/routes.ts'
+import { ODS_SYSTEM } from '../domain/ods-code.ts'
 import { isRefusal, type Refusal } from '../domain/refusal.ts'
 import { parseStrictJson } from '../domain/strict-json.ts'
 import type { Linkage } from '../ports/linkage-store.ts'
@@ -20,7 +21,6 @@ import {
 import type { HttpContext, HttpPorts } from './http-context.ts'
 
 const FHIR_JSON = 'application/fhir+json'
-const ODS_SYSTEM = 'https://fhir.nhs.uk/Id/ods-organization-code'
 const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 const SCOPES = ['system/Patient.c', 'system/Linkage.rd']
 const CREDENTIAL_CHARACTERS_MAX = 16_384

@@ -11,6 +11,8 @@ export interface UnfetchedFile {
   readonly ok: false
   /** For the reader; no address, no content. */
   readonly detail: string
+  /** The source answers, and says that there is no such document. */
+  readonly isGone?: true
 }
 
 /** What of a live source, of whatever FHIR version, fetching a file needs. */

@@ -9,7 +9,7 @@
  */
 import { isRefusal, refuse, type Refusal } from '../domain/refusal.ts'
 import { toNhsNumber } from '../domain/nhs-number.ts'
-import { isLive, type LiveSource, type Region, type Stu3Source } from '../domain/region.ts'
+import { holdsPatients, type LiveSource, type Region, type Stu3Source } from '../domain/region.ts'
 import { isObject, objectsOf, resourceKey, textOf, textsOf, type Resource } from '../domain/resource.ts'
 import { nhsNumberOf } from '../domain/subject.ts'
 import type { AuditKind, AuditLog } from '../ports/audit-log.ts'
@@ -85,7 +85,7 @@ export async function registrantOfToken(ports: RegistrationPorts, token: string)
 
 function registrantOf(region: Region, id: string): Registrant | null {
   const source = region.partners.flatMap((partner) => partner.sources).find((one) => one.id === id)
-  return source !== undefined && isLive(source) && source.enabled && (source.registration ?? null) !== null
+  return source !== undefined && holdsPatients(source) && source.enabled && (source.registration ?? null) !== null
     ? source
     : null
 }

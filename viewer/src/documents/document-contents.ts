@@ -7,8 +7,11 @@ export interface DocumentContent {
   readonly title: string
   /** `pdf, 120 kB`; null where the source says neither. */
   readonly said: string | null
-  readonly path: string
+  /** Null: it is opened at its custodian and not from here. */
+  readonly path: string | null
 }
+
+export type OpenableContent = DocumentContent & { readonly path: string }
 
 const KINDS: Readonly<Record<string, string>> = {
   'application/pdf': 'pdf',
@@ -45,7 +48,8 @@ function isUrl(url: string | null): url is string {
   return url !== null && URL.canParse(url, window.location.origin)
 }
 
-export function contentsOf(entry: Entry): readonly DocumentContent[] {
+/** `isPointer`: what the hub can open of it has an address there, and the rest lies with its custodian. */
+export function contentsOf(entry: Entry, isPointer = false): readonly DocumentContent[] {
   if (entry.resource.resourceType !== 'DocumentReference') return []
   return listAt(entry.resource, 'content').map((content, index): DocumentContent => {
     const [type, size] = [textAt(content, 'attachment', 'contentType'), at(content, 'attachment', 'size')]
@@ -54,7 +58,7 @@ export function contentsOf(entry: Entry): readonly DocumentContent[] {
     return {
       title: textAt(content, 'attachment', 'title') ?? entry.text,
       said: parts.filter((part) => part !== null).join(', ') || null,
-      path: toPath(entry, isUrl(url) ? url : null, index)
+      path: isPointer && url === null ? null : toPath(entry, isUrl(url) ? url : null, index)
     }
   })
 }

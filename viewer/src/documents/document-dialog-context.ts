@@ -1,8 +1,8 @@
 /** How a row opens a document, without knowing what an opened document looks like. */
 import { createContext, use } from 'react'
-import type { DocumentContent } from './document-contents.ts'
+import type { OpenableContent } from './document-contents.ts'
 
-export type OpenDocumentContent = (content: DocumentContent) => void
+export type OpenDocumentContent = (content: OpenableContent) => void
 
 export const DocumentDialogContext = createContext<OpenDocumentContent | null>(null)
 

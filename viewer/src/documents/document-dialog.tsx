@@ -1,11 +1,11 @@
 /** One document at a time, over the record: native dialog, so that Esc closes it and the focus goes back. */
 import { useEffect, useRef, useState, type ReactNode } from 'react'
-import type { DocumentContent } from './document-contents.ts'
+import type { OpenableContent } from './document-contents.ts'
 import { DocumentDialogContext } from './document-dialog-context.ts'
 import { DocumentView } from './document-view.tsx'
 
 export function DocumentDialogProvider({ children }: { readonly children: ReactNode }): ReactNode {
-  const [content, setContent] = useState<DocumentContent | null>(null)
+  const [content, setContent] = useState<OpenableContent | null>(null)
   return (
     <DocumentDialogContext value={setContent}>
       {children}
@@ -15,7 +15,7 @@ export function DocumentDialogProvider({ children }: { readonly children: ReactN
 }
 
 interface DocumentDialogProps {
-  readonly content: DocumentContent
+  readonly content: OpenableContent
   readonly onClose: () => void
 }
 

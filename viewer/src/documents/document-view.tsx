@@ -4,7 +4,7 @@ import { HtmlFrame } from '../pages/html-frame.tsx'
 import { ProblemBox } from '../pages/problem-box.tsx'
 import { DOCUMENT_PAGE } from '../record/display-reporter.ts'
 import { useDisplayedPage } from '../record/use-displayed.ts'
-import { saySize, sayKind, type DocumentContent } from './document-contents.ts'
+import { saySize, sayKind, type OpenableContent } from './document-contents.ts'
 import { useDocument, type DocumentAnswer } from './use-document.ts'
 
 type Answered = Extract<DocumentAnswer, { readonly kind: 'answered' }>
@@ -74,7 +74,7 @@ function Asking({ answer }: { readonly answer: Extract<DocumentAnswer, { readonl
   )
 }
 
-export function DocumentView({ content }: { readonly content: DocumentContent }): ReactNode {
+export function DocumentView({ content }: { readonly content: OpenableContent }): ReactNode {
   const { answer, askAgain } = useDocument(content.path)
   return (
     <>

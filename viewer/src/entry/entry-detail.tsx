@@ -4,6 +4,7 @@ import type { Entry } from '@ncr/contract/record.ts'
 import { PAGE_TITLES } from '../content/pages.ts'
 import { SECTION_TITLES } from '../content/sections.ts'
 import { showDateTime } from '../dates/partial-date.ts'
+import { custodianOf } from '../documents/custodian.ts'
 import { OpenDocument } from '../documents/open-document.tsx'
 import { Tag } from '../nhsuk/tag.tsx'
 import type { RecordView, RowPlace } from '../record/record-view.ts'
@@ -76,6 +77,7 @@ function Others({ view, entry }: PlacedEntry): ReactNode {
 
 function Origin({ view, entry, place }: PlacedEntry & { readonly place: RowPlace }): ReactNode {
   const source = view.opened.sources.find(({ id }) => id === entry.source)
+  const custodian = custodianOf(view.opened, entry)
   const said = view.sections.get(place.section)?.summary.said.find((one) => one.source.id === entry.source)
   const asOf = place.page ? place.page.state?.asOf : said?.state?.asOf
   return (
@@ -87,8 +89,13 @@ function Origin({ view, entry, place }: PlacedEntry & { readonly place: RowPlace
       )}
       <Term name="Source">
         {view.sourceName(entry.source)}
-        {source && `, ${source.partner} (${entry.odsCode})`}
+        {source && `, ${source.partner} (${source.odsCode})`}
       </Term>
+      {custodian !== null && (
+        <Term name="Document kept by">
+          {custodian} ({entry.odsCode})
+        </Term>
+      )}
       <Term name="Recorded in that system">
         {entry.recorded === null ? 'Date not stated' : showDateTime(entry.recorded)}
       </Term>
@@ -118,7 +125,7 @@ export function EntryDetail({ view, place }: { readonly view: RecordView; readon
           </Tag>
         ))}
       </p>
-      <OpenDocument entry={entry} />
+      <OpenDocument entry={entry} custodian={custodianOf(view.opened, entry)} />
       <Others view={view} entry={entry} />
       <Origin view={view} entry={entry} place={place} />
       <h3>What the source sent</h3>

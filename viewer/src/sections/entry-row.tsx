@@ -4,6 +4,7 @@ import type { Entry } from '@ncr/contract/record.ts'
 import type { SectionName } from '@ncr/contract/section-names.ts'
 import { EntryButton } from '../entry/entry-button.tsx'
 import { Tag } from '../nhsuk/tag.tsx'
+import { custodianOf } from '../documents/custodian.ts'
 import { OpenDocument } from '../documents/open-document.tsx'
 import type { RecordView } from '../record/record-view.ts'
 import { toRowDates, type DateColumn, type RowDates } from './row-dates.ts'
@@ -61,8 +62,10 @@ interface SourceAndLinksProps {
 /** Who recorded it, and who says the same. */
 export function SourceAndLinks({ view, entry, isShort = false }: SourceAndLinksProps): ReactNode {
   const places = linkedPlaces(view, entry)
+  const custodian = custodianOf(view.opened, entry)
   return (
     <>
+      {custodian !== null && `${custodian}, pointed to by `}
       {view.sourceName(entry.source)}
       {isShort && places.length > 0 ? (
         <>
@@ -109,7 +112,7 @@ export function EntryRow({
           {recordedBy !== null && `${recordedBy} · `}
           <SourceAndLinks view={view} entry={entry} isShort={isShort} />
           {dates.other !== null && ` · ${dates.other}`}
-          <OpenDocument entry={entry} isInRow />
+          <OpenDocument entry={entry} isInRow custodian={custodianOf(view.opened, entry)} />
         </p>
       </div>
     </li>

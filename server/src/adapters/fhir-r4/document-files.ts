@@ -11,6 +11,7 @@ const FETCH_MS = 10_000
 const CONNECTIONS_MAX = 8
 /** Around the bytes of a FHIR Binary, which are longer by a third as base64. */
 const ENVELOPE_BYTES_MAX = 65_536
+const GONE_STATUS: ReadonlySet<number> = new Set([404, 410])
 const FHIR_JSON = /^application\/(fhir\+json|json|json\+fhir)\s*(;|$)/i
 
 export interface DocumentFetcher extends DocumentFiles {
@@ -80,7 +81,8 @@ async function readFile(response: Dispatcher.ResponseData, bytesMax: number): Pr
   const { 'content-type': type, 'content-encoding': encoding } = response.headers
   if (response.statusCode !== 200 || (encoding !== undefined && encoding !== 'identity')) {
     response.body.destroy()
-    return fail(`its source answered with something else (HTTP ${response.statusCode})`)
+    const failed = fail(`its source answered with something else (HTTP ${response.statusCode})`)
+    return GONE_STATUS.has(response.statusCode) ? { ...failed, isGone: true } : failed
   }
   const isResource = typeof type === 'string' && FHIR_JSON.test(type)
   const bytes = await readBytes(response, isResource ? Math.ceil((bytesMax * 4) / 3) + ENVELOPE_BYTES_MAX : bytesMax)

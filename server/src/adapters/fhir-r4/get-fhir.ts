@@ -17,6 +17,8 @@ export interface GetOptions {
   readonly requestId: string
   /** Of this answer; what is left of the type's limit. */
   readonly bytesMax: number
+  /** Beside those that every source is sent; names in lower case. */
+  readonly headers?: Readonly<Record<string, string>>
   /** For the words of a time-out only: the signal is what ends the request. */
   readonly deadlineMs: number
   /** When the signal will end it, on the clock of `performance.now()`: a second attempt must fit before. */
@@ -89,6 +91,7 @@ async function send(url: string, options: GetOptions): Promise<Attempt> {
       accept: 'application/fhir+json',
       'accept-encoding': 'identity',
       'x-request-id': options.requestId,
+      ...options.headers,
       ...(options.batch === undefined ? {} : { 'content-type': 'application/fhir+json' })
     },
     ...(options.batch === undefined ? {} : { method: 'POST', body: JSON.stringify(options.batch) })

@@ -7,10 +7,11 @@ import assert from 'node:assert/strict'
 import { NHS_NUMBER_SYSTEM } from '@ncr/contract/provenance.ts'
 import { AccessGrant } from '../../domain/access-grant.ts'
 import { londonClock } from '../../domain/london-time.ts'
-import type { LiveSource } from '../../domain/region.ts'
+import type { LiveSource, NrlSource } from '../../domain/region.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { SourceHealth } from '../../ports/source-health.ts'
 import type { AnsweredSource, SourceAnswer, SourceReader, TypeAnswer, TypeFailure } from '../../ports/source-reader.ts'
+import { askPointers } from './ask-pointers.ts'
 import { askByBatch } from './ask-by-batch.ts'
 import { askBySearches } from './ask-by-searches.ts'
 import { askEverything } from './ask-everything.ts'
@@ -26,6 +27,8 @@ const STRATEGIES: Readonly<Record<LiveSource['strategy'], Strategy>> = {
   everything: askEverything
 }
 
+type AskedSource = LiveSource | NrlSource
+
 export interface LiveReader extends SourceReader, SourceHealth {
   close(): Promise<void>
 }
@@ -40,7 +43,7 @@ interface Standing {
 
 export function createLiveReader(clock: Clock): LiveReader {
   const standings = new Map<string, Standing>()
-  const standingOf = (source: LiveSource): Standing => {
+  const standingOf = (source: AskedSource): Standing => {
     const standing = standings.get(source.id) ?? createStanding(source, clock)
     standings.set(source.id, standing)
     return standing
@@ -48,7 +51,7 @@ export function createLiveReader(clock: Clock): LiveReader {
   return {
     async read(grant, source, requestId, signal) {
       AccessGrant.assert(grant)
-      assert(source.kind === 'fhir-r4', 'this reader asks FHIR R4 sources')
+      assert(source.kind === 'fhir-r4' || source.kind === 'nrl', 'this reader asks FHIR R4 sources')
       return read(grant, source, { standing: standingOf(source), requestId, signal, clock })
     },
     failingSince(sourceId) {
@@ -62,7 +65,7 @@ export function createLiveReader(clock: Clock): LiveReader {
   }
 }
 
-function createStanding(source: LiveSource, clock: Clock): Standing {
+function createStanding(source: AskedSource, clock: Clock): Standing {
   const line = createSourceLine(source)
   const probe = createProbe({ baseUrl: source.baseUrl, deadlineMs: source.deadlineMs, line })
   return { line, breaker: createBreaker(source.breaker, clock), probe, notAsked: 0 }
@@ -75,7 +78,7 @@ interface Reading {
   readonly clock: Clock
 }
 
-async function read(grant: AccessGrant, source: LiveSource, reading: Reading): Promise<SourceAnswer> {
+async function read(grant: AccessGrant, source: AskedSource, reading: Reading): Promise<SourceAnswer> {
   const { standing, signal, clock } = reading
   const { breaker } = standing
   const startedMs = clock.monotonicMs()
@@ -94,16 +97,18 @@ async function read(grant: AccessGrant, source: LiveSource, reading: Reading): P
   return toAnswer(source, asked, { startedMs, clock })
 }
 
-async function ask(grant: AccessGrant, source: LiveSource, reading: Reading, signal: AbortSignal): Promise<Asked> {
+async function ask(grant: AccessGrant, source: AskedSource, reading: Reading, signal: AbortSignal): Promise<Asked> {
   setMaxListeners(source.resourceTypes.length + 2, signal)
-  const identifier = encodeURIComponent(`${NHS_NUMBER_SYSTEM}|${grant.nhsNumber}`)
-  return STRATEGIES[source.strategy](source, identifier, {
+  const options = {
     line: reading.standing.line,
     requestId: reading.requestId,
     signal,
     deadlineMs: source.deadlineMs,
     endsAtMs: performance.now() + source.deadlineMs
-  })
+  }
+  if (source.kind === 'nrl') return askPointers(grant, source, options)
+  const identifier = encodeURIComponent(`${NHS_NUMBER_SYSTEM}|${grant.nhsNumber}`)
+  return STRATEGIES[source.strategy](source, identifier, options)
 }
 
 /** Nothing of it was answered at all. */
@@ -112,7 +117,7 @@ function isDown({ patient, types }: Asked): boolean {
 }
 
 function toAnswer(
-  source: LiveSource,
+  source: AskedSource,
   { patient, types }: Asked,
   { startedMs, clock }: { readonly startedMs: number; readonly clock: Clock }
 ): AnsweredSource {
@@ -132,10 +137,10 @@ function toAnswer(
 }
 
 /** Who holds the person must be known whole, and by an id where the searches need one. */
-function unusable(source: LiveSource, answer: SearchAnswer): TypeFailure | null {
+function unusable(source: AskedSource, answer: SearchAnswer): TypeFailure | null {
   // A cut list of Patients may hide a second one.
   if (answer.cut !== null) return { state: 'unavailable', detail: answer.cut }
-  const needsId = source.search === 'patient' || source.strategy === 'everything'
+  const needsId = source.kind !== 'nrl' && (source.search === 'patient' || source.strategy === 'everything')
   const isNameless = needsId && answer.matches.length === 1 && patientId(answer) === null
   return isNameless ? { state: 'unavailable', detail: 'answered with a Patient without an id' } : null
 }

@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import type { AccessGrant } from '../../domain/access-grant.ts'
+import { keeperOf } from '../../domain/pointers.ts'
 import { isLive, type Source } from '../../domain/region.ts'
 import { refuse, type Refusal } from '../../domain/refusal.ts'
 import { objectsOf, textOf, type JsonObject, type Resource } from '../../domain/resource.ts'
@@ -12,6 +13,8 @@ import type { HtmlSanitiser } from '../../ports/html-sanitiser.ts'
 
 /** Of an overnight copy, whose documents come inside their entries. */
 const COPIED_BYTES_MAX = 20_971_520
+
+const STALE_POINTER = 'the locator is stale: the document is no longer where its pointer says'
 
 export interface FilePorts {
   readonly files: DocumentFiles
@@ -85,8 +88,12 @@ async function loadBytes(
   }
   if (url === null || url.startsWith('#')) return refuse('document-not-found', 'its source gives no file for it')
   if (!isLive(source)) return refuse('document-unavailable', 'its source sends no files overnight')
-  const file = await files.fetch(grant, source, url, requestId, signal)
-  return file.ok ? file.bytes : refuse('document-unavailable', file.detail)
+  const keeper = source.kind === 'nrl' ? keeperOf(source, attachment) : source
+  if (keeper === null) return refuse('document-unavailable', 'it lies with its custodian, where it cannot be opened from here')
+  const file = await files.fetch(grant, keeper, url, requestId, signal)
+  if (file.ok) return file.bytes
+  const isStale = source.kind === 'nrl' && file.isGone === true
+  return refuse('document-unavailable', isStale ? STALE_POINTER : file.detail)
 }
 
 function containedData(resource: Resource, url: string): string | null {

@@ -29,6 +29,7 @@ function fan(asked: readonly Asked[], read: SourceReader['read'], view = new Abo
   const readers = {
     'gp-connect-html': { read },
     'fhir-r4': { read },
+    nrl: { read },
     'fhir-stu3': { read },
     'bulk-data': { read },
     'overnight-ndjson': { read }

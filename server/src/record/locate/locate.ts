@@ -1,7 +1,7 @@
 /** Locate: which sources are asked for this person, and why the others are not (H-003: "not asked" is never "none"). */
 import type { SourceEvent } from '@ncr/contract/record.ts'
 import type { AccessGrant } from '../../domain/access-grant.ts'
-import { isLive, type Region, type Source } from '../../domain/region.ts'
+import { holdsPatients, type Region, type Source } from '../../domain/region.ts'
 import type { LinkageStore } from '../../ports/linkage-store.ts'
 
 const DAY_MS = 86_400_000
@@ -21,7 +21,7 @@ export async function locate(
   nowMs: number
 ): Promise<readonly LocatedSource[]> {
   const sources = region.partners.flatMap((partner) => partner.sources)
-  const needsLinkages = sources.some((source) => isLive(source) && source.locate === 'linked')
+  const needsLinkages = sources.some((source) => holdsPatients(source) && source.locate === 'linked')
   const holders = needsLinkages ? await linkages.loadHolders(grant) : new Map<string, number>()
   return sources.map((source) => ({
     source,
@@ -33,7 +33,7 @@ export async function locate(
 function whyNotAsked(source: Source, holders: ReadonlyMap<string, number>): string | null {
   if (!source.enabled) return 'switched off by the region'
   if (source.kind === 'gp-connect-html') return 'shown on the GP Data page only'
-  if (isLive(source) && source.locate === 'linked' && !holders.has(source.id)) {
+  if (holdsPatients(source) && source.locate === 'linked' && !holders.has(source.id)) {
     return 'no linkage says that it holds this person'
   }
   return null
@@ -41,7 +41,7 @@ function whyNotAsked(source: Source, holders: ReadonlyMap<string, number>): stri
 
 /** A linkage that nobody has said anew for long does not keep a source from being asked: it is only told. */
 function staleness(source: Source, sinceMs: number | undefined, nowMs: number): string | null {
-  if (!isLive(source) || source.locate !== 'linked' || sinceMs === undefined) return null
+  if (!holdsPatients(source) || source.locate !== 'linked' || sinceMs === undefined) return null
   const days = Math.floor((nowMs - sinceMs) / DAY_MS)
   return days > source.linkageFreshDays ? `the locator is stale: its linkage was last confirmed ${days} days ago` : null
 }

@@ -5,7 +5,9 @@
 import type { Entry, Unreadable } from '@ncr/contract/record.ts'
 import type { AccessGrant } from '../../domain/access-grant.ts'
 import { withHubAddresses } from '../../domain/attachments.ts'
+import { keeperOf } from '../../domain/pointers.ts'
 import { isLive, type Source } from '../../domain/region.ts'
+import type { JsonObject } from '../../domain/resource.ts'
 import type { ResourceCheck } from '../../ports/resource-check.ts'
 import type { AnsweredSource, SourceAnswer, TypeAnswer, TypeFailure } from '../../ports/source-reader.ts'
 import type { NormalisedAnswer, NormalisedType } from '../normalised-answer.ts'
@@ -107,7 +109,7 @@ function* readType(
     if (place % RESOURCES_PER_STEP === 0) yield undefined
     const read = readResource(received, type, reading)
     // The same id again, on a later page, is the same resource: the later one stands.
-    if (read.kind === 'entry') entries.set(read.entry.id, toBrowserEntry(read.entry, nhsNumber))
+    if (read.kind === 'entry') entries.set(read.entry.id, toBrowserEntry(read.entry, reading.source, nhsNumber))
     else unreadable.push(read.unreadable)
   }
   unreadable.push(...reading.takeFaults())
@@ -122,6 +124,7 @@ function* readType(
 }
 
 /** What leaves the server: documents by the hub's address alone, never a partner's. */
-function toBrowserEntry(entry: Entry, nhsNumber: string): Entry {
-  return { ...entry, resource: withHubAddresses(entry.resource, entry.id, nhsNumber) }
+function toBrowserEntry(entry: Entry, source: Source, nhsNumber: string): Entry {
+  const canOpen = source.kind === 'nrl' ? (one: JsonObject) => keeperOf(source, one) !== null : undefined
+  return { ...entry, resource: withHubAddresses(entry.resource, entry.id, nhsNumber, canOpen) }
 }

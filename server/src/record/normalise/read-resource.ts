@@ -1,5 +1,6 @@
 /** One received resource becomes an entry, or is said to be unreadable with everything that is wrong with it. */
 import type { Entry, Unreadable } from '@ncr/contract/record.ts'
+import { custodianOf } from '../../domain/pointers.ts'
 import { isResource, objectsOf, resourceKey, textOf, type Resource } from '../../domain/resource.ts'
 import { statusOf } from './entry-status.ts'
 import { textOfEntry } from './entry-text.ts'
@@ -30,7 +31,7 @@ function toEntry(resource: Resource, key: string, reading: Reading): Entry {
   return {
     id: `${reading.source.id}/${key}`,
     source: reading.source.id,
-    odsCode: reading.source.odsCode,
+    odsCode: whoseCode(resource, reading.source),
     text: textOfEntry(resource, reading.lookup),
     recorded: recordedOf(resource),
     occurred: occurredOf(resource),
@@ -40,6 +41,11 @@ function toEntry(resource: Resource, key: string, reading: Reading): Entry {
     resource,
     ...(included.length === 0 ? {} : { included })
   }
+}
+
+/** A pointer is its custodian's, whoever keeps the list of pointers. */
+function whoseCode(resource: Resource, source: Reading['source']): string {
+  return (source.kind === 'nrl' ? custodianOf(resource) : null) ?? source.odsCode
 }
 
 /** The resources that came along and that this one names: without them a reader sees an address instead of a name. */

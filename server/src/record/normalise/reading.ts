@@ -12,7 +12,7 @@ import type { ReferenceLookup } from './entry-text.ts'
 const INCLUDED_CHARACTERS_MAX = 4_194_304
 
 export interface Reading {
-  readonly source: Pick<Source, 'id' | 'odsCode'>
+  readonly source: Source
   readonly check: ResourceCheck
   readonly lookup: ReferenceLookup
   /** Whether a copy of this resource may still go with an entry. */

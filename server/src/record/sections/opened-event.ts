@@ -77,6 +77,7 @@ function toSource(source: Source, permission: Permission): ListedSource {
     odsCode: source.odsCode,
     partner: source.partnerName,
     kind: isOvernight(source) ? 'overnight' : 'live',
+    ...(source.kind === 'nrl' ? { pointers: true as const } : {}),
     ...(source.kind === 'gp-connect-html' ? { pageOnly: true as const } : {}),
     ...(pages.length === 0 ? {} : { pages: [...pages] }),
     resourceTypes: [...source.resourceTypes],

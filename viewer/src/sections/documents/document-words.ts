@@ -14,6 +14,7 @@ export function toDocumentWords(entry: Entry): RowWords {
   const isReplaced = entry.status === 'superseded'
   const formats = listAt(entry.resource, 'content').map((content) => textAt(content, 'attachment', 'contentType'))
   const type = conceptText(at(entry.resource, 'type'))
+  const category = conceptText(listAt(entry.resource, 'category')[0])
   const docStatus = textAt(entry.resource, 'docStatus')
   return {
     standing: isReplaced ? 'past' : 'current',
@@ -22,6 +23,7 @@ export function toDocumentWords(entry: Entry): RowWords {
     title: type ?? entry.text,
     aside: joined([
       type === null || type === entry.text ? null : entry.text,
+      category === type || category === entry.text ? null : category,
       ...formats.map((format) => (format === null ? null : sayFormat(format)))
     ]),
     tags: docStatus === null || docStatus === 'final' ? [] : statusTag(docStatus)
