@@ -77,14 +77,12 @@ const stu3Source = liveSource.extend({
 })
 
 /** Pointers are all that it has. How a provider's own Patients are found does not arise. */
-const nrlSource = liveSource
-  .omit({ locate: true, linkageFreshDays: true, search: true, strategy: true })
-  .extend({
-    kind: z.literal('nrl'),
-    resourceTypes: z
-      .array(z.literal('DocumentReference', { error: 'a record locator has DocumentReference and nothing else' }))
-      .default(['DocumentReference'])
-  })
+const nrlSource = liveSource.omit({ locate: true, linkageFreshDays: true, search: true, strategy: true }).extend({
+  kind: z.literal('nrl'),
+  resourceTypes: z
+    .array(z.literal('DocumentReference', { error: 'a record locator has DocumentReference and nothing else' }))
+    .default(['DocumentReference'])
+})
 
 const overnightSource = z.object({
   ...sourceBase,

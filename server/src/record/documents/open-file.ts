@@ -89,7 +89,8 @@ async function loadBytes(
   if (url === null || url.startsWith('#')) return refuse('document-not-found', 'its source gives no file for it')
   if (!isLive(source)) return refuse('document-unavailable', 'its source sends no files overnight')
   const keeper = source.kind === 'nrl' ? keeperOf(source, attachment) : source
-  if (keeper === null) return refuse('document-unavailable', 'it lies with its custodian, where it cannot be opened from here')
+  if (keeper === null)
+    return refuse('document-unavailable', 'it lies with its custodian, where it cannot be opened from here')
   const file = await files.fetch(grant, keeper, url, requestId, signal)
   if (file.ok) return file.bytes
   const isStale = source.kind === 'nrl' && file.isGone === true
