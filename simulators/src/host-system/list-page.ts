@@ -111,14 +111,14 @@ function pageLinks(words: string, shown: number, pages: number): Html {
   </nav>`
 }
 
-/** Every word is in the name, the number or the story, whatever its accents and capitals. */
+/** Every word, however they are parted, is in the name, the number or the story, whatever its accents and capitals. */
 function matches({ person, knownAs, title, story }: Resident, words: string): boolean {
   const number = knownAs?.nhsNumber ?? person.nhsNumber
   const text = folded(
     [person.family, ...person.given, knownAs?.family, number, spacedNhsNumber(number), title, story].join(' ')
   )
   return folded(words)
-    .split(/\s+/)
+    .split(/[\s,]+/)
     .every((word) => text.includes(word))
 }
 

@@ -5,6 +5,7 @@ import { showDate } from '../dates/partial-date.ts'
 import type { RecordView } from '../record/record-view.ts'
 import { hasAnswered, isMissing, type SectionSummary } from '../record/section-summary.ts'
 import { isActiveAllergy, isNoKnownAllergy } from '../sections/allergies/allergy-words.ts'
+import { hasUnknownQualifier } from '../sections/row-words.ts'
 import { isSafeguarding } from '../sections/safeguarding.ts'
 import { counted, listed } from './counting.ts'
 
@@ -42,7 +43,9 @@ function allergyNames(view: RecordView): readonly string[] {
     (entry) => isActiveAllergy(entry) && !isSafeguarding(entry)
   )
   const names = new Map<string, string>()
-  for (const { text, conflicts } of active) {
+  for (const entry of active) {
+    const { conflicts } = entry
+    const text = hasUnknownQualifier(entry) ? `${entry.text} (with a qualifier, see the entry)` : entry.text
     const key = text.toLocaleLowerCase('en-GB')
     const known = names.get(key)
     if (known === undefined || conflicts.length > 0)
@@ -99,5 +102,9 @@ export function sayAlerts(view: RecordView | null): string {
   const count = alerts.currentCount
   if (alerts.summary.isAsking) return count === 0 ? 'asking…' : `${count} so far`
   if (alerts.summary.isIncomplete) return count === 0 ? 'not known' : `at least ${count}`
-  return count === 0 ? 'none active' : `${count}`
+  if (count > 0) return `${count}`
+  if (!alerts.summary.said.some(hasAnswered)) return 'not known'
+  return alerts.summary.said.every(({ shown }) => shown !== 'recorded' && shown !== 'none-recorded')
+    ? 'no record held'
+    : 'none active'
 }

@@ -4,7 +4,7 @@ import { conceptText, listAt } from '../record/fhir-read.ts'
 import type { RecordView } from '../record/record-view.ts'
 import { toAlertWords } from '../sections/alerts/alert-words.ts'
 import { isSafeguarding } from '../sections/safeguarding.ts'
-import { sayNothingFound, type SafetyWords } from './safety-words.ts'
+import { sayNothingFound, sayStillMissing, type SafetyWords } from './safety-words.ts'
 
 const WORDS =
   /communicat|accessible information|interpreter|hearing (aid|loop|impair|loss)|\bdeaf|\bblind\b|visual(ly)? impair|sight loss|braille|sign language|\bBSL\b|large print|easy.read|lip.?read/i
@@ -25,5 +25,10 @@ export function sayCommunication(view: RecordView | null): SafetyWords {
   const needs = (view.sections.get('alerts')?.summary.entries ?? []).filter((entry) => isNeed(entry, view.now))
   if (needs.length === 0) return { label, text: sayNothingFound(view, ['alerts']), tone: 'plain', entryIds: [] }
   const texts = new Set(needs.map(({ text }) => text.replace(LABEL, '')))
-  return { label, text: [...texts].join('; '), tone: 'strong', entryIds: needs.map(({ id }) => id) }
+  return {
+    label,
+    text: `${[...texts].join('; ')}${sayStillMissing(view, ['alerts'])}`,
+    tone: 'strong',
+    entryIds: needs.map(({ id }) => id)
+  }
 }

@@ -126,14 +126,15 @@ export function isMissingSome(summary: SectionSummary): boolean {
 /** The count beside a title; never a bare number while something may be missing. */
 export function sayCount(summary: SectionSummary, currentCount: number, currentWord: string | null): string {
   const count = summary.entries.length
-  const current = currentCount === count || currentWord === null ? '' : `, ${currentCount} ${currentWord}`
+  const atLeast = summary.isIncomplete && !summary.isAsking ? 'at least ' : ''
+  const current = currentCount === count || currentWord === null ? '' : `, ${atLeast}${currentCount} ${currentWord}`
   if (count === 0) {
     if (summary.isAsking) return 'asking…'
     if (summary.isIncomplete) return 'not known'
     return summary.said.some(({ shown }) => shown === 'none-recorded') ? 'none recorded' : 'no record held'
   }
   if (summary.isAsking) return `${count} so far${current}`
-  return `${summary.isIncomplete ? 'at least ' : ''}${count}${current}`
+  return `${atLeast}${count}${current}`
 }
 
 /** The count in the navigation: short, and the same truth. */
@@ -142,5 +143,7 @@ export function sayShortCount(summary: SectionSummary): { readonly text: string;
   if (summary.isAsking) return { text: '–', isBad: false }
   const isBad = isMissingSome(summary)
   if (summary.isIncomplete) return { text: count === 0 ? 'not known' : `at least ${count}`, isBad }
+  if (count === 0 && !summary.said.some(({ shown }) => shown === 'none-recorded'))
+    return { text: 'not held', isBad: false }
   return { text: `${count}`, isBad: false }
 }

@@ -7,9 +7,11 @@ import { isAboutResuscitation, resuscitationStanceOf, type ResuscitationStance }
 import type { SectionName } from '@ncr/contract/section-names.ts'
 import { newestFirst, showDate } from '../dates/partial-date.ts'
 import { at, conceptText, listAt, textAt } from '../record/fhir-read.ts'
+import { sayingOf } from '../record/page-feeds.ts'
 import type { RecordView } from '../record/record-view.ts'
 import { isSafeguarding } from '../sections/safeguarding.ts'
-import { sayNothingFound, type SafetyWords } from './safety-words.ts'
+import { counted } from './counting.ts'
+import { sayNothingFound, sayStillMissing, type SafetyWords } from './safety-words.ts'
 
 /** Where such entries may stand. */
 const SECTIONS_ASKED: readonly SectionName[] = ['alerts', 'documents', 'care-plans', 'observations']
@@ -67,25 +69,34 @@ function findStatements(view: RecordView): readonly Statement[] {
 const LABEL = /^(ReSPECT|DNACPR|CPR)\s*[:–-]\s*/
 const FIRST_SENTENCE = /^[^.\n]*/
 
+/** The register's End of Life page may hold what no section does: it is not part of the stream, so it is pointed at. */
+function sayNoStatement(view: RecordView): string {
+  const nothing = sayNothingFound(view, SECTIONS_ASKED)
+  const feeding = sayingOf(view.record, view.opened, 'end-of-life')
+  const count = feeding.reduce((sum, one) => sum + one.count, 0)
+  return count === 0 ? nothing : `${nothing}; ${counted(count, 'entry', 'entries')} on the End of Life page`
+}
+
 /** The line in the banner, and the entries behind it. */
 export function sayResuscitation(view: RecordView | null): SafetyWords {
   const label = 'Resuscitation'
   if (!view) return { label, text: 'asking…', tone: 'plain', entryIds: [] }
   const statements = findStatements(view)
   const [first] = statements
-  if (!first) return { label, text: sayNothingFound(view, SECTIONS_ASKED), tone: 'plain', entryIds: [] }
+  if (!first) return { label, text: sayNoStatement(view), tone: 'plain', entryIds: [] }
   const entryIds = statements.map(({ entry }) => entry.id)
+  const missing = sayStillMissing(view, SECTIONS_ASKED)
   if (new Set(statements.map(({ stance }) => stance).filter((stance) => stance !== 'unclear')).size > 1) {
     const isOneSource = new Set(statements.map(({ entry }) => entry.source)).size === 1
     return {
       label,
-      text: isOneSource ? 'records of one source disagree' : 'sources disagree',
+      text: `${isOneSource ? 'records of one source disagree' : 'sources disagree'}${missing}`,
       tone: 'danger',
       entryIds
     }
   }
   const date = dateOf(first)
   const words = (FIRST_SENTENCE.exec(first.text)?.[0] ?? first.text).trim()
-  const said = `${words.replace(LABEL, '')}, ${date === null ? 'date not stated' : showDate(date)}`
+  const said = `${words.replace(LABEL, '')}, ${date === null ? 'date not stated' : showDate(date)}${missing}`
   return { label: LABEL.exec(words)?.[1] ?? label, text: said, tone: 'strong', entryIds }
 }

@@ -1,7 +1,8 @@
 /** What the parts of the safety line have in common: how one is said, and what is said when nothing was found. */
 import type { SectionName } from '@ncr/contract/section-names.ts'
 import type { RecordView } from '../record/record-view.ts'
-import { hasAnswered } from '../record/section-summary.ts'
+import { hasAnswered, isMissing } from '../record/section-summary.ts'
+import { counted } from './counting.ts'
 
 export interface SafetyWords {
   readonly label: string
@@ -10,6 +11,17 @@ export interface SafetyWords {
   readonly tone: 'plain' | 'strong' | 'danger'
   /** The entries behind it, shown on demand. */
   readonly entryIds: readonly string[]
+}
+
+/** What stands behind words that were found while a source that may say more, or otherwise, is missing (H-003). */
+export function sayStillMissing(view: RecordView, sections: readonly SectionName[]): string {
+  const summaries = sections.flatMap((section) => view.sections.get(section)?.summary ?? [])
+  if (summaries.some(({ isAsking }) => isAsking)) return ' (still asking)'
+  const missing = new Set(summaries.flatMap(({ said }) => said.filter(isMissing).map(({ source }) => source.id)))
+  if (missing.size > 0) return ` (${counted(missing.size, 'source')} missing)`
+  return summaries.some(({ isIncomplete }) => isIncomplete) || view.record.phase !== 'complete'
+    ? ' (more may exist)'
+    : ''
 }
 
 /** Never "none" while a source that could hold some is missing, or a section of them is hidden (H-003). */

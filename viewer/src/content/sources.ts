@@ -30,6 +30,7 @@ const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`
 
 function saySourceFailure({ event, source }: SourceSummary): string {
   if (!event) return `${source.name}: not heard of`
+  if (event.outcome === 'answered') return `${source.name}: nothing of its answer could be read`
   const within =
     event.outcome === 'timed-out' && source.deadlineMs ? `no answer within ${seconds(source.deadlineMs)}` : null
   return `${source.name}: ${within ?? OUTCOME_WORDS[event.outcome]}`
@@ -37,9 +38,12 @@ function saySourceFailure({ event, source }: SourceSummary): string {
 
 const SAY: Record<SourceStanding, (summary: SourceSummary) => string> = {
   failed: saySourceFailure,
-  part: ({ source }) => `${source.name}: answered in part`,
-  stale: ({ source, event }) => `${source.name}: ${sayCopy(event?.asOf)}, older than promised`,
-  overnight: ({ source, event }) => `${source.name}: ${sayCopy(event?.asOf)}`,
+  part: ({ source, event }) =>
+    `${source.name}: ${source.kind === 'overnight' ? `${sayCopy(event?.asOf)}, in part` : 'answered in part'}`,
+  stale: ({ source, event }) =>
+    `${source.name}: ${sayCopy(event?.asOf)}, older than promised${event?.detail ? ` – ${event.detail}` : ''}`,
+  overnight: ({ source, event }) =>
+    `${source.name}: ${sayCopy(event?.asOf)}${event?.detail ? ` – ${event.detail}` : ''}`,
   answered: ({ source, event }) => `${source.name}: answered${event ? ` in ${seconds(event.tookMs)}` : ''}`,
   'not-held': ({ source }) => `${source.name}: has no record under this NHS number`,
   'not-asked': ({ source, event }) => `${source.name}: not asked${event?.detail ? ` – ${event.detail}` : ''}`,
@@ -63,7 +67,9 @@ const STANDING_WORDS: Record<'failed' | 'part' | 'stale' | 'overnight', string> 
 
 /** With the age of its copy, where it is a copy. */
 function sayName({ source, event }: SourceSummary): string {
-  return event?.asOf && source.kind === 'overnight' ? `${source.name} (${showDateTime(event.asOf)})` : source.name
+  return event?.asOf && source.kind === 'overnight'
+    ? `${source.name} (copy of ${showDateTime(event.asOf)})`
+    : source.name
 }
 
 /** "2 did not answer: CityCare, County Council". The number first: the names may be cut by the edge of the screen. */
@@ -108,11 +114,15 @@ export function saySources(record: OpenRecord, sources: readonly SourceSummary[]
 
 /** Said politely to a screen reader when the record is as complete as it will be; empty until then. */
 export function sayProgress(record: OpenRecord, sources: readonly SourceSummary[]): string {
-  const failed = countOf(sources, 'failed')
+  const [failed, part] = [countOf(sources, 'failed'), countOf(sources, 'part')]
   if (record.phase === 'asking') return ''
   if (record.phase !== 'complete') return UNFINISHED_HEADING
-  if (failed === 0) return 'Record complete. All sources that were asked answered.'
-  return `Record complete. ${counted(failed, 'source')} did not answer.`
+  if (failed + part === 0) return 'Record complete. All sources that were asked answered.'
+  const told = [
+    failed > 0 ? `${counted(failed, 'source')} did not answer` : null,
+    part > 0 ? `${counted(part, 'source')} answered in part` : null
+  ]
+  return `Record complete. ${told.filter((words) => words !== null).join(', ')}.`
 }
 
 /** Beside the sentence of a record that is complete and lacks nothing. */

@@ -28,21 +28,30 @@ function statesOf(record: OpenRecord, sourceId: string): readonly string[] {
   return [...record.sections.values()].flatMap((section) => section.states.get(sourceId)?.state ?? [])
 }
 
+/** It answered, and nothing of it can be shown. */
+const FAILED_STATES: ReadonlySet<string> = new Set(['unavailable', 'timed-out', 'refused', 'withheld'])
+
 function standingOfAnswer(record: OpenRecord, source: Source, event: SourceEvent): SourceStanding {
   const states = statesOf(record, source.id)
   const heldStates = states.filter((state) => state !== 'not-supported')
   if (heldStates.length > 0 && heldStates.every((state) => state === 'not-held')) return 'not-held'
+  if (heldStates.length > 0 && heldStates.every((state) => FAILED_STATES.has(state))) return 'failed'
   const isPart = [...INCOMPLETE_STATES].some((state) => states.includes(state))
   if (isPart || event.flags?.some((flag) => flag !== 'stale')) return 'part'
   if (event.flags?.includes('stale')) return 'stale'
   return source.kind === 'overnight' ? 'overnight' : 'answered'
 }
 
+/** States that tell something of the person. */
+const GAVE_SOMETHING: ReadonlySet<string> = new Set(['recorded', 'none-recorded'])
+
 function standingOf(record: OpenRecord, source: Source, event: SourceEvent | null): SourceStanding {
   if (source.pageOnly) return 'page-only'
   if (!event) return record.phase === 'asking' ? 'asking' : 'failed'
   if (event.outcome === 'not-asked') return 'not-asked'
-  return event.outcome === 'answered' ? standingOfAnswer(record, source, event) : 'failed'
+  if (event.outcome === 'answered') return standingOfAnswer(record, source, event)
+  // Its outcome is that of its worst part: what came of the others is on the screen.
+  return statesOf(record, source.id).some((state) => GAVE_SOMETHING.has(state)) ? 'part' : 'failed'
 }
 
 export function summariseSources(record: OpenRecord, opened: OpenedEvent): readonly SourceSummary[] {

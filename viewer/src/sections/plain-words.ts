@@ -6,8 +6,10 @@ import { errorRow, joined, sayCode, statusTag, type RowWords, type Standing } fr
 
 export const PLAIN_GROUPS = ['Do not do', 'Current', 'Past', 'Not done, declined or revoked'] as const
 
+type PlainStanding = Exclude<Standing, 'error' | 'unclear'>
+
 /** FHIR R4 request, event, task, plan and episode statuses; a status that is not listed is shown as received. */
-const STANDINGS: Record<string, Exclude<Standing, 'error'>> = {
+const STANDINGS: Record<string, PlainStanding> = {
   active: 'current',
   'in-progress': 'current',
   completed: 'current',
@@ -29,7 +31,7 @@ const STANDINGS: Record<string, Exclude<Standing, 'error'>> = {
   failed: 'denied'
 }
 
-const GROUP_OF: Record<Exclude<Standing, 'error'>, (typeof PLAIN_GROUPS)[number]> = {
+const GROUP_OF: Record<PlainStanding, (typeof PLAIN_GROUPS)[number]> = {
   current: 'Current',
   past: 'Past',
   forbidden: 'Do not do',
@@ -44,7 +46,7 @@ function isOrdinary(entry: Entry): boolean {
   return entry.status === null || entry.status === 'active'
 }
 
-function standingOf(entry: Entry): Exclude<Standing, 'error'> {
+function standingOf(entry: Entry): PlainStanding {
   if (at(entry.resource, 'doNotPerform') === true) return 'forbidden'
   if (entry.status === 'completed' && !isOrdinary(entry)) return 'past'
   return STANDINGS[entry.status ?? ''] ?? 'current'

@@ -11,10 +11,10 @@ export interface RowTag {
 
 /**
  * `current` rows are the section's facts; `past` ones were; `denied` ones say that something is not so or
- * was not done; `forbidden` ones are orders not to do something; `error` ones were entered in error. Only `current` may read
- * as a plain fact (H-004).
+ * was not done; `forbidden` ones are orders not to do something; `unclear` ones carry what may turn their meaning round;
+ * `error` ones were entered in error. Only `current` may read as a plain fact (H-004).
  */
-export type Standing = 'current' | 'forbidden' | 'past' | 'denied' | 'error'
+export type Standing = 'current' | 'forbidden' | 'unclear' | 'past' | 'denied' | 'error'
 
 export interface RowWords {
   readonly standing: Standing
@@ -29,6 +29,8 @@ export interface RowWords {
 
 export type ToRowWords = (entry: Entry, now: Date) => RowWords
 
+export const QUALIFIED_GROUP = 'Not to be read as fact'
+export const QUALIFIED_LEAD = 'Not to be read as fact, open to see why:'
 export const ERROR_GROUP = 'Entered in error'
 const ERROR_LEAD = 'Entered in error:'
 

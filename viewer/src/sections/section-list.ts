@@ -2,7 +2,14 @@
 import type { Entry } from '@ncr/contract/record.ts'
 import type { SectionName } from '@ncr/contract/section-names.ts'
 import { newestFirst } from '../dates/partial-date.ts'
-import { hasUnknownQualifier, ERROR_GROUP, type RowWords, type ToRowWords } from './row-words.ts'
+import {
+  ERROR_GROUP,
+  hasUnknownQualifier,
+  QUALIFIED_GROUP,
+  QUALIFIED_LEAD,
+  type RowWords,
+  type ToRowWords
+} from './row-words.ts'
 import { ALERT_GROUPS, toAlertWords } from './alerts/alert-words.ts'
 import { ALLERGY_GROUPS, isHighRisk, toAllergyWords } from './allergies/allergy-words.ts'
 import { APPOINTMENT_GROUPS, toAppointmentWords } from './appointments/appointment-words.ts'
@@ -93,12 +100,17 @@ export interface Row {
   readonly words: RowWords
 }
 
+/** FHIR R4, modifierExtension: what cannot be understood may turn the meaning round, so it is not shown as a fact (H-004). */
+function qualify(words: RowWords): Partial<RowWords> {
+  const tag = { text: 'Carries a qualifier this screen cannot show', tone: 'yellow' as const }
+  const standing = words.standing === 'forbidden' ? words.standing : 'unclear'
+  return { standing, group: QUALIFIED_GROUP, lead: QUALIFIED_LEAD, tags: [...words.tags, tag] }
+}
+
 export function toRow(entry: Entry, section: SectionName, now: Date): Row {
   const words = SECTIONS[section].toWords(entry, now)
   const title = isSafeguarding(entry) ? { title: SAFEGUARDING_TITLE, aside: null } : {}
-  const qualified = hasUnknownQualifier(entry)
-    ? { tags: [...words.tags, { text: 'Carries a qualifier this screen cannot show', tone: 'yellow' as const }] }
-    : {}
+  const qualified = hasUnknownQualifier(entry) && words.standing !== 'error' ? qualify(words) : {}
   return { entry, words: { ...words, ...title, ...qualified } }
 }
 
@@ -121,7 +133,7 @@ export function isApart({ words }: Row): boolean {
 export function toRowGroups(section: SectionName, entries: readonly Entry[], now: Date): readonly RowGroup[] {
   const { groups, order } = SECTIONS[section]
   const rows = entries.toSorted(order).map((entry) => toRow(entry, section, now))
-  return [...groups, ERROR_GROUP]
+  return [...groups, QUALIFIED_GROUP, ERROR_GROUP]
     .map((name) => ({ name, rows: rows.filter(({ words }) => words.group === name) }))
     .filter((group) => group.rows.length > 0)
 }

@@ -129,6 +129,19 @@ describe('rows', () => {
     expect(tags.map(({ text }) => text)).toContain('Carries a qualifier this screen cannot show')
   })
 
+  it('H-004: what a modifier extension may turn round is not a fact of now, and stands apart', () => {
+    const qualified = entry('Epilepsy', {
+      resourceType: 'Condition',
+      modifierExtension: [{ url: 'https://example.org/negated' }]
+    })
+    const [group] = toRowGroups('problems', [qualified], NOW)
+    expect(group?.name).toBe('Not to be read as fact')
+    expect(group?.rows[0]?.words).toMatchObject({
+      standing: 'unclear',
+      lead: expect.stringContaining('Not to be read as fact')
+    })
+  })
+
   it('no entry is lost between the groups, whatever its status', () => {
     const odd = ['active', 'made-up', null, 'stopped'].map((code, index) =>
       entry(`${index}`, { resourceType: 'MedicationRequest' }, { id: `a/${index}`, status: code })

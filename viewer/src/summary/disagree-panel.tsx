@@ -19,11 +19,21 @@ function saySide({ entry, words }: Row, commonTitle: string): string {
     .join(', ')
 }
 
+function isSourceMissing(view: RecordView): boolean {
+  return view.sources.some(({ standing }) => standing === 'failed' || standing === 'part')
+}
+
+/** Never a bare number while a source that may disagree is missing (H-003, H-005). */
+function sayCount(view: RecordView | null, count: number): string {
+  if (!view || count === 0) return ''
+  if (view.record.phase === 'asking') return `${count} so far`
+  return view.record.phase !== 'complete' || isSourceMissing(view) ? `at least ${count}` : `${count}`
+}
+
 function sayNone(view: RecordView | null): string {
   if (!view || view.record.phase === 'asking') return 'Comparing what sources say as they answer…'
   if (view.record.phase !== 'complete') return 'Not known: the record is unfinished.'
-  const missing = view.sources.some(({ standing }) => standing === 'failed' || standing === 'part')
-  return missing
+  return isSourceMissing(view)
     ? 'None found among the sources that answered. Others are missing.'
     : 'None found among the sources that answered.'
 }
@@ -73,13 +83,16 @@ export function DisagreePanel({ view }: { readonly view: RecordView | null }): R
     <section className={`ncr-panel ncr-panel--disagree${tone}`} aria-labelledby="panel-disagree">
       <div className="ncr-panel__head">
         <h2 id="panel-disagree">Sources disagree</h2>
-        <span className="ncr-panel__count">{conflicts.length > 0 ? conflicts.length : ''}</span>
+        <span className="ncr-panel__count">{sayCount(view, conflicts.length)}</span>
       </div>
       {view && conflicts.length > 0 ? (
         <ul className="ncr-disagrees">
           {conflicts.map((entries) => (
             <Disagreement key={entries.map(({ id }) => id).join()} view={view} rows={toRows(view, entries)} />
           ))}
+          {view.record.phase === 'complete' && isSourceMissing(view) && (
+            <li className="ncr-panel__empty">Sources are missing: there may be others.</li>
+          )}
         </ul>
       ) : (
         <p className="ncr-panel__empty">{sayNone(view)}</p>
