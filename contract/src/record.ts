@@ -12,6 +12,8 @@ export const CONTRACT_VERSION = 1
 /** The person as the person index has them; never a partner's copy. `deceased`: date or dateTime of death, or true when it gives none. */
 export const personSchema = z.object({
   nhsNumber: z.string().regex(/^\d{10}$/),
+  /** The number that the host system launched with, where the index has since replaced it by `nhsNumber` (H-012). */
+  launchedAs: z.string().optional(),
   family: z.string(),
   given: z.array(z.string()),
   prefix: z.array(z.string()).optional(),
@@ -99,6 +101,8 @@ export const sourceEventSchema = z.object({
   asOf: z.string().optional(),
   flags: z.array(z.enum(STATE_FLAGS)).optional(),
   detail: z.string().optional(),
+  /** Name of a newer night (YYYY-MM-DD) that was rejected: what is shown is the copy before it. */
+  rejectedNight: z.string().optional(),
   /** What the pages it feeds would show of it, for the navigation; the entries come when a page is opened. */
   pages: z.array(pageCountSchema).optional()
 })

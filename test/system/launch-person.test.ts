@@ -94,7 +94,9 @@ describe('H-012: a superseded number', () => {
     const cookie = await openSession(world.product.url, world.host, SURVIVOR, { pat: { nhs: OLD_NUMBER } })
     const record = await readRecord(world.product.url, cookie)
     expect(record.completed).toBe(true)
-    expect(record.events[0]).toMatchObject({ person: { nhsNumber: SURVIVOR.nhs, family: SURVIVOR.family } })
+    expect(record.events[0]).toMatchObject({
+      person: { nhsNumber: SURVIVOR.nhs, family: SURVIVOR.family, launchedAs: OLD_NUMBER }
+    })
     expect(new Set(source.calls.map((call) => call.nhs))).toEqual(new Set([SURVIVOR.nhs]))
   })
 })

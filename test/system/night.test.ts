@@ -88,6 +88,9 @@ describe('a bad night is refused whole and the last good one stays', () => {
     await world.drop('refused', { date: dateAgo(8 - index), transactionTime: newer, output: holding('new'), ...bend })
     expect((await world.run('refused')).code).toBe(1)
     await world.expectLoaded('refused', ['kept'], transactionTime)
+    // H-009: the reader is told that the feed has stopped at a night that was no good.
+    const told = (await world.open()).events.find(({ event, source }) => event === 'source' && source === 'refused')
+    expect(told).toMatchObject({ outcome: 'answered', rejectedNight: dateAgo(8 - index) })
   })
 
   test('a run again says 1 again, and a good night mends it', async () => {

@@ -44,6 +44,8 @@ export interface AnsweredSource {
   /** ISO 8601 instant at which this was true at the source. */
   readonly asOf: string
   readonly flags: readonly StateFlag[]
+  /** Of a copy: the name of a newer night that was rejected. */
+  readonly rejectedNight?: string
   /** Requests that were answered at their second attempt. */
   readonly retried?: number
   readonly tookMs: number

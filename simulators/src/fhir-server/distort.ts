@@ -2,9 +2,7 @@
 import type { Bundle, BundleEntry, Resource } from '@medplum/fhirtypes'
 import { address, outcome, type Page } from './bundle.ts'
 import type { Behaviour } from './misbehaviour.ts'
-
-/** More than the 16 MiB that a reader takes of one type unless told otherwise (outer contract, section 3). */
-const HUGE_CHARACTERS = 20 * 1024 * 1024
+import { SWELLING } from './swell.ts'
 
 export function distort(bundle: Bundle, page: Page, { mode }: Behaviour): Bundle {
   const entry = bundle.entry ?? []
@@ -39,7 +37,7 @@ function broken({ resource }: BundleEntry): BundleEntry {
 function swollen(one: BundleEntry): BundleEntry {
   const text = {
     status: 'generated',
-    div: `<div xmlns="http://www.w3.org/1999/xhtml">${'x'.repeat(HUGE_CHARACTERS)}</div>`
+    div: `<div xmlns="http://www.w3.org/1999/xhtml">${SWELLING}</div>`
   }
   return { ...one, resource: { ...one.resource, text } as unknown as Resource }
 }

@@ -1,10 +1,12 @@
 /** Serves a FHIR searchset API at /fhir over whatever `find` finds, misbehaving as told through /control. */
+import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { CapabilityStatement, OperationOutcome, Resource } from '@medplum/fhirtypes'
 import { outcome, searchset, type Page } from './bundle.ts'
 import { misbehave, send, serveControl, type Control } from './control.ts'
 import { distort } from './distort.ts'
 import { affects, WELL_BEHAVED, type Behaviour } from './misbehaviour.ts'
+import { swell } from './swell.ts'
 
 const COUNT_DEFAULT = 50
 const COUNT_MAX = 250
@@ -58,6 +60,10 @@ function answerSearch(
   const included = (one: Resource) => source.included?.(one, url.searchParams) ?? []
   // who the person is, is told as it should be: what is wrong is what is said about them
   if (type === 'Patient' && source.resourceTypes.length > 1) return send(reply, 200, searchset(found, page, included))
+  if (behaviour.mode === 'huge') {
+    const swollen = swell(distort(searchset(found, page, included), page, behaviour))
+    return reply.type('application/fhir+json').send(Readable.from(swollen, { objectMode: false }))
+  }
   if (behaviour.mode !== 'cut-pages')
     return send(reply, 200, distort(searchset(found, page, included), page, behaviour))
   if (page.offset > 0) return send(reply, 500, outcome('exception', 'The system failed.'))

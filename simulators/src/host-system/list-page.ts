@@ -111,7 +111,7 @@ function pageLinks(words: string, shown: number, pages: number): Html {
   </nav>`
 }
 
-/** Every word, however they are parted, is in the name, the number or the story, whatever its accents and capitals. */
+/** Every word, however they are parted, is in the name, the number or the story, whatever its accents, capitals and apostrophes. */
 function matches({ person, knownAs, title, story }: Resident, words: string): boolean {
   const number = knownAs?.nhsNumber ?? person.nhsNumber
   const text = folded(
@@ -122,7 +122,11 @@ function matches({ person, knownAs, title, story }: Resident, words: string): bo
     .every((word) => text.includes(word))
 }
 
-const folded = (text: string): string => text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase()
+const folded = (text: string): string =>
+  text
+    .normalize('NFD')
+    .replaceAll(/[\p{M}'’-]/gu, '')
+    .toLowerCase()
 
 function listRow({ resident, position }: Row): Html {
   const { person, knownAs } = resident

@@ -7,8 +7,8 @@ import { runNcr, type NcrCommand } from './ncr-command.ts'
 
 const BY = ['--by', 'Central team (synthetic)']
 const STANDING = {
-  text: 'Letters of the City Council from before April 2024 are being moved to a new system and may be missing until Friday.',
-  about: ['--source', 'city-council-asc', '--section', 'documents']
+  text: 'Letters of Nottingham University Hospitals from before April 2024 are being moved to a new system and may be missing until Friday.',
+  about: ['--source', 'nuh-epr', '--section', 'documents']
 }
 const OVER = {
   text: 'Blood results of Sherwood Forest Hospitals were up to two hours late this morning. They are on time again.',

@@ -1,6 +1,7 @@
 /** The strip under the banner: which sources are in this record and which are not. */
+import type { SourceEvent } from '@ncr/contract/record.ts'
 import type { SourceOutcomeName } from '@ncr/contract/source-outcome.ts'
-import { showDateTime } from '../dates/partial-date.ts'
+import { showDate, showDateTime } from '../dates/partial-date.ts'
 import type { OpenRecord } from '../record/record-state.ts'
 import type { SourceStanding, SourceSummary } from '../record/source-summary.ts'
 import { counted } from './counting.ts'
@@ -33,17 +34,16 @@ function saySourceFailure({ event, source }: SourceSummary): string {
   if (event.outcome === 'answered') return `${source.name}: nothing of its answer could be read`
   const within =
     event.outcome === 'timed-out' && source.deadlineMs ? `no answer within ${seconds(source.deadlineMs)}` : null
-  return `${source.name}: ${within ?? OUTCOME_WORDS[event.outcome]}`
+  const why = within === null && event.detail ? ` – ${event.detail}` : ''
+  return `${source.name}: ${within ?? OUTCOME_WORDS[event.outcome]}${why}`
 }
 
 const SAY: Record<SourceStanding, (summary: SourceSummary) => string> = {
   failed: saySourceFailure,
   part: ({ source, event }) =>
     `${source.name}: ${source.kind === 'overnight' ? `${sayCopy(event?.asOf)}, in part` : 'answered in part'}`,
-  stale: ({ source, event }) =>
-    `${source.name}: ${sayCopy(event?.asOf)}, older than promised${event?.detail ? ` – ${event.detail}` : ''}`,
-  overnight: ({ source, event }) =>
-    `${source.name}: ${sayCopy(event?.asOf)}${event?.detail ? ` – ${event.detail}` : ''}`,
+  stale: ({ source, event }) => `${source.name}: ${sayCopy(event?.asOf)}, older than promised${sayRejected(event)}`,
+  overnight: ({ source, event }) => `${source.name}: ${sayCopy(event?.asOf)}${sayRejected(event)}`,
   answered: ({ source, event }) => `${source.name}: answered${event ? ` in ${seconds(event.tookMs)}` : ''}`,
   'not-held': ({ source }) => `${source.name}: has no record under this NHS number`,
   'not-asked': ({ source, event }) => `${source.name}: not asked${event?.detail ? ` – ${event.detail}` : ''}`,
@@ -52,6 +52,10 @@ const SAY: Record<SourceStanding, (summary: SourceSummary) => string> = {
 }
 
 const sayCopy = (asOf: string | undefined): string => (asOf ? `copy of ${showDateTime(asOf)}` : 'overnight copy')
+
+/** The feed stopped at a night that was no good: what is shown is older than its partner believes (H-009). */
+const sayRejected = (event: SourceEvent | null): string =>
+  event?.rejectedNight ? `, the night of ${showDate(event.rejectedNight)} was rejected` : ''
 
 export function saySource(summary: SourceSummary): string {
   return SAY[summary.standing](summary)
@@ -68,7 +72,7 @@ const STANDING_WORDS: Record<'failed' | 'part' | 'stale' | 'overnight', string> 
 /** With the age of its copy, where it is a copy. */
 function sayName({ source, event }: SourceSummary): string {
   return event?.asOf && source.kind === 'overnight'
-    ? `${source.name} (copy of ${showDateTime(event.asOf)})`
+    ? `${source.name} (copy of ${showDateTime(event.asOf)}${sayRejected(event)})`
     : source.name
 }
 

@@ -30,6 +30,9 @@ function Identity({ person, now }: { readonly person: Person; readonly now: Date
         {died !== null && <Fact label="Died">{died}</Fact>}
         <Fact label="Gender">{sayGender(person.gender)}</Fact>
         <Fact label="NHS No.">{showNhsNumber(person.nhsNumber)}</Fact>
+        {person.launchedAs && (
+          <Fact label="Opened with">{showNhsNumber(person.launchedAs)}, since replaced by this number</Fact>
+        )}
       </p>
     </>
   )

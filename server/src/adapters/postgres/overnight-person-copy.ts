@@ -21,6 +21,8 @@ export interface PersonCopy {
   readonly patientIds: readonly string[]
   readonly entries: readonly CopiedEntry[]
   readonly included: readonly unknown[]
+  /** Name of the newest night that was rejected since the published one. */
+  readonly rejectedNight: string | null
 }
 
 interface CopyRow {
@@ -30,18 +32,21 @@ interface CopyRow {
   readonly resource_id: string | null
   readonly resource: string | null
   readonly issues: string | null
+  readonly rejected_night: string | null
 }
 
 /** One statement, so that it is one snapshot without a transaction when nothing is referenced. */
 const READ = {
   name: 'overnight-read',
   text: `
-    select transaction_time, null as patient_id, null as resource_type, null as resource_id, null as resource, null as issues
+    select transaction_time, null as patient_id, null as resource_type, null as resource_id, null as resource, null as issues,
+      (select night from overnight_night
+       where source_id = $2 and status = 'rejected' and at > published_at order by at desc, night desc limit 1) as rejected_night
     from overnight_source where source_id = $2
     union all
-    select null, patient_id, null, null, null, null from overnight_person where nhs_number = $1 and source_id = $2
+    select null, patient_id, null, null, null, null, null from overnight_person where nhs_number = $1 and source_id = $2
     union all
-    select null, null, resource_type, resource_id, resource, issues from overnight_entry
+    select null, null, resource_type, resource_id, resource, issues, null from overnight_entry
     where nhs_number = $1 and source_id = $2`
 } as const
 
@@ -96,6 +101,7 @@ async function read(client: pg.PoolClient, nhsNumber: NhsNumber, sourceId: strin
     transactionTime: found.rows.find((row) => row.transaction_time !== null)?.transaction_time ?? null,
     patientIds: found.rows.flatMap((row) => (row.patient_id === null ? [] : [row.patient_id])).toSorted(),
     entries,
+    rejectedNight: found.rows.find((row) => row.rejected_night !== null)?.rejected_night ?? null,
     included: await loadReferenced(client, sourceId, readable)
   }
 }

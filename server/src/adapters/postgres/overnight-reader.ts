@@ -77,6 +77,7 @@ function toAnswer(
     included: copy.included,
     asOf: transactionTime.toISOString(),
     flags: flagsOf(source, transactionTime, clock.nowMs()),
+    ...(copy.rejectedNight === null ? {} : { rejectedNight: copy.rejectedNight }),
     tookMs: Math.round(clock.monotonicMs() - startedMs)
   }
 }

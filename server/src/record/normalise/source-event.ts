@@ -34,6 +34,7 @@ export function toSourceEvent(source: string, answer: SourceAnswer, whole: TypeF
     tookMs: answer.tookMs,
     asOf: answer.asOf,
     ...(answer.flags.length === 0 ? {} : { flags: [...answer.flags] }),
+    ...(answer.rejectedNight === undefined ? {} : { rejectedNight: answer.rejectedNight }),
     ...detailOf(failure, answer.retried ?? 0)
   }
 }

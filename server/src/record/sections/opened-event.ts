@@ -4,6 +4,7 @@ import { PAGE_NAMES, SECTION_NAMES } from '@ncr/contract/section-names.ts'
 import type { AccessGrant, Permission } from '../../domain/access-grant.ts'
 import { noticesFor, type PostedNotice } from '../../domain/notice.ts'
 import { pagesOf } from '../../domain/pages.ts'
+import type { LaunchContext } from '../../domain/launch-context.ts'
 import type { IndexPerson } from '../../domain/person.ts'
 import { isLive, isOvernight, type Region, type Source } from '../../domain/region.ts'
 
@@ -37,7 +38,7 @@ export function toOpenedEvent(region: Region, grant: AccessGrant, ids: OpeningId
       organisation: permission.organisation
     },
     serviceDesk: region.partners.find((partner) => partner.odsCode === context.odsCode)?.serviceDesk ?? {},
-    person: toPerson(context.person),
+    person: { ...toPerson(context.person), ...launchedAs(context) },
     idleMs: ids.idleMs,
     sections: SECTION_NAMES.filter((name) => !permission.hiddenSections.has(name)),
     ...(hidden.length === 0 ? {} : { hidden }),
@@ -52,6 +53,11 @@ function toEmergencyAccess({ emergencyAccess }: Permission): Pick<OpenedEvent, '
   if (emergencyAccess === undefined) return {}
   const { until, reason } = emergencyAccess
   return { emergencyAccess: { until, reason } }
+}
+
+function launchedAs({ launchedNumber, person }: LaunchContext): Pick<Person, 'launchedAs'> {
+  const isReplaced = launchedNumber !== undefined && launchedNumber !== person.nhsNumber
+  return isReplaced ? { launchedAs: launchedNumber } : {}
 }
 
 function toPerson(person: IndexPerson): Person {
