@@ -9,6 +9,7 @@ import { createLinkageRegistry, createLinkageStore } from './adapters/postgres/l
 import { createNightRegister } from './adapters/postgres/night-register.ts'
 import { createNoticeStore } from './adapters/postgres/notice-store.ts'
 import { createObjectionCheck, createObjectionStore } from './adapters/postgres/objection-store.ts'
+import { createQualityCounter, type RunningCounter } from './adapters/postgres/quality-counter.ts'
 import { createOvernightReader } from './adapters/postgres/overnight-reader.ts'
 import { createOvernightStore } from './adapters/postgres/overnight-store.ts'
 import { createSmartMemory } from './adapters/postgres/smart-memory.ts'
@@ -37,6 +38,7 @@ import type { NoticePorts } from './notice/post-notice.ts'
 import type { ObjectionPorts } from './objection/central-act.ts'
 import type { AuditLog } from './ports/audit-log.ts'
 import type { Log } from './ports/log.ts'
+import type { QualityCounter } from './ports/quality-counter.ts'
 import type { ResourceCheck } from './ports/resource-check.ts'
 import type { SourceHealth } from './ports/source-health.ts'
 import type { SourceReader } from './ports/source-reader.ts'
@@ -79,6 +81,7 @@ export function createRecordPorts(region: Region, database: Database, audit: Aud
   const smartHost = createSmartHost(systemClock)
   const files = createDocumentFiles()
   const index = createPersonIndex(region.personIndex, systemRandom)
+  const quality = createQualityCounter(database.pool, systemClock, log)
   const ports: HttpPorts = {
     region,
     clock: systemClock,
@@ -104,6 +107,7 @@ export function createRecordPorts(region: Region, database: Database, audit: Aud
     nights: createNightRegister(database.pool),
     health: live,
     check: createResourceCheck(),
+    quality,
     gpRecord,
     files,
     fileCheck: createDocumentCheck(),
@@ -114,7 +118,14 @@ export function createRecordPorts(region: Region, database: Database, audit: Aud
     ports,
     sourceHealth: live,
     async close() {
-      await Promise.all([live.close(), gpRecord.close(), files.close(), index.close(), smartHost.close()])
+      await Promise.all([
+        live.close(),
+        gpRecord.close(),
+        files.close(),
+        index.close(),
+        smartHost.close(),
+        quality.close()
+      ])
     }
   }
 }
@@ -159,10 +170,16 @@ export function createObjectionPorts(
   return { ports, close: () => index.close() }
 }
 
+/** For whoever only loads nights; who opens records counts with those ports. */
+export function openQuality(database: Database, log: Log): RunningCounter {
+  return createQualityCounter(database.pool, systemClock, log)
+}
+
 export function createFeedPorts(
   database: Database,
   audit: AuditLog,
   log: Log,
+  quality: QualityCounter,
   check: ResourceCheck = createResourceCheck()
 ): FeedPorts {
   return {
@@ -170,6 +187,7 @@ export function createFeedPorts(
     exports: createBulkExport(systemClock),
     store: createOvernightStore(database.pool, systemClock),
     check,
+    quality,
     audit,
     log
   }

@@ -73,6 +73,14 @@ const COMMANDS: readonly Command[] = [
     needsNoConfig: true,
     run: async (given) => (await import('./cli/conformance.ts')).conformance(given)
   },
+  {
+    words: ['data-quality'],
+    usage: 'ncr data-quality --config FILE [--source ID]… [--days N] [--json]',
+    help: 'Lists for each source which rules its resources broke, how many of how many, with ids of some. Of 7 days unless told. Exit 0; 2: no such source.',
+    positionals: [],
+    optional: ['source', 'days'],
+    run: async (given) => (await import('./cli/data-quality.ts')).dataQuality(given)
+  },
   ...CENTRAL_COMMANDS
 ]
 

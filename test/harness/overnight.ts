@@ -14,6 +14,7 @@ import {
 } from '../../server/src/adapters/ndjson-drop/ndjson-drop.ts'
 import { createAuditLog } from '../../server/src/adapters/postgres/audit-log.ts'
 import { type Database, openDatabase } from '../../server/src/adapters/postgres/database.ts'
+import { createQualityCounter, type RunningCounter } from '../../server/src/adapters/postgres/quality-counter.ts'
 import { migrate } from '../../server/src/adapters/postgres/migrate.ts'
 import { createOvernightReader } from '../../server/src/adapters/postgres/overnight-reader.ts'
 import { createOvernightStore } from '../../server/src/adapters/postgres/overnight-store.ts'
@@ -118,6 +119,7 @@ export async function openOvernight(adminUrl: string, limits: NightDropLimits = 
         .filter((body) => body['source'] === source.id)
     },
     async close() {
+      await ports.quality.close()
       await close()
       await database.drop()
       await rm(folder, { recursive: true, force: true })
@@ -125,7 +127,9 @@ export async function openOvernight(adminUrl: string, limits: NightDropLimits = 
   }
 }
 
-function portsOf(pool: Database['pool'], logged: LogLine[], limits: NightDropLimits): FeedPorts {
+type Ports = FeedPorts & { readonly quality: RunningCounter }
+
+function portsOf(pool: Database['pool'], logged: LogLine[], limits: NightDropLimits): Ports {
   const add = (event: string, fields: LogFields = {}): void => void logged.push({ event, fields })
   const log: Log = { info: add, warn: add, error: add }
   return {
@@ -133,6 +137,7 @@ function portsOf(pool: Database['pool'], logged: LogLine[], limits: NightDropLim
     exports: createBulkExport(systemClock),
     store: createOvernightStore(pool, systemClock),
     check: createResourceCheck(),
+    quality: createQualityCounter(pool, systemClock, log),
     audit: createAuditLog(pool, systemClock, log),
     log
   }

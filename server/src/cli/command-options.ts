@@ -7,6 +7,7 @@ export const COMMAND_OPTIONS = {
   all: { type: 'boolean', many: false, help: 'those that have ended too' },
   by: { type: 'string', many: false, help: 'who does it, as the audit will name them' },
   capacity: { type: 'string', many: false, help: 'own, or proxy for somebody who decides for the person' },
+  days: { type: 'string', many: false, help: 'how many days back, today among them; 1 to 3650' },
   evidence: { type: 'string', many: false, help: 'where the evidence lies: a reference, never the evidence' },
   from: { type: 'string', many: false, help: 'the size of an earlier head' },
   minutes: { type: 'string', many: false, help: 'how long it lasts, 1 to 240' },

@@ -1,6 +1,6 @@
 /** `ncr feed run SOURCE_ID`: loads what is ready of one overnight source now. */
 import { createLog } from '../adapters/log/pino-log.ts'
-import { createFeedPorts } from '../app.ts'
+import { createFeedPorts, openQuality } from '../app.ts'
 import { isOvernight } from '../domain/region.ts'
 import { runFeed, type FeedReport } from '../feed/run-feed.ts'
 import { loadRegion, withDatabase, type CommandArguments } from './command.ts'
@@ -22,7 +22,8 @@ export async function feedRun({ configFile, json, positionals }: CommandArgument
   return withDatabase(configFile, (_region, database) =>
     withAudit(region, database, log, async (audit) => {
       const showProgress = process.stderr.isTTY && !json
-      const report = await runFeed(createFeedPorts(database, audit, log), source, {
+      const quality = openQuality(database, log)
+      const report = await runFeed(createFeedPorts(database, audit, log, quality), source, {
         onExport: (note) => {
           if (showProgress) process.stderr.write(`\r${note}`)
         },
@@ -30,6 +31,7 @@ export async function feedRun({ configFile, json, positionals }: CommandArgument
           if (showProgress) process.stderr.write(`\r${night} ${file}: ${lines} lines`)
         }
       })
+      await quality.close()
       if (showProgress) process.stderr.write('\n')
       process.stdout.write(`${json ? JSON.stringify(report) : toSentence(report)}\n`)
       return report.outcome === 'rejected' || report.outcome === 'failed' ? 1 : 0

@@ -64,7 +64,9 @@ async function start(
   const operations = await startOperations(audit, record.sourceHealth, host, operationsPort)
   const closing = new AbortController()
   const sources = region.partners.flatMap((partner) => partner.sources)
-  const watching = watchFeeds(createFeedPorts(database, audit.log, log, record.ports.check), sources, closing.signal)
+  const { quality, check } = record.ports
+  const feedPorts = createFeedPorts(database, audit.log, log, quality, check)
+  const watching = watchFeeds(feedPorts, sources, closing.signal)
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${actualPort}`,
     async stop() {

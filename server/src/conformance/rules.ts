@@ -1,4 +1,8 @@
-/** What is asked of a provider, each rule with its reason and how grave a breach is. One total map: a rule without words does not compile. */
+/**
+ * What is asked of a provider, each rule with its reason and how grave a breach is. One total map: a rule without words
+ * does not compile. Rules of data quality stand in the domain, for they are counted too.
+ */
+import { QUALITY_RULES, QUALITY_RULE_NAMES, type QualityRuleName } from '../domain/quality-rules.ts'
 
 export type Severity = 'error' | 'warning'
 
@@ -11,10 +15,20 @@ export interface Rule {
 }
 
 const CONTRACT_3 = 'outer contract, section 3'
-const INTERWEAVE = 'region rules on tags and displays'
 
 const error = (says: string, source: string): Rule => ({ severity: 'error', says, source })
 const warning = (says: string, source: string): Rule => ({ severity: 'warning', says, source })
+
+/** Without these the product cannot tell how new an entry is or whose; what else is broken makes it worse, and no more. */
+const NEEDED: ReadonlySet<QualityRuleName> = new Set(['last-updated', 'source-tag', 'provenance-tag'])
+
+function qualityRules(): Readonly<Record<QualityRuleName, Rule>> {
+  const rules = QUALITY_RULE_NAMES.map((name) => {
+    const { says, source } = QUALITY_RULES[name]
+    return [name, NEEDED.has(name) ? error(says, source) : warning(says, source)] as const
+  })
+  return Object.fromEntries(rules) as Record<QualityRuleName, Rule>
+}
 
 export const RULES = {
   reachable: error('the base address answers', CONTRACT_3),
@@ -31,12 +45,7 @@ export const RULES = {
   'about-the-person': error('everything in an answer is about the person asked for', CONTRACT_3),
   'resource-id': error('every resource has an id', CONTRACT_3),
   'base-r4': error('every resource is valid FHIR R4 (4.0.1)', CONTRACT_3),
-  'last-updated': error('every resource has meta.lastUpdated', INTERWEAVE),
-  'source-tag': error('every resource carries the Source tag', INTERWEAVE),
-  'provenance-tag': error('every resource carries the Provenance tag with an ODS code', INTERWEAVE),
-  'tag-display': warning('tags carry a display', INTERWEAVE),
-  'reference-display': warning('references carry a display', INTERWEAVE),
-  'code-words': warning('every code comes with words: a text or a display', INTERWEAVE),
+  ...qualityRules(),
   deadline: warning('each answer is complete within 2000 ms', CONTRACT_3)
 } as const satisfies Readonly<Record<string, Rule>>
 

@@ -5,6 +5,7 @@ import type { BulkExport } from '../ports/bulk-export.ts'
 import type { Log } from '../ports/log.ts'
 import type { NightDrop } from '../ports/night-drop.ts'
 import type { CopyState, NightRecord, OvernightCopy, OvernightStore } from '../ports/overnight-store.ts'
+import type { QualityCounter } from '../ports/quality-counter.ts'
 import type { ResourceCheck } from '../ports/resource-check.ts'
 
 export interface FeedPorts {
@@ -12,6 +13,7 @@ export interface FeedPorts {
   readonly exports: BulkExport
   readonly store: OvernightStore
   readonly check: ResourceCheck
+  readonly quality: QualityCounter
   readonly audit: AuditLog
   readonly log: Log
 }

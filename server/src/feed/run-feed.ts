@@ -14,6 +14,7 @@
  * was published.
  */
 import assert from 'node:assert/strict'
+import { createTally } from '../domain/quality-tally.ts'
 import type { OvernightSource } from '../domain/region.ts'
 import { NightFault, type DroppedNight, type NightManifest } from '../ports/night-drop.ts'
 import type { NightRecord } from '../ports/overnight-store.ts'
@@ -137,13 +138,17 @@ async function loadNight(run: FeedRun, dropped: DroppedNight, records: readonly 
 }
 
 /** Each line is verified as it is staged, so that what is kept is what was verified, whatever the folder does meanwhile. */
-function loadManifest(run: FeedRun, dropped: DroppedNight, manifest: NightManifest): Promise<NightOutcome> {
-  return run.copy.writeNight(async (writer) => {
-    const lines = await stage(run, manifest, writer, (file) => verify(run, dropped.night, file))
+async function loadManifest(run: FeedRun, dropped: DroppedNight, manifest: NightManifest): Promise<NightOutcome> {
+  const tally = createTally()
+  const outcome = await run.copy.writeNight(async (writer) => {
+    const lines = await stage({ run, tally, lines: (file) => verify(run, dropped.night, file) }, manifest, writer)
     const state = await reconcile(manifest, writer)
     await publish(dropped, manifest, writer)
     return published(dropped, lines, state)
   })
+  // A night that readers do not see is not counted.
+  run.ports.quality.add(tally)
+  return outcome
 }
 
 /** A database quotes what it was given in its messages: its code is all that may be told. */

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { nhsNumberOf, isReferencedType } from '../domain/subject.ts'
 import { isResource } from '../domain/resource.ts'
 import { toNhsNumber } from '../domain/nhs-number.ts'
+import type { QualityTally } from '../domain/quality-tally.ts'
 import type { NightFile, NightManifest } from '../ports/night-drop.ts'
 import type { DeletedResource, NightWriter, StagedEntry, StagedPerson } from '../ports/overnight-store.ts'
 import type { FeedRun, LineCounts, VerifiedLine } from './feed-run.ts'
@@ -14,26 +15,26 @@ type Counts = { -readonly [name in keyof LineCounts]: number }
 /** The lines of a file, which throw when the file turns out not to be what was promised. */
 type VerifiedLines = (file: NightFile) => AsyncIterable<VerifiedLine>
 
-interface Staging {
+export interface Staging {
   readonly run: FeedRun
   readonly lines: VerifiedLines
+  /** Of data quality: every readable and unreadable entry is added to it. */
+  readonly tally: QualityTally
+}
+
+interface Counting extends Staging {
   readonly counts: Counts
 }
 
-export async function stage(
-  run: FeedRun,
-  manifest: NightManifest,
-  writer: NightWriter,
-  lines: VerifiedLines
-): Promise<LineCounts> {
+export async function stage(given: Staging, manifest: NightManifest, writer: NightWriter): Promise<LineCounts> {
   const counts: Counts = { lines: 0, unreadable: 0, notKept: 0, otherTypes: 0, deletions: 0 }
-  const staging: Staging = { run, lines, counts }
+  const staging: Counting = { ...given, counts }
   for (const file of manifest.output) await stageFile(staging, file, writer)
   for (const file of manifest.deleted) await writer.stageDeletions(deletionsOf(staging, file))
   return counts
 }
 
-async function stageFile(staging: Staging, file: NightFile, writer: NightWriter): Promise<void> {
+async function stageFile(staging: Counting, file: NightFile, writer: NightWriter): Promise<void> {
   if (file.type === 'Patient') return writer.stagePeople(peopleOf(staging, file))
   if (isReferencedType(file.type)) return writer.stageReferenced(entriesOf(staging, file))
   if (staging.run.source.resourceTypes.includes(file.type)) return writer.stageEntries(entriesOf(staging, file))
@@ -49,7 +50,7 @@ async function stageFile(staging: Staging, file: NightFile, writer: NightWriter)
  * Whom the source holds. A Patient with something else wrong in it still says so: to call the person not held because
  * of a misspelt gender would be the worse mistake.
  */
-async function* peopleOf({ run, lines, counts }: Staging, file: NightFile): AsyncGenerator<StagedPerson> {
+async function* peopleOf({ run, lines, counts }: Counting, file: NightFile): AsyncGenerator<StagedPerson> {
   for await (const { json, fault } of lines(file)) {
     counts.lines += 1
     // Of two identifiers in one place nobody can tell which is meant: such a line holds nobody (H-001).
@@ -64,20 +65,24 @@ async function* peopleOf({ run, lines, counts }: Staging, file: NightFile): Asyn
   }
 }
 
-async function* entriesOf({ run, lines, counts }: Staging, file: NightFile): AsyncGenerator<StagedEntry> {
+async function* entriesOf({ run, lines, counts, tally }: Counting, file: NightFile): AsyncGenerator<StagedEntry> {
   for await (const line of lines(file)) {
     counts.lines += 1
     const entry = toEntry(line, file.type, run.ports.check)
     if (entry === null) {
       counts.notKept += 1
+      tally.unreadable(run.source, null)
       continue
     }
-    if (entry.issues.length > 0) counts.unreadable += 1
+    if (entry.issues.length > 0) {
+      counts.unreadable += 1
+      tally.unreadable(run.source, { type: file.type, id: entry.resourceId })
+    } else if (isResource(line.json)) tally.readable(run.source, line.json)
     yield entry
   }
 }
 
-async function* deletionsOf({ lines, counts }: Staging, file: NightFile): AsyncGenerator<DeletedResource> {
+async function* deletionsOf({ lines, counts }: Counting, file: NightFile): AsyncGenerator<DeletedResource> {
   for await (const line of lines(file)) {
     counts.lines += 1
     for (const deletion of toDeletions(line)) {

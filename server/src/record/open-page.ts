@@ -73,7 +73,7 @@ async function askSources(
   const asking = { requestId: asked.requestId, viewDeadlineMs: ports.region.viewDeadlineMs, signal: asked.signal }
   for await (const batch of fanOut(ports, grant, located, asking)) {
     for (const { source, answer } of batch) {
-      const normalised = normalise(ports.check, grant, source, answer)
+      const normalised = normalise(ports.check, grant, source, answer, ports.quality)
       const unraised = await raiseIncident(ports, grant, normalised, asked)
       if (unraised !== null) return unraised
       // Judged as the source it is: what it sends and a role does not see is held back, not unsupported.

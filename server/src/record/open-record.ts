@@ -30,6 +30,7 @@ import type { Clock, Random, Timer } from '../ports/clock.ts'
 import type { LinkageRegistry, LinkageStore } from '../ports/linkage-store.ts'
 import type { NoticeStore } from '../ports/notice-store.ts'
 import type { PersonIndex } from '../ports/person-index.ts'
+import type { QualityCounter } from '../ports/quality-counter.ts'
 import type { ResourceCheck } from '../ports/resource-check.ts'
 import type { Session, SessionStore } from '../ports/session-store.ts'
 import { authorise, type AuthorisePorts } from './authorise/authorise.ts'
@@ -63,6 +64,7 @@ export interface RecordPorts extends LaunchPorts, FanOutPorts, AuthorisePorts {
   readonly registry: LinkageRegistry
   readonly notices: NoticeStore
   readonly check: ResourceCheck
+  readonly quality: QualityCounter
 }
 
 /** The first leg of a SMART launch: where the browser is sent. Its way back is a hand-over like any other. */
@@ -223,7 +225,7 @@ async function* streamRecord(
       if (gone.aborted) return
       const answers: NormalisedAnswer[] = []
       for (const { source, answer } of batch) {
-        answers.push(await inTurns(normaliseInSteps(ports.check, grant, source, answer), ports))
+        answers.push(await inTurns(normaliseInSteps(ports.check, grant, source, answer, ports.quality), ports))
       }
       for (const answer of answers) {
         assert(answer.incident === null || answer.kind === 'whole', 'nothing about somebody else goes on')

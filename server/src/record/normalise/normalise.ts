@@ -6,8 +6,9 @@ import type { Entry, Unreadable } from '@ncr/contract/record.ts'
 import type { AccessGrant } from '../../domain/access-grant.ts'
 import { withHubAddresses } from '../../domain/attachments.ts'
 import { keeperOf } from '../../domain/pointers.ts'
-import { isLive, type Source } from '../../domain/region.ts'
-import type { JsonObject } from '../../domain/resource.ts'
+import { holdsPatients, isLive, type Source } from '../../domain/region.ts'
+import { isResource, type JsonObject } from '../../domain/resource.ts'
+import type { QualityCounter } from '../../ports/quality-counter.ts'
 import type { ResourceCheck } from '../../ports/resource-check.ts'
 import type { AnsweredSource, SourceAnswer, TypeAnswer, TypeFailure } from '../../ports/source-reader.ts'
 import type { NormalisedAnswer, NormalisedType } from '../normalised-answer.ts'
@@ -18,14 +19,15 @@ import { toSourceEvent } from './source-event.ts'
 
 const RESOURCES_PER_STEP = 16
 
-/** Of small answers: at once. */
+/** Of small answers: at once. `quality`: left out by whoever reads again what has been counted. */
 export function normalise(
   check: ResourceCheck,
   grant: AccessGrant,
   source: Source,
-  answer: SourceAnswer
+  answer: SourceAnswer,
+  quality: QualityCounter | null = null
 ): NormalisedAnswer {
-  const steps = normaliseInSteps(check, grant, source, answer)
+  const steps = normaliseInSteps(check, grant, source, answer, quality)
   for (;;) {
     const step = steps.next()
     if (step.done === true) return step.value
@@ -37,7 +39,8 @@ export function* normaliseInSteps(
   check: ResourceCheck,
   grant: AccessGrant,
   source: Source,
-  answer: SourceAnswer
+  answer: SourceAnswer,
+  quality: QualityCounter | null = null
 ): Generator<undefined, NormalisedAnswer> {
   const base = { source, asOf: null, flags: [], incident: null }
   if (answer.kind === 'not-asked') {
@@ -58,14 +61,15 @@ export function* normaliseInSteps(
       event: toSourceEvent(source.id, answer, null)
     }
   }
-  return yield* normaliseAnswered(check, grant, source, answer)
+  return yield* normaliseAnswered(check, grant, source, answer, quality)
 }
 
 function* normaliseAnswered(
   check: ResourceCheck,
   grant: AccessGrant,
   source: Source,
-  answer: AnsweredSource
+  answer: AnsweredSource,
+  quality: QualityCounter | null
 ): Generator<undefined, NormalisedAnswer> {
   const base = { source, asOf: answer.asOf, flags: answer.flags, incident: null }
   const failWhole = (failure: TypeFailure): NormalisedAnswer => ({
@@ -89,6 +93,8 @@ function* normaliseAnswered(
   for (const [type, typeAnswer] of answer.types) {
     types.set(type, yield* readType(type, typeAnswer, reading, grant.nhsNumber))
   }
+  // Copies of the night were counted when they were loaded; pointers of the national service are no provider’s data.
+  if (holdsPatients(source)) quality?.see(source, reading.seen)
   const held = person.kind === 'held'
   return { ...base, kind: 'types', held, types, event: toSourceEvent(source.id, answer, null) }
 }
@@ -111,6 +117,7 @@ function* readType(
     // The same id again, on a later page, is the same resource: the later one stands.
     if (read.kind === 'entry') entries.set(read.entry.id, toBrowserEntry(read.entry, reading.source, nhsNumber))
     else unreadable.push(read.unreadable)
+    noteSeen(reading, received, type, read.kind === 'entry')
   }
   unreadable.push(...reading.takeFaults())
   return {
@@ -121,6 +128,12 @@ function* readType(
     partWithheld: answer.partWithheld,
     impairment: answer.impairment ?? null
   }
+}
+
+function noteSeen({ seen }: Reading, received: unknown, type: string, isEntry: boolean): void {
+  if (!isResource(received)) seen.unreadable.push(null)
+  else if (isEntry) seen.readable.push(received)
+  else seen.unreadable.push({ type, id: received['id'] })
 }
 
 /** What leaves the server: documents by the hub's address alone, never a partner's. */

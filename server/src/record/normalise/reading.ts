@@ -5,6 +5,7 @@
 import type { Unreadable } from '@ncr/contract/record.ts'
 import { isLive, type Source } from '../../domain/region.ts'
 import { isResource, resourceKey, type Resource } from '../../domain/resource.ts'
+import type { SeenAnswer } from '../../ports/quality-counter.ts'
 import type { ResourceCheck } from '../../ports/resource-check.ts'
 import type { ReferenceLookup } from './entry-text.ts'
 
@@ -15,17 +16,22 @@ export interface Reading {
   readonly source: Source
   readonly check: ResourceCheck
   readonly lookup: ReferenceLookup
+  /** Everything that was read or could not be, for counting. */
+  readonly seen: Seen
   /** Whether a copy of this resource may still go with an entry. */
   hasRoomFor(included: Resource): boolean
   /** Unreadable resources that were named since this was asked last. */
   takeFaults(): readonly Unreadable[]
 }
 
+type Seen = { -readonly [name in keyof SeenAnswer]: [...SeenAnswer[name]] }
+
 export function createReading(check: ResourceCheck, source: Source, included: readonly unknown[]): Reading {
   const readable = new Map<string, Resource>()
   const faults = new Map<string, Unreadable>()
   const sizes = new Map<Resource, number>()
   const named = new Set<Unreadable>()
+  const seen: Seen = { readable: [], unreadable: [] }
   for (const resource of included.filter(isResource)) {
     const key = resourceKey(resource)
     if (key === null || resource.resourceType === 'Patient') continue
@@ -35,11 +41,14 @@ export function createReading(check: ResourceCheck, source: Source, included: re
       else readable.set(reference, resource)
     }
     if (issues.length === 0) sizes.set(resource, JSON.stringify(resource).length)
+    if (issues.length === 0) seen.readable.push(resource)
+    else seen.unreadable.push({ type: resource.resourceType, id: resource['id'] })
   }
   let charactersLeft = INCLUDED_CHARACTERS_MAX
   return {
     source,
     check,
+    seen,
     lookup(reference) {
       const written = reference.replace(/\/_history\/[^/]+$/, '')
       const fault = faults.get(written)
