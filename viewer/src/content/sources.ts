@@ -96,11 +96,15 @@ function countOf(sources: readonly SourceSummary[], ...standings: readonly Sourc
   return sources.filter(({ standing }) => standings.includes(standing)).length
 }
 
+/** Something of it is here, all or part; a copy stays a copy (H-009). */
+const CAME: ReadonlySet<SourceStanding> = new Set(['answered', 'part', 'not-held', 'overnight', 'stale'])
+
 /** The strip's first sentence; what failed is not in it but in red beside it. `sayProgress` is what a screen reader is told. */
 export function saySources(record: OpenRecord, sources: readonly SourceSummary[]): string {
   const asking = countOf(sources, 'asking')
-  const answered = countOf(sources, 'answered', 'part', 'not-held')
-  const copies = countOf(sources, 'overnight', 'stale')
+  const isCopy = ({ source }: SourceSummary): boolean => source.kind === 'overnight'
+  const came = sources.filter(({ standing }) => CAME.has(standing))
+  const [answered, copies] = [came.filter((one) => !isCopy(one)).length, came.filter(isCopy).length]
   const pages = countOf(sources, 'page-only')
   const feeding = sources.length - pages
   if (record.phase === 'asking' && asking > 0) {

@@ -6,7 +6,7 @@ import { conceptText, listAt, textAt } from '../record/fhir-read.ts'
 import { Tag } from '../nhsuk/tag.tsx'
 import type { RecordView } from '../record/record-view.ts'
 import { sayValue } from '../sections/observations/observation-value.ts'
-import { isSafeguarding } from '../sections/safeguarding.ts'
+import { isSafeguarding, mentionsSafeguarding } from '../sections/safeguarding.ts'
 import { byNewest, type PageRow } from './page-rows.ts'
 import { PageFrame } from './page-frame.tsx'
 import { RecordedDate, sayPerformer } from './register-page.tsx'
@@ -25,8 +25,9 @@ function textsOf({ entry }: PageRow): readonly string[] {
 }
 
 function Text({ row }: { readonly row: PageRow }): ReactNode {
-  if (isSafeguarding(row.entry)) return null
   const texts = textsOf(row)
+  if (isSafeguarding(row.entry) || texts.some(mentionsSafeguarding))
+    return <p className="ncr-note__text">Open to read.</p>
   if (texts.length === 0) return <p className="ncr-note__text">No text sent.</p>
   return texts.map((text, index) => (
     <p key={index} className="ncr-note__text">

@@ -20,7 +20,7 @@ import { OBSERVATION_GROUPS, toObservationWords } from './observations/observati
 import { PLAIN_GROUPS, toPlainWords } from './plain-words.ts'
 import { PROBLEM_GROUPS, toProblemWords } from './problems/problem-words.ts'
 import { RECORDED, TAKEN, WHEN, type DateColumn } from './row-dates.ts'
-import { isSafeguarding, SAFEGUARDING_TITLE } from './safeguarding.ts'
+import { isSafeguarding, mentionsSafeguarding, neutralTitle } from './safeguarding.ts'
 
 export interface SectionDeclaration {
   /** Rows in order, or the latest of each test with its trend. */
@@ -107,10 +107,16 @@ function qualify(words: RowWords): Partial<RowWords> {
   return { standing, group: QUALIFIED_GROUP, lead: QUALIFIED_LEAD, tags: [...words.tags, tag] }
 }
 
+/** Everything of an entry that a row puts on the screen. */
+function shownIn({ lead, title, aside, tags }: RowWords): string {
+  return [lead, title, aside, ...tags.map(({ text }) => text)].join(' ')
+}
+
 export function toRow(entry: Entry, section: SectionName, now: Date): Row {
   const words = SECTIONS[section].toWords(entry, now)
-  const title = isSafeguarding(entry) ? { title: SAFEGUARDING_TITLE, aside: null } : {}
-  const qualified = hasUnknownQualifier(entry) && words.standing !== 'error' ? qualify(words) : {}
+  const isNeutral = isSafeguarding(entry) || mentionsSafeguarding(shownIn(words))
+  const title = isNeutral ? { title: neutralTitle(entry), aside: null, tags: [] } : {}
+  const qualified = hasUnknownQualifier(entry) && words.standing !== 'error' ? qualify({ ...words, ...title }) : {}
   return { entry, words: { ...words, ...title, ...qualified } }
 }
 
