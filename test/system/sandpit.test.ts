@@ -159,11 +159,23 @@ async function heldByTheSources(person: Listed, types: ReadonlySet<string>): Pro
       for (const { resource } of bundle.entry ?? []) ids.add(`${source.id}/${resource.resourceType}/${resource.id}`)
     }
   }
+  for (const id of await pointersOf(person)) ids.add(id)
   for (const source of sandpit.sources) {
     if (source.directory === undefined) continue
     for (const id of inTheDrop(source.directory, person)) ids.add(`${source.id}/${id}`)
   }
   return ids
+}
+
+/** A record locator is asked in a form of its own. */
+async function pointersOf(person: Listed): Promise<string[]> {
+  const locator = sandpit.sources.find(({ kind }) => kind === 'nrl')
+  assert.ok(locator)
+  const query = new URLSearchParams({ 'subject:identifier': `${NHS_NUMBER}|${person.nhsNumber}` })
+  const headers = { 'nhsd-end-user-organisation-ods': 'RX1', 'x-request-id': 'a-test' }
+  const answer = await fetch(`${locator.address}/fhir/DocumentReference?${query.toString()}`, { headers })
+  const bundle = (await answer.json()) as { entry?: { resource: Resource }[] }
+  return (bundle.entry ?? []).map(({ resource }) => `${locator.id}/${resource.resourceType}/${resource.id}`)
 }
 
 function inTheDrop(directory: string, person: Listed): string[] {
@@ -207,7 +219,7 @@ test("Joan's button leads to her whole record, from every source that holds her,
   expect(record.state('allergies', 'gp-connect')?.state).toBe('not-asked')
   expect(record.events[0]?.['notices'], 'one stands, the one that is over is not shown').toHaveLength(1)
   const sources = new Set(entries.map((one) => one.source))
-  expect([...sources]).toEqual(expect.arrayContaining(['nuh-epr', 'nottshc-rio', 'city-council-asc', 'gprcc']))
+  expect([...sources]).toEqual(expect.arrayContaining(['nuh-epr', 'nottshc-rio', 'city-council-asc', 'gprcc', 'nrl']))
   expect([...sources].toSorted()).toEqual([...new Set([...held].map((id) => id.split('/')[0] ?? ''))].toSorted())
 })
 

@@ -16,6 +16,8 @@ const FIRST_PAGE = 2
 export interface Searchable {
   readonly name: string
   readonly resourceTypes: readonly string[]
+  /** That names the person, where it is another than `patient`. */
+  readonly searchParameter?: string
   /** What a search finds, or the OperationOutcome it answers with. */
   find(type: string, query: URLSearchParams): readonly Resource[] | OperationOutcome
   /** What a search would find for somebody else: a source that mixes up its patients. */
@@ -110,7 +112,7 @@ function capabilities(source: Searchable): CapabilityStatement {
           searchParam: [
             identifier || type === 'Patient'
               ? { name: 'identifier', type: 'token' as const }
-              : { name: 'patient', type: 'reference' as const, documentation: 'Also as patient.identifier' }
+              : { name: source.searchParameter ?? 'patient', type: 'reference' as const, documentation: 'Also as patient.identifier' }
           ]
         }))
       }

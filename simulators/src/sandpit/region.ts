@@ -1,6 +1,7 @@
 /** The region file of the sandpit (outer contract, section 2). */
 import type { SourceFacts } from '../population/sources/source-facts.ts'
 import { SOURCES } from '../population/sources/sources.ts'
+import { NRL } from '../nrl/nrl.ts'
 import { GP_CONNECT } from '../gp-connect/gp-connect.ts'
 import { jwksFileName } from '../host-system/signing-key.ts'
 import type { Places } from './places.ts'
@@ -12,6 +13,7 @@ export interface Addresses {
   readonly port: number
   readonly personIndex: string
   readonly gpConnect: string
+  readonly nrl: string
   /** FHIR base of the SMART host. */
   readonly smartIss: string
   /** Addresses of the live sources, by source id. */
@@ -43,7 +45,8 @@ function partnerOf(source: SourceFacts, places: Places, addresses: Addresses): o
     ...(source.odsCode === SMART_HOST.odsCode && { consumer: consumerOf([smartLaunch(addresses)]) }),
     sources: [
       sourceOf(source, places, addresses),
-      ...(source.odsCode === GP_CONNECT.odsCode ? [gpConnectOf(addresses)] : [])
+      ...(source.odsCode === GP_CONNECT.odsCode ? [gpConnectOf(addresses)] : []),
+      ...(source.odsCode === NRL.odsCode ? [nrlOf(addresses)] : [])
     ]
   }
 }
@@ -86,4 +89,9 @@ function sourceOf(source: SourceFacts, places: Places, addresses: Addresses): ob
 function gpConnectOf({ gpConnect }: Addresses): object {
   const { id, name, kind, fromAsid, toAsid } = GP_CONNECT
   return { id, name, kind, baseUrl: gpConnect, fromAsid, toAsid }
+}
+
+function nrlOf({ nrl }: Addresses): object {
+  const { id, name, kind } = NRL
+  return { id, name, kind, baseUrl: `${nrl}/fhir`, deadlineMs: 2000 }
 }

@@ -41,8 +41,8 @@ export async function runSandpit(places: Places, options: StartOptions): Promise
     if (typeof everybody === 'string') return fail(everybody, 2)
     const { residents } = everybody
     const simulators = await startSimulators(everybody, places.registerDrop, new Date(), preferred)
-    const { personIndex, live, gpConnect, register } = simulators
-    closing.push(...[personIndex, gpConnect, register, ...live.values()].map((one) => one.close))
+    const { personIndex, live, gpConnect, nrl, register } = simulators
+    closing.push(...[personIndex, gpConnect, nrl, register, ...live.values()].map((one) => one.close))
     const smart = await startSmart(places, residents, preferred)
     closing.push(smart.close)
     const product = await launchProduct(places, simulators, smart.iss, preferred(options.port ?? PRODUCT_PORT))
@@ -92,13 +92,14 @@ async function launchProduct(
   preferredPort: number
 ): Promise<Product> {
   const port = (await isFree(preferredPort)) ? preferredPort : 0
-  const { personIndex, gpConnect } = simulators
+  const { personIndex, gpConnect, nrl } = simulators
   const live = new Map([...simulators.live].map(([id, running]) => [id, running.address]))
   const addresses = {
     publicUrl: `http://127.0.0.1:${port}`,
     port,
     personIndex: personIndex.address,
     gpConnect: gpConnect.address,
+    nrl: nrl.address,
     smartIss,
     live
   }

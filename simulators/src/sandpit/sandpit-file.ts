@@ -1,6 +1,7 @@
 /** `.ncr/sandpit.json`: what runs where, for people and programs that drive the sandpit. */
 import type { Running } from '../fhir-server/listen.ts'
 import { GP_CONNECT } from '../gp-connect/gp-connect.ts'
+import { NRL } from '../nrl/nrl.ts'
 import type { SigningKey } from '../host-system/signing-key.ts'
 import { SIGNING_ALGORITHM } from '../host-system/signing-key.ts'
 import type { Resident } from '../population/resident.ts'
@@ -50,7 +51,8 @@ export function sandpitOf(
           ...(kind === 'overnight-ndjson' && { directory: registerDrop })
         }
       }),
-      gpConnectOf(simulators.gpConnect)
+      nationalOf(GP_CONNECT, simulators.gpConnect),
+      nationalOf(NRL, simulators.nrl)
     ],
     groundTruth: groundTruthFile,
     personIndex: { address: simulators.personIndex.address }
@@ -59,8 +61,7 @@ export function sandpitOf(
 
 const addressesOf = ({ address }: Running): object => ({ address, controlUrl: `${address}/control` })
 
-function gpConnectOf(running: Running): object {
-  const { id, name, odsCode, kind } = GP_CONNECT
+function nationalOf({ id, name, odsCode, kind }: typeof GP_CONNECT | typeof NRL, running: Running): object {
   return { id, name, odsCode, kind, ...addressesOf(running) }
 }
 

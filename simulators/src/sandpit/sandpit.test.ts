@@ -70,9 +70,10 @@ it('writes a region whose every source has an address or a directory, under the 
   const live = new Map(Object.keys(SOURCES).map((id, index) => [id, `http://127.0.0.1:${index + 1}`]))
   const places = placesOf(project)
   const gpConnect = 'http://127.0.0.1:98'
+  const nrl = 'http://127.0.0.1:96'
   const smartIss = 'http://127.0.0.1:97/fhir'
   const personIndex = 'http://127.0.0.1:99'
-  const addresses = { publicUrl: 'http://127.0.0.1:0', port: 0, personIndex, gpConnect, smartIss, live }
+  const addresses = { publicUrl: 'http://127.0.0.1:0', port: 0, personIndex, gpConnect, nrl, smartIss, live }
   const region = regionOf(places, addresses) as { partners: { odsCode: string; sources: Record<string, unknown>[] }[] }
   expect(region).toMatchObject({ personIndex: { baseUrl: 'http://127.0.0.1:99/fhir' } })
   expect(region.partners.find(({ odsCode }) => odsCode === 'RHA')).toMatchObject({
@@ -81,7 +82,9 @@ it('writes a region whose every source has an address or a directory, under the 
   const odsCodes = region.partners.map((partner) => partner.odsCode)
   expect(odsCodes).toEqual([...new Set(odsCodes)])
   const sources = region.partners.flatMap((partner) => partner.sources)
-  expect(sources.map((source) => source['id'])).toEqual(expect.arrayContaining([...Object.keys(SOURCES), 'gp-connect']))
+  expect(sources.map((source) => source['id'])).toEqual(
+    expect.arrayContaining([...Object.keys(SOURCES), 'gp-connect', 'nrl'])
+  )
   for (const source of sources) {
     if (source['kind'] === 'overnight-ndjson') expect(source['directory']).toBe(places.registerDrop)
     else expect(source['baseUrl']).toMatch(/^http:\/\/127\.0\.0\.1:\d+/)

@@ -3,6 +3,8 @@ import { startRegister } from '../feed/register.ts'
 import { ensureNight } from '../feed/write-night.ts'
 import type { Running } from '../fhir-server/listen.ts'
 import { startGpConnect } from '../gp-connect/gp-connect.ts'
+import { startNrl } from '../nrl/nrl.ts'
+import { pointersTo } from '../nrl/pointers.ts'
 import { startPartner } from '../partner/partner.ts'
 import { startPersonIndex } from '../person-index/person-index.ts'
 import { chartsAt } from '../population/population.ts'
@@ -14,11 +16,13 @@ const PERSON_INDEX_PORT = 9000
 const FIRST_SOURCE_PORT = 9101
 const GP_CONNECT_PORT = 9109
 const REGISTER_PORT = 9110
+const NRL_PORT = 9111
 
 export interface Simulators {
   readonly personIndex: Running
   readonly live: ReadonlyMap<string, Running>
   readonly gpConnect: Running
+  readonly nrl: Running
   readonly register: Running
 }
 
@@ -45,5 +49,7 @@ export async function startSimulators(
     live.set(source.id, await startPartner(source, charts, port, mentioned.get(source.id)))
   }
   const gpConnect = await startGpConnect(residents, preferred(GP_CONNECT_PORT))
-  return { personIndex, live, gpConnect, register }
+  const pointers = pointersTo(residents, (id) => live.get(id)?.address ?? '')
+  const nrl = await startNrl(pointers, preferred(NRL_PORT))
+  return { personIndex, live, gpConnect, nrl, register }
 }

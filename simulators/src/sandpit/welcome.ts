@@ -1,5 +1,6 @@
 /** What the sandpit prints when everything runs. */
 import { GP_CONNECT } from '../gp-connect/gp-connect.ts'
+import { NRL } from '../nrl/nrl.ts'
 import { spacedNhsNumber } from '../population/nhs-number.ts'
 import type { Resident } from '../population/resident.ts'
 import { SOURCES } from '../population/sources/sources.ts'
@@ -27,6 +28,7 @@ export function welcome(residents: readonly Resident[], simulators: Simulators, 
     row(simulators.personIndex.address, 'Person index'),
     ...live,
     row(simulators.gpConnect.address, `${GP_CONNECT.name}, GP Connect: asked when somebody opens the GP Data page`),
+    row(simulators.nrl.address, `${NRL.name}: pointers to documents that others keep`),
     row(simulators.register.address, `${SOURCES.gprcc.name}, overnight: its nights, good and bad`),
     '',
     'The people (synthetic):',
