@@ -12,6 +12,7 @@ import { addLaunchRoutes } from './launch-route.ts'
 import { sendRefusalPage } from './page.ts'
 import { sendProblem, wantsHtml } from './problem.ts'
 import { addPageRoutes } from './page-routes.ts'
+import { addRateLimits, TooOften } from './rate-limits.ts'
 import { addRecordRoutes } from './record-routes.ts'
 import type { HttpContext, HttpPorts } from './http-context.ts'
 import { addServiceDesk } from './service-desk.ts'
@@ -47,6 +48,7 @@ export async function createServer(ports: HttpPorts, viewerFolder: string, serve
   })
   addServiceDesk(app, ports.region)
   addErrorHandler(app, context)
+  await addRateLimits(app)
   addLaunchRoutes(app, context)
   addRecordRoutes(app, context)
   addPageRoutes(app, context)
@@ -97,10 +99,12 @@ function addErrorHandler(app: FastifyInstance, { ports }: HttpContext): void {
     const refusal =
       error instanceof StoreUnavailable
         ? refuse('audit-unavailable')
-        : (error.statusCode ?? 500) < 500
-          ? refuse('request-malformed')
-          : refuse('internal-error')
-    if (refusal.code !== 'request-malformed') {
+        : error instanceof TooOften
+          ? refuse('overloaded', 'too many requests from this address')
+          : (error.statusCode ?? 500) < 500
+            ? refuse('request-malformed')
+            : refuse('internal-error')
+    if (!(error instanceof TooOften) && refusal.code !== 'request-malformed') {
       // Messages may quote what was sent; names, codes and places in the code do not.
       const stack = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))
       const where = stack

@@ -12,6 +12,7 @@ import { createAtOnce } from './at-once.ts'
 import type { HttpContext } from './http-context.ts'
 import { sendRefusalPage } from './page.ts'
 import { sendProblem, wantsHtml } from './problem.ts'
+import { atMost, LAUNCHES_PER_WINDOW_MAX } from './rate-limits.ts'
 import { nameServiceDesk } from './service-desk.ts'
 import { createBrowserCookie } from './session-cookie.ts'
 
@@ -32,7 +33,7 @@ export function addLaunchRoutes(app: FastifyInstance, { ports, cookie }: HttpCon
     return wantsHtml(request) ? sendRefusalPage(request, reply, refusal, name) : sendProblem(request, reply, refusal)
   }
 
-  app.post(ROUTES.launch, async (request, reply) => {
+  app.post(ROUTES.launch, atMost(LAUNCHES_PER_WINDOW_MAX), async (request, reply) => {
     const assertion = request.body instanceof URLSearchParams ? request.body.get('assertion') : null
     nameServiceDesk(request, ports.region, {
       issuer: issuerIn(assertion === null ? null : ports.signature.decode(assertion))
@@ -44,25 +45,33 @@ export function addLaunchRoutes(app: FastifyInstance, { ports, cookie }: HttpCon
   })
 
   // No HEAD: looking must not use a launch up.
-  app.get(ROUTES.smartLaunch, { exposeHeadRoute: false }, async (request, reply) => {
-    // One secret for each browser and not for each launch: two people's records may be on their way in two tabs.
-    const known = browserCookie.read(request)
-    const browser = known !== null && BROWSER_SECRET.test(known) ? known : ports.random.token()
-    nameServiceDesk(request, ports.region, { issuer: queryOf(request).get('iss') })
-    const result = await atOnce(() => beginLaunch(ports, queryOf(request), browser, request.id))
-    if (isRefusal(result)) return sendRefused(request, reply, result)
-    browserCookie.set(reply, browser)
-    return reply.redirect(result.authorizationUrl, 303)
-  })
+  app.get(
+    ROUTES.smartLaunch,
+    { exposeHeadRoute: false, ...atMost(LAUNCHES_PER_WINDOW_MAX) },
+    async (request, reply) => {
+      // One secret for each browser and not for each launch: two people's records may be on their way in two tabs.
+      const known = browserCookie.read(request)
+      const browser = known !== null && BROWSER_SECRET.test(known) ? known : ports.random.token()
+      nameServiceDesk(request, ports.region, { issuer: queryOf(request).get('iss') })
+      const result = await atOnce(() => beginLaunch(ports, queryOf(request), browser, request.id))
+      if (isRefusal(result)) return sendRefused(request, reply, result)
+      browserCookie.set(reply, browser)
+      return reply.redirect(result.authorizationUrl, 303)
+    }
+  )
 
-  app.get(ROUTES.smartCallback, { exposeHeadRoute: false }, async (request, reply) => {
-    const browser = browserCookie.read(request)
-    const handOver = { kind: 'smart' as const, callback: queryOf(request), browser }
-    const result = await atOnce(() => openSession(ports, handOver, request.id))
-    if (isRefusal(result)) return sendRefused(request, reply, result)
-    cookie.set(reply, result.token)
-    return reply.redirect(recordUrl, 303)
-  })
+  app.get(
+    ROUTES.smartCallback,
+    { exposeHeadRoute: false, ...atMost(LAUNCHES_PER_WINDOW_MAX) },
+    async (request, reply) => {
+      const browser = browserCookie.read(request)
+      const handOver = { kind: 'smart' as const, callback: queryOf(request), browser }
+      const result = await atOnce(() => openSession(ports, handOver, request.id))
+      if (isRefusal(result)) return sendRefused(request, reply, result)
+      cookie.set(reply, result.token)
+      return reply.redirect(recordUrl, 303)
+    }
+  )
 }
 
 /** Whose system says it launches: believed for the telephone number of its service desk and nothing else. */

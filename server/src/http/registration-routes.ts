@@ -7,7 +7,7 @@ import { PROBLEMS, type ProblemCode } from '@ncr/contract/problem-codes.ts'
 import { NHS_NUMBER_SYSTEM } from '@ncr/contract/provenance.ts'
 import { ROUTES } from '@ncr/contract/routes.ts'
 import { ODS_SYSTEM } from '../domain/ods-code.ts'
-import { isRefusal, type Refusal } from '../domain/refusal.ts'
+import { isRefusal, refuse, type Refusal } from '../domain/refusal.ts'
 import { parseStrictJson } from '../domain/strict-json.ts'
 import type { Linkage } from '../ports/linkage-store.ts'
 import {
@@ -19,6 +19,7 @@ import {
   type Registrant
 } from '../record/open-registration.ts'
 import type { HttpContext, HttpPorts } from './http-context.ts'
+import { atMost, FHIR_PER_WINDOW_MAX, TOKENS_PER_WINDOW_MAX, TooOften } from './rate-limits.ts'
 
 const FHIR_JSON = 'application/fhir+json'
 const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
@@ -33,6 +34,7 @@ const ISSUE_TYPES: Partial<Readonly<Record<ProblemCode, string>>> = {
   'demographics-mismatch': 'business-rule',
   'index-unavailable': 'transient',
   'audit-unavailable': 'transient',
+  overloaded: 'throttled',
   'request-malformed': 'invalid'
 }
 
@@ -45,6 +47,10 @@ export async function addRegistrationRoutes(app: FastifyInstance, { ports }: Htt
         const parsed = parseStrictJson(String(body))
         done(null, parsed.ok ? parsed.value : null)
       })
+    scope.setErrorHandler(async (error, request, reply) => {
+      if (!(error instanceof TooOften)) throw error
+      return sendRefusal(request, reply, refuse('overloaded', 'too many requests from this address'))
+    })
     addLinkageRoutes(scope, ports)
   })
 }
@@ -62,7 +68,7 @@ function addAccessRoutes(app: FastifyInstance, ports: HttpPorts): void {
       capabilities: ['client-confidential-asymmetric', 'permission-v2']
     })
   )
-  app.post(ROUTES.token, async (request, reply) => {
+  app.post(ROUTES.token, atMost(TOKENS_PER_WINDOW_MAX), async (request, reply) => {
     reply.header('pragma', 'no-cache')
     const form = request.body instanceof URLSearchParams ? request.body : new URLSearchParams()
     const refuseWith = (status: number, error: string): FastifyReply => reply.code(status).send({ error })
@@ -96,6 +102,7 @@ function addLinkageRoutes(scope: FastifyInstance, ports: HttpPorts): void {
 
   scope.post(
     `${ROUTES.fhir}/Patient`,
+    atMost(FHIR_PER_WINDOW_MAX),
     guarded(async (source, request, reply) => {
       const linkage = await registerPatient(ports, source, request.body, request.id)
       if (isRefusal(linkage)) return sendRefusal(request, reply, linkage)
@@ -108,6 +115,7 @@ function addLinkageRoutes(scope: FastifyInstance, ports: HttpPorts): void {
   )
   scope.get(
     linkagePath,
+    atMost(FHIR_PER_WINDOW_MAX),
     guarded(async (source, request, reply) => {
       const linkage = await readLinkage(ports, source, idOf(request))
       if (isRefusal(linkage)) return sendRefusal(request, reply, linkage)
@@ -116,6 +124,7 @@ function addLinkageRoutes(scope: FastifyInstance, ports: HttpPorts): void {
   )
   scope.delete(
     linkagePath,
+    atMost(FHIR_PER_WINDOW_MAX),
     guarded(async (source, request, reply) => {
       const linkage = await deregister(ports, source, idOf(request), request.id)
       return isRefusal(linkage) ? sendRefusal(request, reply, linkage) : reply.code(204).send()
