@@ -112,7 +112,11 @@ function capabilities(source: Searchable): CapabilityStatement {
           searchParam: [
             identifier || type === 'Patient'
               ? { name: 'identifier', type: 'token' as const }
-              : { name: source.searchParameter ?? 'patient', type: 'reference' as const, documentation: 'Also as patient.identifier' }
+              : {
+                  name: source.searchParameter ?? 'patient',
+                  type: 'reference' as const,
+                  documentation: 'Also as patient.identifier'
+                }
           ]
         }))
       }
