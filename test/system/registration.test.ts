@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type ScriptedSource, scriptedSource } from '../faults/scripted-source.ts'
-import { aPerson, type Json, patientOf, wrongCheckDigit } from '../fixtures/people.ts'
+import { aPerson, type Json, nhsNumber, patientOf, type Person, wrongCheckDigit } from '../fixtures/people.ts'
 import { liveSource, startWorld, type World } from '../fixtures/region.ts'
 import { openSession } from '../harness/launch.ts'
 import { asSuperuser, newFolder } from '../harness/product.ts'
@@ -190,5 +190,37 @@ describe('registering', () => {
       expect((await audited(kind)).length, kind).toBeGreaterThan(0)
     }
     expect((await audited('registration-refused')).length).toBeGreaterThan(0)
+  })
+})
+
+describe('H-012: a number that was merged into another', () => {
+  const SURVIVOR = aPerson(60, { family: 'Merged' })
+  const BEFORE: Person = { ...SURVIVOR, nhs: nhsNumber(70) }
+  const numbersOf = async (source: string) => {
+    const rows = await asSuperuser(world.product, `SELECT nhs_number FROM linkage WHERE source_id = '${source}'`)
+    return rows.map((row) => row['nhs_number'])
+  }
+
+  test('linkages move to the survivor at the first launch under the old number, and the source is asked for the survivor', async () => {
+    world.index.knows(BEFORE)
+    const made = await fhir('POST', 'Patient', await tokenOf('ward'), patientOf(BEFORE, 'p9'))
+    expect(made.status).toBe(201)
+    expect(await numbersOf('ward')).toEqual([BEFORE.nhs])
+
+    world.index.knows(SURVIVOR)
+    world.index.supersedes(BEFORE.nhs, SURVIVOR)
+    ward.calm()
+    const record = await readRecord(world.product.url, await openSession(world.product.url, world.host, BEFORE))
+    expect(record.events[0]).toMatchObject({ person: { nhsNumber: SURVIVOR.nhs } })
+    expect(record.state('allergies', 'ward')?.state, 'asked, and it files under another number still').toBe('not-held')
+    expect(ward.callsFor('Patient').map(({ nhs }) => nhs)).toEqual([SURVIVOR.nhs])
+    expect(await numbersOf('ward')).toEqual([SURVIVOR.nhs])
+  })
+
+  test('a registration under the old number links the survivor', async () => {
+    const made = await fhir('POST', 'Patient', await tokenOf('clinic'), patientOf(BEFORE, 'p9'))
+    expect(made.status).toBe(201)
+    expect(JSON.stringify(await made.json())).not.toContain(BEFORE.nhs)
+    expect(await numbersOf('clinic')).toEqual([SURVIVOR.nhs])
   })
 })
