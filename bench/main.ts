@@ -10,6 +10,7 @@ import { createProgress } from './measure/progress.ts'
 import { printTable, type BenchResult } from './measure/result.ts'
 import { benchOpen } from './open-bench.ts'
 import { benchPeer } from './peer-bench.ts'
+import { benchQuality } from './quality-bench.ts'
 import { ALL_SOURCE_COUNT, SOURCE_COUNT } from './region/sources.ts'
 
 interface Bench {
@@ -50,6 +51,12 @@ const BENCHES: Readonly<Record<string, Bench>> = {
     seconds: 16,
     sourceCount: SOURCE_COUNT,
     run: benchAudit
+  },
+  quality: {
+    help: 'what counting data quality costs: normalising with it and without',
+    seconds: 10,
+    sourceCount: SOURCE_COUNT,
+    run: benchQuality
   }
 }
 const ALL = 'all'

@@ -1,6 +1,6 @@
 /** One resource held against every quality rule that concerns its type, in one walk. Values are not quoted. */
 import { QUALITY_RULES, type Origin, type QualityRule, type QualityRuleName } from './quality-rules.ts'
-import { isObject, type Resource } from './resource.ts'
+import { isObject, type JsonObject, type Resource } from './resource.ts'
 
 /** How deep rules about any object of a resource look. */
 const DEPTH_MAX = 12
@@ -29,7 +29,7 @@ export function rulesFor(type: string): readonly NamedRule[] {
 
 const RULES_OF_ALL = RULES.filter(([, { types }]) => types === null)
 
-/** Empty for a resource that keeps every rule. `placesMax`: of each rule; one is enough to count. */
+/** Empty for a resource that keeps every rule. `placesMax`: of each rule. */
 export function breachesOf(resource: Resource, origin: Origin | null, placesMax: number): readonly Breach[] {
   const type = resource.resourceType
   const rules = rulesFor(type)
@@ -40,6 +40,38 @@ export function breachesOf(resource: Resource, origin: Origin | null, placesMax:
     if (paths.length > 0) breaches.push({ rule, paths })
   }
   return breaches
+}
+
+/** The same by name alone, for counting: without paths it takes a fraction of the time. */
+export function brokenRules(resource: Resource, origin: Origin | null): readonly QualityRuleName[] {
+  const open = new Set(RULES_WITHIN)
+  scan(resource, open, 0)
+  return rulesFor(resource.resourceType)
+    .filter((named) => {
+      const { faultsOf } = named[1]
+      return faultsOf === undefined ? !open.has(named) : faultsOf(resource, origin).length > 0
+    })
+    .map(([rule]) => rule)
+}
+
+/** Rules about any object; none of them names a type. */
+const RULES_WITHIN = RULES.filter(([, { isFault }]) => isFault !== undefined)
+
+/** Takes out of `open` each rule that an object breaks, and ends when none is left. */
+function scan(value: object, open: Set<NamedRule>, depth: number): void {
+  if (depth > DEPTH_MAX || open.size === 0) return
+  if (Array.isArray(value)) {
+    for (const item of value as readonly unknown[]) {
+      if (typeof item === 'object' && item !== null) scan(item, open, depth + 1)
+    }
+    return
+  }
+  const element = value as JsonObject
+  for (const named of open) if (named[1].isFault?.(element) === true) open.delete(named)
+  for (const name in element) {
+    const child = element[name]
+    if (typeof child === 'object' && child !== null && name !== 'meta') scan(child, open, depth + 1)
+  }
 }
 
 /** Objects at fault wherever they stand, but in `meta`: that has rules of its own. */

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { RECORD_RESOURCE_TYPES } from './resource-types.ts'
 import type { Resource } from './resource.ts'
-import { breachesOf } from './quality-check.ts'
+import { breachesOf, brokenRules } from './quality-check.ts'
 import { QUALITY_RULE_NAMES, QUALITY_RULES, type QualityRuleName } from './quality-rules.ts'
 import { createTally } from './quality-tally.ts'
 
@@ -85,6 +85,7 @@ test.each(QUALITY_RULE_NAMES)('%s: kept by the one, broken by the other, and not
   const [keeps, breaks] = CASES[rule]
   expect(rulesOf(keeps)).toEqual([])
   expect(rulesOf(breaks)).toEqual([rule])
+  expect(brokenRules(breaks, NUH)).toEqual([rule])
 })
 
 test('every required binding of a CodeableConcept that the schema leaves open has its rule', () => {
@@ -119,6 +120,7 @@ describe('whatever a source sends', () => {
       fc.property(fc.array(resources), (given) => {
         const tally = createTally()
         for (const resource of given) tally.readable(NUH, resource)
+        for (const resource of given) expect(brokenRules(resource, NUH)).toEqual(rulesOf(resource))
         for (const { broke, lookedAt, examples } of tally.counts()) {
           expect(broke).toBeLessThanOrEqual(lookedAt)
           expect(lookedAt).toBeLessThanOrEqual(given.length)

@@ -1,7 +1,7 @@
 /** Counts of what was looked at and what broke a rule, by source. Ids of resources are its only examples. */
 import assert from 'node:assert/strict'
 import { toNhsNumber } from './nhs-number.ts'
-import { breachesOf, rulesFor } from './quality-check.ts'
+import { brokenRules, rulesFor } from './quality-check.ts'
 import type { Origin, QualityRuleName } from './quality-rules.ts'
 import { textOf, type Resource } from './resource.ts'
 
@@ -58,7 +58,7 @@ export function createTally(): QualityTally {
       const type = resource.resourceType
       note(origin, 'unreadable', 0, 1, [])
       for (const [rule] of rulesFor(type)) note(origin, rule, 0, 1, [])
-      for (const { rule } of breachesOf(resource, origin, 1)) {
+      for (const rule of brokenRules(resource, origin)) {
         note(origin, rule, 1, 0, exampleOf(origin, type, resource['id']))
       }
     },
