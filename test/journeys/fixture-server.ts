@@ -9,7 +9,8 @@ import { GP_DATA_SECTION_PARAMETER, type Page } from '@ncr/contract/page.ts'
 import type { Problem, RecordEvent } from '@ncr/contract/record.ts'
 import { DISCLOSURE_HEADER, NDJSON, PROBLEM_JSON, ROUTES } from '@ncr/contract/routes.ts'
 
-const CUT_AFTER_MS = 100
+/** A browser forgets what it has received and not yet read when a connection breaks: time for a busy machine to read. */
+const CUT_AFTER_MS = 1_000
 
 const DIST = new URL('../../viewer/dist/', import.meta.url).pathname
 

@@ -10,8 +10,8 @@ import type { TimedLine } from './fixture-server.ts'
 import { findAxeViolations, PHONE, startJourney, waitForEnd, type Journey, type ScreenSize } from './journey.ts'
 
 /** Loose: a machine that is busy must not fail; the times are printed. */
-const OPEN_MS_MAX = 15_000
-const FILTER_MS_MAX = 5_000
+const OPEN_MS_MAX = 30_000
+const FILTER_MS_MAX = 20_000
 
 let browser: Browser
 let journey: Journey
@@ -132,7 +132,7 @@ it('H-003: while a source is being asked, the timeline says so', async () => {
   expect(await status().innerText()).toMatch(/\d+ so far/)
 })
 
-it('H-010: 5,000 entries open, are filtered and print whole', async () => {
+it('H-010: 5,000 entries open, are filtered and print whole', { timeout: 120_000 }, async () => {
   await open('', largeRecord())
   const { page } = journey
   const startMs = performance.now()

@@ -2,7 +2,7 @@
 import type { SourceEvent } from '@ncr/contract/record.ts'
 import type { SourceOutcomeName } from '@ncr/contract/source-outcome.ts'
 import { showDate, showDateTime } from '../dates/partial-date.ts'
-import type { OpenRecord } from '../record/record-state.ts'
+import type { OpenRecord, RecordPhase } from '../record/record-state.ts'
 import type { SourceStanding, SourceSummary } from '../record/source-summary.ts'
 import { counted } from './counting.ts'
 
@@ -121,10 +121,10 @@ export function saySources(record: OpenRecord, sources: readonly SourceSummary[]
 }
 
 /** Said politely to a screen reader when the record is as complete as it will be; empty until then. */
-export function sayProgress(record: OpenRecord, sources: readonly SourceSummary[]): string {
+export function sayProgress(phase: RecordPhase, sources: readonly SourceSummary[]): string {
   const [failed, part] = [countOf(sources, 'failed'), countOf(sources, 'part')]
-  if (record.phase === 'asking') return ''
-  if (record.phase !== 'complete') return UNFINISHED_HEADING
+  if (phase === 'asking') return ''
+  if (phase !== 'complete') return UNFINISHED_HEADING
   if (failed + part === 0) return 'Record complete. All sources that were asked answered.'
   const told = [
     failed > 0 ? `${counted(failed, 'source')} did not answer` : null,

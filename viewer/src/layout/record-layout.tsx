@@ -51,7 +51,7 @@ export function RecordLayout({ view, phase, children }: RecordLayoutProps): Reac
         </div>
         <footer className="ncr-foot">{WARNING}</footer>
         <p className="nhsuk-u-visually-hidden" role="status">
-          {view ? sayProgress(view.record, view.sources) : ''}
+          {sayProgress(phase, view?.sources ?? [])}
         </p>
       </div>
       {view && <PrintFoot view={view} />}

@@ -7,14 +7,16 @@ import type { RecordView } from '../record/record-view.ts'
 import { DisagreePanel } from './disagree-panel.tsx'
 import { SectionPanel } from './section-panel.tsx'
 import { SUMMARY_ORDER } from './summary-order.ts'
+import { useSettled } from './use-settled.ts'
 
 const PANELS = SECTION_NAMES.toSorted((a, b) => SUMMARY_ORDER[a] - SUMMARY_ORDER[b])
 
 export function SummaryPage({ view }: { readonly view: RecordView | null }): ReactNode {
+  const settled = useSettled(view)
   return (
     <>
       <PageHeading title="Summary" note={DATES} />
-      <div className="ncr-grid">
+      <div className={`ncr-grid ncr-grid--${settled}`}>
         <DisagreePanel view={view} />
         {PANELS.map((section) => (
           <SectionPanel key={section} section={section} view={view} />

@@ -14,7 +14,9 @@ function countFitting(list: HTMLElement): number {
   if (!panel || !foot) return list.children.length
   const style = getComputedStyle(panel)
   const bottom =
-    panel.getBoundingClientRect().top + Number.parseFloat(style.minHeight) - Number.parseFloat(style.paddingBottom)
+    panel.getBoundingClientRect().top +
+    Number.parseFloat(style.getPropertyValue('--ncr-panel-height')) -
+    Number.parseFloat(style.paddingBottom)
   const room = bottom - foot.getBoundingClientRect().height
   const ends = [...list.children].map((row) => row.getBoundingClientRect().bottom)
   return Math.max(1, ends.filter((end) => end <= room).length)

@@ -119,9 +119,7 @@ function Timeline({ view }: { readonly view: RecordView }): ReactNode {
         <FilterBar opened={view.opened} filter={read.filter} change={change} />
         <FilterSaid view={view} read={read} shown={shown.length} total={items.length} showAll={showAll} />
         <Jumps groups={groups} />
-        {shown.length === 0 && (
-          <p className="ncr-panel__empty">{sayNothingToShow(isFiltered(read.filter), completenessOf(view))}</p>
-        )}
+        {shown.length === 0 && <p className="ncr-panel__empty">{sayNothingToShow(view, isFiltered(read.filter))}</p>}
       </div>
       <TimelineList view={view} groups={groups} />
     </>

@@ -9,6 +9,8 @@ import { isMissing, type SourceSaid } from '../record/section-summary.ts'
 import type { SourceStanding, SourceSummary } from '../record/source-summary.ts'
 
 const ANSWERED: ReadonlySet<SourceStanding> = new Set(['answered', 'part', 'stale', 'overnight', 'not-held'])
+/** It knows the person. */
+const HOLDING: ReadonlySet<SourceStanding> = new Set(['answered', 'stale', 'overnight'])
 
 /** What of one section a source that answered kept back, or could not give. */
 function sayLack(said: SourceSaid): string | null {
@@ -85,8 +87,13 @@ export function sayHowMany(count: number, { isAsking, isIncomplete }: Completene
 }
 
 /** In place of the list. */
-export function sayNothingToShow(isFilterOn: boolean, { isAsking, isIncomplete }: Completeness): string {
+export function sayNothingToShow(view: RecordView, isFilterOn: boolean): string {
+  const { isAsking, isIncomplete } = completenessOf(view)
   if (isAsking) return 'Nothing received so far. Sources are still being asked.'
   const what = isFilterOn ? 'Nothing that was received matches this filter' : 'Nothing was received'
-  return isIncomplete ? `${what}, but this does not mean that nothing is recorded.` : `${what}.`
+  if (isIncomplete) return `${what}, but this does not mean that nothing is recorded.`
+  if (isFilterOn) return `${what}.`
+  const holders = view.sources.filter(({ standing }) => HOLDING.has(standing)).map(({ source }) => source.name)
+  if (holders.length === 0) return 'No source has a record under this NHS number. It may exist elsewhere.'
+  return `None recorded, ${holders.length === 1 ? 'says' : 'say'} ${listed(holders)}.`
 }

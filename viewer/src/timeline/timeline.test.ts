@@ -93,7 +93,14 @@ describe('what is missing', () => {
     const missing = madeView({ states: { b: { state: 'timed-out' } } })
     expect(sayHowMany(3, completenessOf(missing))).toBe('at least 3')
     expect(sayHowMany(0, completenessOf(missing))).toBe('not known')
-    expect(sayNothingToShow(true, completenessOf(missing))).toContain('does not mean that nothing is recorded')
+    expect(sayNothingToShow(missing, true)).toContain('does not mean that nothing is recorded')
+  })
+
+  it('H-003: a person of whom nothing is recorded: who says so, and nobody else', () => {
+    const empty = madeView({ states: { b: { state: 'not-held' } } })
+    const standings = ['answered', 'not-held'] as const
+    const sources = empty.sources.map((source, index) => ({ ...source, standing: standings[index] ?? 'answered' }))
+    expect(sayNothingToShow({ ...empty, sources }, false)).toBe('None recorded, says a.')
   })
 
   it('H-003: a section hidden from the role makes the count "at least" too', () => {

@@ -1,18 +1,13 @@
-/** Documents: what kind, what format, and whether a newer one has taken its place. */
+/** Documents: what kind, and whether a newer one has taken its place. */
 import type { Entry } from '@ncr/contract/record.ts'
 import { at, conceptText, listAt, textAt } from '../../record/fhir-read.ts'
 import { errorRow, joined, statusTag, type RowWords } from '../row-words.ts'
 
 export const DOCUMENT_GROUPS = ['Documents', 'Replaced by a newer one'] as const
 
-function sayFormat(contentType: string): string {
-  return (contentType.split(';')[0] ?? contentType).split('/').at(-1) ?? contentType
-}
-
 export function toDocumentWords(entry: Entry): RowWords {
   if (entry.status === 'entered-in-error') return errorRow(entry)
   const isReplaced = entry.status === 'superseded'
-  const formats = listAt(entry.resource, 'content').map((content) => textAt(content, 'attachment', 'contentType'))
   const type = conceptText(at(entry.resource, 'type'))
   const category = conceptText(listAt(entry.resource, 'category')[0])
   const docStatus = textAt(entry.resource, 'docStatus')
@@ -23,8 +18,7 @@ export function toDocumentWords(entry: Entry): RowWords {
     title: type ?? entry.text,
     aside: joined([
       type === null || type === entry.text ? null : entry.text,
-      category === type || category === entry.text ? null : category,
-      ...formats.map((format) => (format === null ? null : sayFormat(format)))
+      category === type || category === entry.text ? null : category
     ]),
     tags: docStatus === null || docStatus === 'final' ? [] : statusTag(docStatus)
   }
