@@ -63,6 +63,6 @@ describe('what became of a source', () => {
   it('H-003: one that answered with nothing that can be read has failed', () => {
     const view = madeView({ states: { b: { state: 'unavailable', unreadable: 1 } } })
     const record = { ...view.record, sources: new Map([answered('a'), answered('b')]) }
-    expect(sayProgress(record, view.sources)).not.toContain('All sources')
+    expect(sayProgress(record.phase, view.sources)).not.toContain('All sources')
   })
 })
