@@ -14,7 +14,7 @@ import { TrendPicture } from './trend-picture.tsx'
 
 function Name({ view, row }: { readonly view: RecordView; readonly row: Row }): ReactNode {
   return (
-    <th scope="row" role="rowheader">
+    <th scope="row">
       <EntryButton entryId={row.entry.id}>
         <b>{row.words.title}</b>
       </EntryButton>
@@ -29,7 +29,7 @@ function Name({ view, row }: { readonly view: RecordView; readonly row: Row }): 
 function Taken({ row }: { readonly row: Row }): ReactNode {
   const taken = takenAt(row)
   return (
-    <td role="cell" className="ncr-tests__taken">
+    <td className="ncr-tests__taken">
       {taken === null ? 'date not stated' : showDate(taken)}
       <span className="ncr-row__meta">
         {row.entry.occurred === null && taken !== null ? 'recorded' : taken === null ? '' : showTime(taken)}
@@ -41,7 +41,7 @@ function Taken({ row }: { readonly row: Row }): ReactNode {
 function Value({ row }: { readonly row: Row }): ReactNode {
   const { resource } = row.entry
   return (
-    <td role="cell" className="ncr-tests__of">
+    <td className="ncr-tests__of">
       <span className={isAbnormal(row) ? 'ncr-danger' : 'ncr-tests__value'}>
         {sayShortValue(resource) ?? 'no value sent'} {row.words.tags.map(({ text }) => text).join(', ')}
       </span>
@@ -52,10 +52,10 @@ function Value({ row }: { readonly row: Row }): ReactNode {
 
 function TestRow({ view, series }: { readonly view: RecordView; readonly series: TestSeries }): ReactNode {
   return (
-    <tr role="row">
+    <tr>
       <Name view={view} row={series.latest} />
       <Value row={series.latest} />
-      <td role="cell" className="ncr-tests__trend">
+      <td className="ncr-tests__trend">
         <TrendPicture trend={toTrend(series, view.now)} />
       </td>
       <Taken row={series.latest} />
@@ -66,9 +66,9 @@ function TestRow({ view, series }: { readonly view: RecordView; readonly series:
 function ReportRow({ view, row }: { readonly view: RecordView; readonly row: Row }): ReactNode {
   const { resource } = row.entry
   return (
-    <tr role="row">
+    <tr>
       <Name view={view} row={row} />
-      <td role="cell" className="ncr-tests__of" colSpan={2}>
+      <td className="ncr-tests__of" colSpan={2}>
         {textAt(resource, 'conclusion') ?? row.words.aside ?? 'Report, without a conclusion'}{' '}
         {row.words.tags.map(({ text, tone }) => (
           <Tag key={text} tone={tone}>
@@ -91,25 +91,17 @@ interface TestsTableProps {
 
 export function TestsTable({ view, items, caption, dateHeading, body }: TestsTableProps): ReactNode {
   return (
-    <table className="ncr-tests" role="table">
+    <table className="ncr-tests">
       <caption className="nhsuk-u-visually-hidden">{caption}</caption>
-      <thead role="rowgroup">
-        <tr role="row">
-          <th scope="col" role="columnheader">
-            Test
-          </th>
-          <th scope="col" role="columnheader">
-            Latest
-          </th>
-          <th scope="col" role="columnheader">
-            Trend
-          </th>
-          <th scope="col" role="columnheader">
-            {dateHeading}
-          </th>
+      <thead>
+        <tr>
+          <th scope="col">Test</th>
+          <th scope="col">Latest</th>
+          <th scope="col">Trend</th>
+          <th scope="col">{dateHeading}</th>
         </tr>
       </thead>
-      <tbody ref={body} role="rowgroup">
+      <tbody ref={body}>
         {items.map((item) =>
           item.kind === 'test' ? (
             <TestRow key={item.row.entry.id} view={view} series={item.series} />
