@@ -71,6 +71,8 @@ describe('every page', () => {
     expect(words).toMatch(/Quote request req-page-\d+/)
     expect(words).toMatch(/does not mean that nothing is recorded/)
     expect(words).not.toMatch(/none recorded|has none/i)
+    if (name === 'gp-data')
+      expect(await journey.page.locator('nav a[href$="/page/gp-data"]').innerText()).toMatch(/not answered/)
   })
 
   it.each([

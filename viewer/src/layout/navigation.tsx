@@ -3,7 +3,9 @@
  */
 import { useEffect, useState, type ReactNode } from 'react'
 import { NavLink, useLocation } from 'react-router'
+import type { SectionState } from '@ncr/contract/record.ts'
 import { ROUTES } from '@ncr/contract/routes.ts'
+import { INCOMPLETE_STATES } from '@ncr/contract/source-outcome.ts'
 import { PAGE_NAMES, SECTION_NAMES, type PageName, type SectionName } from '@ncr/contract/section-names.ts'
 import { sayShortCount } from '../content/honesty.ts'
 import { sayPageCount, type ShortCount } from '../content/page-count.ts'
@@ -11,6 +13,7 @@ import { PAGE_TITLES } from '../content/pages.ts'
 import { SECTION_TITLES } from '../content/sections.ts'
 import { toPagePath } from '../pages/page-paths.ts'
 import { sayingOf } from '../record/page-feeds.ts'
+import { useOpenedPages } from '../record/opened-pages.ts'
 import type { RecordView } from '../record/record-view.ts'
 
 const HIDDEN_COUNT: ShortCount = { text: 'hidden', isBad: false }
@@ -22,9 +25,24 @@ function countOfSection(view: RecordView | null, section: SectionName): ShortCou
   return view?.hidden.has(section) ? HIDDEN_COUNT : ASKING_COUNT
 }
 
-function countOfPage(view: RecordView | null, page: PageName): ShortCount {
+const FAILED_SHORT: Partial<Record<SectionState['state'], string>> = {
+  refused: 'refused',
+  withheld: 'withheld',
+  'not-asked': 'not asked'
+}
+
+/** GP Data has no count: what its practice said last, once it was asked. */
+function countOfGpData(states: readonly SectionState[]): ShortCount {
+  const failed = states.find(({ state }) => INCOMPLETE_STATES.has(state))
+  if (failed) return { text: FAILED_SHORT[failed.state] ?? 'not answered', isBad: true }
+  return { text: 'asked', isBad: false }
+}
+
+function countOfPage(view: RecordView | null, page: PageName, opened: ReturnType<typeof useOpenedPages>): ShortCount {
   if (!view) return ASKING_COUNT
   if (view.opened.hiddenPages?.includes(page)) return HIDDEN_COUNT
+  const told = page === 'gp-data' ? opened.get(page) : undefined
+  if (told) return countOfGpData(told)
   return sayPageCount(sayingOf(view.record, view.opened, page))
 }
 
@@ -54,6 +72,7 @@ function NavItem({ to, children }: { readonly to: string; readonly children: Rea
 }
 
 function Groups({ view }: { readonly view: RecordView | null }): ReactNode {
+  const opened = useOpenedPages(view?.opened.disclosureId ?? null)
   return (
     <>
       <ul className="ncr-nav__list">
@@ -71,7 +90,7 @@ function Groups({ view }: { readonly view: RecordView | null }): ReactNode {
       <ul className="ncr-nav__list ncr-nav__list--pages" aria-labelledby="nav-pages">
         {PAGE_NAMES.map((page) => (
           <NavItem key={page} to={toPagePath(page)}>
-            <span>{PAGE_TITLES[page].title}</span> <Count count={countOfPage(view, page)} />
+            <span>{PAGE_TITLES[page].title}</span> <Count count={countOfPage(view, page, opened)} />
           </NavItem>
         ))}
       </ul>

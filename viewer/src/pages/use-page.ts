@@ -4,6 +4,7 @@ import type { GpDataSection, Page } from '@ncr/contract/page.ts'
 import { ROUTES } from '@ncr/contract/routes.ts'
 import type { PageName } from '@ncr/contract/section-names.ts'
 import { isObject } from '../record/fhir-read.ts'
+import { rememberPage } from '../record/opened-pages.ts'
 import type { Refusal } from '../record/record-state.ts'
 import { useRecord } from '../record/use-record.tsx'
 import { GP_SECTION_PARAMETER } from './page-paths.ts'
@@ -51,7 +52,9 @@ export function usePage(name: PageName, section: GpDataSection | null, disclosur
     void read(path, 'application/json', abort.signal)
       .then((answer) => toAnswer(answer, name, disclosureId))
       .then((answer) => {
-        if (!abort.signal.aborted) setHeld({ key, answer })
+        if (abort.signal.aborted) return
+        setHeld({ key, answer })
+        if (answer.kind === 'answered') rememberPage(disclosureId, name, answer.page.states)
       })
     return () => abort.abort()
   }, [path, name, disclosureId, key, read])
