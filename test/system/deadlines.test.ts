@@ -1,12 +1,14 @@
 /** H-003, H-020: twenty sources fail at once, each in its own way; the page is whole within the slowest limit. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as behave from '../faults/behaviours.ts'
+import { neverAccepts, type NeverAccepts } from '../faults/never-accepts.ts'
 import type { Behaviour } from '../faults/scripted-server.ts'
 import { type ScriptedSource, scriptedSource } from '../faults/scripted-source.ts'
 import { aResource, ALL_SECTIONS, byNumber } from '../fixtures/clinical.ts'
 import { aPerson, type Json, patientOf } from '../fixtures/people.ts'
 import { liveSource, startWorld, type World } from '../fixtures/region.ts'
 import { openSession } from '../harness/launch.ts'
+import { readPage } from '../harness/later-reads.ts'
 import { type RecordAnswer, readRecord } from '../harness/record.ts'
 
 const JOAN = aPerson(1)
@@ -44,8 +46,17 @@ const FAULTS: Readonly<Record<string, Behaviour>> = {
   'two-steps': behave.late(1200, behave.ok(patientOf(JOAN, 'p1')))
 }
 
+/** A connection that never comes: the deadline rules, and only where it is longer the limit on connecting. */
+const UNREACHED: Readonly<Record<string, Json>> = {
+  's-no-connection': { deadlineMs: 500, connectTimeoutMs: 10_000 },
+  's-no-connection-default': { deadlineMs: SLOWEST_DEADLINE_MS },
+  's-no-connection-short': { deadlineMs: SLOWEST_DEADLINE_MS, connectTimeoutMs: 300 }
+}
+
 let world: World
+let unreached: NeverAccepts
 let record: RecordAnswer
+let cookie: string
 const sources: ScriptedSource[] = []
 
 beforeAll(async () => {
@@ -62,12 +73,25 @@ beforeAll(async () => {
   configured.push(
     liveSource(healthy, { resourceTypes: ['AllergyIntolerance', 'Condition'], deadlineMs: SLOWEST_DEADLINE_MS })
   )
+  unreached = await neverAccepts()
+  for (const [id, limits] of Object.entries(UNREACHED)) {
+    const resourceTypes = ['AllergyIntolerance', 'Condition']
+    configured.push({ id, name: id, kind: 'fhir-r4', baseUrl: unreached.baseUrl, resourceTypes, ...limits })
+  }
+  configured.push({
+    id: 'gp-unreached',
+    name: 'GP',
+    kind: 'gp-connect-html',
+    baseUrl: unreached.baseUrl,
+    deadlineMs: 500
+  })
   world = await startWorld({ people: [JOAN], sources: configured })
-  const cookie = await openSession(world.product.url, world.host, JOAN)
+  cookie = await openSession(world.product.url, world.host, JOAN)
   record = await readRecord(world.product.url, cookie)
 }, 120_000)
 afterAll(async () => {
   await world?.close()
+  await unreached?.close()
   for (const source of sources) await source.close()
 })
 
@@ -89,8 +113,8 @@ test('what the healthy source has arrives before the limit of those that hang', 
 
 test('no source that failed is said to have nothing, in any section', () => {
   for (const section of ALL_SECTIONS) {
-    for (const id of Object.keys(FAULTS)) {
-      const state = record.state(section, `s-${id}`)?.state
+    for (const id of [...Object.keys(FAULTS).map((fault) => `s-${fault}`), ...Object.keys(UNREACHED)]) {
+      const state = record.state(section, id)?.state
       expect(['refused', 'timed-out', 'unavailable', 'not-supported'], `${section} ${id}: ${state}`).toContain(state)
     }
   }
@@ -101,4 +125,29 @@ test('no source that failed is said to have nothing, in any section', () => {
 
 test('a call past its limit is given up, so that a source in trouble is not held to it', async () => {
   await expect.poll(() => sources.map((source) => source.pending()), { timeout: 5000 }).toEqual(sources.map(() => 0))
+})
+
+test('H-020: a connection that hangs ends with the deadline of its source, and says which limit it was', () => {
+  const heard = (id: string) => record.events.find((event) => event.event === 'source' && event['source'] === id)
+  const own = heard('s-no-connection')
+  console.log(
+    `deadlines: a connection that hangs is told after ${Math.round(own?.atMs ?? Number.NaN)} ms (limit 500 ms)`
+  )
+  expect(own?.atMs).toBeLessThan(500 + MARGIN_MS)
+  expect(record.state('allergies', 's-no-connection')).toMatchObject({
+    state: 'timed-out',
+    detail: expect.stringContaining('no answer within 500 ms')
+  })
+  expect(record.state('allergies', 's-no-connection-default')?.state).toBe('timed-out')
+  expect(record.state('allergies', 's-no-connection-short')).toMatchObject({
+    state: 'unavailable',
+    detail: expect.stringContaining('could not be reached: no connection within 300 ms')
+  })
+})
+
+test('H-020: a practice whose connection hangs is told within its limit too', async () => {
+  const startMs = performance.now()
+  const page = await readPage(world.product.url, cookie, record.disclosureId, 'gp-data?section=ALL')
+  expect(page.text).toContain('no answer within 500 ms')
+  expect(performance.now() - startMs).toBeLessThan(500 + MARGIN_MS)
 })

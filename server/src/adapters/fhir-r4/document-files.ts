@@ -5,6 +5,7 @@
 import { Agent, request, type Dispatcher } from 'undici'
 import { AccessGrant } from '../../domain/access-grant.ts'
 import { isObject, textOf } from '../../domain/resource.ts'
+import { untilAborted } from '../../domain/until-aborted.ts'
 import type { DocumentFiles, FetchedFile, FileSource, UnfetchedFile } from '../../ports/document-files.ts'
 
 const FETCH_MS = 10_000
@@ -32,7 +33,7 @@ export function createDocumentFiles(fetchMs: number = FETCH_MS): DocumentFetcher
       if (address === null) return fail('its source keeps it at another address than its own')
       const ended = AbortSignal.any([signal, AbortSignal.timeout(fetchMs)])
       try {
-        const response = await request(address, {
+        const asked = request(address, {
           dispatcher: agentFor(source),
           signal: ended,
           headers: {
@@ -41,6 +42,7 @@ export function createDocumentFiles(fetchMs: number = FETCH_MS): DocumentFetcher
             'x-request-id': requestId
           }
         })
+        const response = await untilAborted(asked, ended, (late) => late.body.on('error', () => undefined).destroy())
         // A body that is given up before its end says so as an error event, which nobody else listens to.
         response.body.on('error', () => undefined)
         return await readFile(response, source.documentBytesMax)

@@ -5,6 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { errors, request, type Dispatcher } from 'undici'
 import { parseStrictJson } from '../../domain/strict-json.ts'
+import { untilAborted } from '../../domain/until-aborted.ts'
 import type { TypeFailure } from '../../ports/source-reader.ts'
 import { failureOfOutcome } from './operation-outcome.ts'
 import { parseInTurns } from './parse-in-turns.ts'
@@ -84,7 +85,7 @@ async function attempt(url: string, options: GetOptions): Promise<Attempt> {
 }
 
 async function send(url: string, options: GetOptions): Promise<Attempt> {
-  const response = await request(url, {
+  const asked = request(url, {
     dispatcher: options.line.dispatcher,
     signal: options.signal,
     headers: {
@@ -96,6 +97,8 @@ async function send(url: string, options: GetOptions): Promise<Attempt> {
     },
     ...(options.batch === undefined ? {} : { method: 'POST', body: JSON.stringify(options.batch) })
   })
+  // undici lets go of an aborted request only once it has a connection, or gave up on one.
+  const response = await untilAborted(asked, options.signal, (late) => late.body.on('error', () => undefined).destroy())
   // A body that is given up before its end says so as an error event, which nobody else listens to.
   response.body.on('error', () => undefined)
   if (response.statusCode !== 200) return toFailedStatus(response, options)
@@ -118,13 +121,16 @@ function unavailable(detail: string): TypeFailure {
 }
 
 function toFailure(error: unknown, options: GetOptions): FailedAttempt {
-  if (options.signal.aborted)
+  // A limit on connecting that is no shorter than the deadline is the deadline.
+  const isLate = error instanceof errors.ConnectTimeoutError && options.line.connectTimeoutMs >= options.deadlineMs
+  if (options.signal.aborted || isLate)
     return fail({ state: 'timed-out', detail: `no answer within ${options.deadlineMs} ms` }, { isDown: true })
-  return fail(unavailable(wordsOf(error)), { isDown: true, retry: { retryAfterMs: null } })
+  return fail(unavailable(wordsOf(error, options.line)), { isDown: true, retry: { retryAfterMs: null } })
 }
 
-function wordsOf(error: unknown): string {
-  if (error instanceof errors.ConnectTimeoutError) return 'could not be reached: no connection'
+function wordsOf(error: unknown, { connectTimeoutMs }: SourceLine): string {
+  if (error instanceof errors.ConnectTimeoutError)
+    return `could not be reached: no connection within ${connectTimeoutMs} ms`
   if (error instanceof errors.SocketError) return 'the connection broke before the answer was complete'
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (code === 'ECONNREFUSED') return 'could not be reached: connection refused'

@@ -98,7 +98,8 @@ async function read(grant: AccessGrant, source: AskedSource, reading: Reading): 
 }
 
 async function ask(grant: AccessGrant, source: AskedSource, reading: Reading, signal: AbortSignal): Promise<Asked> {
-  setMaxListeners(source.resourceTypes.length + 2, signal)
+  // Each request listens twice: as the HTTP client, and as whoever waits for it.
+  setMaxListeners(2 * (source.resourceTypes.length + 2), signal)
   const options = {
     line: reading.standing.line,
     requestId: reading.requestId,

@@ -1,6 +1,7 @@
 /** What the index's answer makes of a person: found, unknown, restricted, or not to be believed (H-012). */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as behave from '../../../../test/faults/behaviours.ts'
+import { neverAccepts } from '../../../../test/faults/never-accepts.ts'
 import type { Behaviour } from '../../../../test/faults/scripted-server.ts'
 import { type ScriptedIndex, scriptedIndex } from '../../../../test/faults/scripted-index.ts'
 import { searchset } from '../../../../test/fixtures/clinical.ts'
@@ -144,4 +145,16 @@ describe('an answer not to be believed opens nothing', () => {
   test('H-012: one Patient, where the index says that two match', async () => {
     expect((await ask(behave.json(searchset([patientOf(JOAN, 'p1')], { total: 2 })))).kind).toBe('unavailable')
   })
+})
+
+test('H-020: an index whose connection hangs is unavailable within its limit', async () => {
+  const unreached = await neverAccepts()
+  const hanging = createPersonIndex({ baseUrl: unreached.baseUrl, deadlineMs: 200 }, systemRandom)
+  const number = toNhsNumber(JOAN.nhs)
+  if (number === null) throw new Error('the test needs a number')
+  const startMs = performance.now()
+  expect(await hanging.findPerson(number)).toEqual({ kind: 'unavailable', detail: 'no answer within 200 ms' })
+  expect(performance.now() - startMs).toBeLessThan(1500)
+  await hanging.close()
+  await unreached.close()
 })

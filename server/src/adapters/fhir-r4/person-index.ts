@@ -37,7 +37,11 @@ export function createPersonIndex(
   options: PersonIndexOptions,
   random: Random
 ): PersonIndex & { close(): Promise<void> } {
-  const line = createSourceLine({ connectionsMax: CONNECTIONS_MAX, connectTimeoutMs: CONNECT_TIMEOUT_MS })
+  const line = createSourceLine({
+    connectionsMax: CONNECTIONS_MAX,
+    connectTimeoutMs: CONNECT_TIMEOUT_MS,
+    deadlineMs: options.deadlineMs
+  })
   return {
     async findPerson(nhsNumber) {
       const identifier = encodeURIComponent(`${NHS_NUMBER_SYSTEM}|${nhsNumber}`)

@@ -3,6 +3,7 @@
  * answer but an error of its server counts. Readers who open at the same time share one probe.
  */
 import { request } from 'undici'
+import { untilAborted } from '../../domain/until-aborted.ts'
 import type { SourceLine } from './source-line.ts'
 
 /** A probe older than this that has not come back is not waited for by the next reader: a fresh one may be quicker. */
@@ -50,11 +51,13 @@ export function createProbe({ baseUrl, deadlineMs, line }: ProbeOptions): Probe 
 
 async function send(url: string, deadlineMs: number, line: ProbeOptions['line']): Promise<boolean> {
   try {
-    const response = await request(url, {
+    const signal = AbortSignal.timeout(deadlineMs)
+    const asked = request(url, {
       dispatcher: line.dispatcher,
-      signal: AbortSignal.timeout(deadlineMs),
+      signal,
       headers: { accept: 'application/fhir+json' }
     })
+    const response = await untilAborted(asked, signal, (late) => late.body.on('error', () => undefined).destroy())
     response.body.on('error', () => undefined)
     response.body.destroy()
     return response.statusCode < 500

@@ -14,7 +14,7 @@ let line: SourceLine
 
 beforeAll(async () => {
   server = await startScriptedServer(() => behaviour)
-  line = createSourceLine({ connectionsMax: 4, connectTimeoutMs: 2000 })
+  line = createSourceLine({ connectionsMax: 4, connectTimeoutMs: 2000, deadlineMs: DEADLINE_MS })
 })
 afterAll(async () => {
   await line?.close()

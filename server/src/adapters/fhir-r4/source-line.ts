@@ -8,6 +8,8 @@ const LARGE_BODIES_AT_ONCE_MAX = 2
 
 export interface SourceLine {
   readonly dispatcher: Dispatcher
+  /** Never longer than the deadline: a connection that comes later is of no use to whoever asked. */
+  readonly connectTimeoutMs: number
   /** Requests under way. */
   readonly requests: Turnstile
   /** Answers past `LARGE_BODY_BYTES` being read: a source that floods does not take everybody's memory and time. */
@@ -24,9 +26,11 @@ export const LARGE_BODY_BYTES = 512 * 1024
 export interface LineLimits {
   readonly connectionsMax: number
   readonly connectTimeoutMs: number
+  readonly deadlineMs: number
 }
 
-export function createSourceLine({ connectionsMax, connectTimeoutMs }: LineLimits): SourceLine {
+export function createSourceLine({ connectionsMax, deadlineMs, ...limits }: LineLimits): SourceLine {
+  const connectTimeoutMs = Math.min(limits.connectTimeoutMs, deadlineMs)
   const agent = new Agent({
     connections: connectionsMax,
     pipelining: 1,
@@ -38,6 +42,7 @@ export function createSourceLine({ connectionsMax, connectTimeoutMs }: LineLimit
   })
   return {
     dispatcher: agent,
+    connectTimeoutMs,
     requests: createTurnstile(connectionsMax),
     largeBodies: createTurnstile(LARGE_BODIES_AT_ONCE_MAX),
     retries: createRetryPurse(),

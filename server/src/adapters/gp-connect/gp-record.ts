@@ -7,6 +7,7 @@ import type { GpDataSection } from '@ncr/contract/page.ts'
 import { AccessGrant } from '../../domain/access-grant.ts'
 import type { GpConnectHtmlSource } from '../../domain/region.ts'
 import { parseStrictJson } from '../../domain/strict-json.ts'
+import { untilAborted } from '../../domain/until-aborted.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { FailedGpSection, GpRecord } from '../../ports/gp-record.ts'
 import { failureOfAnswer, readAnswer } from './read-answer.ts'
@@ -27,7 +28,7 @@ type Body = { readonly status: number; readonly json: unknown } | FailedGpSectio
 export function createGpRecord(clock: Clock): GpRecordReader {
   const agents = new Map<string, Agent>()
   const agentFor = (source: GpConnectHtmlSource): Agent => {
-    const agent = agents.get(source.id) ?? createAgent(source.connectionsMax)
+    const agent = agents.get(source.id) ?? createAgent(source)
     agents.set(source.id, agent)
     return agent
   }
@@ -47,11 +48,11 @@ export function createGpRecord(clock: Clock): GpRecordReader {
   }
 }
 
-function createAgent(connectionsMax: number): Agent {
+function createAgent({ connectionsMax, deadlineMs }: GpConnectHtmlSource): Agent {
   return new Agent({
     connections: connectionsMax,
     pipelining: 1,
-    connect: { timeout: CONNECT_TIMEOUT_MS },
+    connect: { timeout: Math.min(CONNECT_TIMEOUT_MS, deadlineMs) },
     keepAliveTimeout: KEEP_ALIVE_MS,
     // The deadline of the source rules.
     headersTimeout: 0,
@@ -91,14 +92,19 @@ async function ask(
 ): Promise<Body> {
   try {
     const url = `${source.baseUrl}/Patient/$gpc.getcarerecord`
-    const response = await request(url, { method: 'POST', dispatcher, signal, ...question })
+    const asked = request(url, { method: 'POST', dispatcher, signal, ...question })
+    const response = await untilAborted(asked, signal, (late) => late.body.on('error', () => undefined).destroy())
     // A body that is given up before its end says so as an error event, which nobody else listens to.
     response.body.on('error', () => undefined)
     return await readBody(response, source.responseBytesMax)
   } catch (error) {
-    if (signal.aborted)
-      return { kind: 'failed', state: 'timed-out', detail: `no answer within ${source.deadlineMs} ms` }
-    return unavailable(wordsOf(error))
+    if (signal.aborted) return tooLate(source)
+    const isUnconnected = error instanceof errors.ConnectTimeoutError
+    // A limit on connecting that is no shorter than the deadline is the deadline.
+    if (isUnconnected && CONNECT_TIMEOUT_MS >= source.deadlineMs) return tooLate(source)
+    return unavailable(
+      isUnconnected ? `could not be reached: no connection within ${CONNECT_TIMEOUT_MS} ms` : wordsOf(error)
+    )
   }
 }
 
@@ -133,12 +139,16 @@ function decode(bytes: Uint8Array): string | null {
   }
 }
 
+function tooLate({ deadlineMs }: GpConnectHtmlSource): FailedGpSection {
+  return { kind: 'failed', state: 'timed-out', detail: `no answer within ${deadlineMs} ms` }
+}
+
 function unavailable(detail: string): FailedGpSection {
   return { kind: 'failed', state: 'unavailable', detail }
 }
 
 function wordsOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  if (code === 'ECONNREFUSED' || error instanceof errors.ConnectTimeoutError) return 'could not be reached'
+  if (code === 'ECONNREFUSED') return 'could not be reached'
   return 'the connection broke before the answer was complete'
 }

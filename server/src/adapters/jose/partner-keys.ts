@@ -7,6 +7,7 @@ import { Agent, request } from 'undici'
 import { z } from 'zod'
 import type { SignedLaunch } from '../../domain/region.ts'
 import { errorCode } from '../../domain/error-code.ts'
+import { untilAborted } from '../../domain/until-aborted.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
 
@@ -78,7 +79,11 @@ function createRemoteKeys(url: string, issuer: string, clock: Clock, log: Log): 
 
 async function fetchKeys(url: string, dispatcher: Agent): Promise<JSONWebKeySet> {
   const headers = { accept: 'application/jwk-set+json, application/json', 'accept-encoding': 'identity' }
-  const { statusCode, body } = await request(url, { dispatcher, headers, signal: AbortSignal.timeout(FETCH_MS_MAX) })
+  const signal = AbortSignal.timeout(FETCH_MS_MAX)
+  const asked = request(url, { dispatcher, headers, signal })
+  const { statusCode, body } = await untilAborted(asked, signal, (late) =>
+    late.body.on('error', () => undefined).destroy()
+  )
   body.on('error', () => undefined)
   const chunks: Uint8Array[] = []
   let bytes = 0

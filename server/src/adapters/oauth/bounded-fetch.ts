@@ -4,6 +4,7 @@
  */
 import { Agent, request } from 'undici'
 import { refuse } from '../../domain/refusal.ts'
+import { untilAborted } from '../../domain/until-aborted.ts'
 import { HostFailure } from './host-failure.ts'
 
 const CONNECT_TIMEOUT_MS = 2000
@@ -36,13 +37,14 @@ export function createHostLine(): HostLine {
   return {
     async send(url, { method, headers, body }, signal) {
       try {
-        const answer = await request(url, {
+        const asked = request(url, {
           dispatcher,
           signal,
           method: method === 'POST' ? 'POST' : 'GET',
           headers: { ...headers, 'accept-encoding': 'identity' },
           ...(body === undefined ? {} : { body })
         })
+        const answer = await untilAborted(asked, signal, (late) => late.body.on('error', () => undefined).destroy())
         answer.body.on('error', () => undefined)
         const bytes = await readWithin(answer.body, ANSWER_BYTES_MAX)
         const type = answer.headers['content-type']
