@@ -31,6 +31,7 @@ function RecordNotices({ view }: { readonly view: RecordView }): ReactNode {
 }
 
 export function RecordLayout({ view, phase, children }: RecordLayoutProps): ReactNode {
+  const isOpening = view === null && phase === 'asking'
   return (
     <div className="ncr-paper">
       {view && <PrintHead view={view} />}
@@ -42,12 +43,15 @@ export function RecordLayout({ view, phase, children }: RecordLayoutProps): Reac
         <PersonBanner view={view} />
         {view && <EmergencyAccess view={view} />}
         {view && <RecordNotices view={view} />}
-        <SourcesStrip view={view} phase={phase} />
-        <div className="ncr-page">
-          <Navigation view={view} />
-          <main id="main" tabIndex={-1}>
-            {children}
-          </main>
+        {/* How high the person stands is known with the person: what is under them is drawn then, and does not move. */}
+        <div className={isOpening ? 'ncr-unopened' : undefined}>
+          <SourcesStrip view={view} phase={phase} />
+          <div className="ncr-page">
+            <Navigation view={view} />
+            <main id="main" tabIndex={-1}>
+              {children}
+            </main>
+          </div>
         </div>
         <footer className="ncr-foot">{WARNING}</footer>
         <p className="nhsuk-u-visually-hidden" role="status">

@@ -1,10 +1,19 @@
-/** What sources disagree about, above everything clinical (hazard H-005). Its place is kept whether or not they do. */
-import { useLayoutEffect, useRef, type ReactNode } from 'react'
+/**
+ * What sources disagree about, above everything clinical (hazard H-005). Its place is kept whether or not they do, for any
+ * number of them: what has no room is counted, never left out in silence, and opens on demand.
+ */
+import { useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import type { Entry } from '@ncr/contract/record.ts'
+import { counted } from '../content/counting.ts'
 import { showDate } from '../dates/partial-date.ts'
+import { usePrinting } from '../record/use-printing.ts'
 import type { RecordView } from '../record/record-view.ts'
 import { EntryButton } from '../entry/entry-button.tsx'
 import type { Row } from '../sections/section-list.ts'
+import { useFitting } from './use-fitting.ts'
+
+/** Of one disagreement, while the panel is not opened in full. */
+const SIDES_MAX = 4
 
 /** Only the first letter: a date or a name inside keeps its capitals. */
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
@@ -42,20 +51,37 @@ function toRows(view: RecordView, entries: readonly Entry[]): readonly Row[] {
   return entries.flatMap(({ id }) => view.rows.get(id)?.row ?? [])
 }
 
-function Disagreement({ view, rows }: { readonly view: RecordView; readonly rows: readonly Row[] }): ReactNode {
+/** Where not all sides have room: one of each standing first, for what differs is the point. In their own order. */
+function chooseSides(rows: readonly Row[]): readonly Row[] {
+  const standings = new Set(rows.map(({ words }) => words.standing))
+  const firsts = [...standings].flatMap((standing) => rows.find(({ words }) => words.standing === standing) ?? [])
+  const kept = new Set([...new Set([...firsts, ...rows])].slice(0, SIDES_MAX))
+  return rows.filter((row) => kept.has(row))
+}
+
+interface DisagreementProps {
+  readonly view: RecordView
+  readonly rows: readonly Row[]
+  readonly isInFull: boolean
+}
+
+function Disagreement({ view, rows, isInFull }: DisagreementProps): ReactNode {
   const what = [...new Set(rows.flatMap(({ entry }) => entry.conflicts.map((conflict) => conflict.what)))]
   const title = rows[0]?.words.title ?? ''
+  const sides = isInFull ? rows : chooseSides(rows)
+  const left = rows.length - sides.length
   return (
-    <li className="ncr-disagree">
+    <li className={isInFull ? 'ncr-disagree' : 'ncr-disagree ncr-disagree--short'}>
       <p className="ncr-row__title">
         <b>{title}</b> {what.join('; ')}
       </p>
       <ul className="ncr-disagree__sides">
-        {rows.map((row) => (
+        {sides.map((row) => (
           <li key={row.entry.id}>
             <EntryButton entryId={row.entry.id}>{view.sourceName(row.entry.source)}</EntryButton>: {saySide(row, title)}
           </li>
         ))}
+        {left > 0 && <li>and {counted(left, 'more entry', 'more entries')} of this</li>}
       </ul>
     </li>
   )
@@ -76,6 +102,51 @@ function useFirstSeenOrder(conflicts: readonly (readonly Entry[])[]): readonly (
   return ordered
 }
 
+interface DisagreementsProps {
+  readonly view: RecordView
+  readonly conflicts: readonly (readonly Entry[])[]
+}
+
+function Disagreements({ view, conflicts }: DisagreementsProps): ReactNode {
+  const [isOpen, setIsOpen] = useState(false)
+  const isPrinting = usePrinting()
+  const isInFull = isOpen || isPrinting
+  const measured = useMemo(() => ({ conflicts, isInFull }), [conflicts, isInFull])
+  const { list, count } = useFitting<HTMLUListElement>(measured)
+  const shown = isInFull ? conflicts : conflicts.slice(0, count)
+  const more = conflicts.length - shown.length
+  return (
+    <>
+      <ul className="ncr-disagrees" ref={list}>
+        {shown.map((entries) => (
+          <Disagreement
+            key={entries.map(({ id }) => id).join()}
+            view={view}
+            rows={toRows(view, entries)}
+            isInFull={isInFull}
+          />
+        ))}
+      </ul>
+      <div className="ncr-panel__foot">
+        <button
+          type="button"
+          className="ncr-open ncr-disagrees__all"
+          aria-expanded={isOpen}
+          onClick={() => setIsOpen(!isOpen)}
+        >
+          {sayAll(isOpen, more)}
+        </button>
+        {view.record.phase === 'complete' && isSourceMissing(view) && 'Sources are missing: there may be others.'}
+      </div>
+    </>
+  )
+}
+
+function sayAll(isOpen: boolean, more: number): string {
+  if (isOpen) return 'Show less'
+  return more > 0 ? `and ${more} more: show all, in full` : 'Show in full'
+}
+
 export function DisagreePanel({ view }: { readonly view: RecordView | null }): ReactNode {
   const conflicts = useFirstSeenOrder(view?.conflicts ?? [])
   const tone = conflicts.length > 0 ? ' ncr-panel--red' : ''
@@ -86,14 +157,7 @@ export function DisagreePanel({ view }: { readonly view: RecordView | null }): R
         <span className="ncr-panel__count">{sayCount(view, conflicts.length)}</span>
       </div>
       {view && conflicts.length > 0 ? (
-        <ul className="ncr-disagrees">
-          {conflicts.map((entries) => (
-            <Disagreement key={entries.map(({ id }) => id).join()} view={view} rows={toRows(view, entries)} />
-          ))}
-          {view.record.phase === 'complete' && isSourceMissing(view) && (
-            <li className="ncr-panel__empty">Sources are missing: there may be others.</li>
-          )}
-        </ul>
+        <Disagreements view={view} conflicts={conflicts} />
       ) : (
         <p className="ncr-panel__empty">{sayNone(view)}</p>
       )}

@@ -14,6 +14,7 @@ import type { RecordView, SectionView } from '../record/record-view.ts'
 import { SECTIONS } from '../sections/section-list.ts'
 import { AllRows } from './all-rows.tsx'
 import { FittedRows, FittedTests, PanelFoot } from './fitted-panel.tsx'
+import { useReplaced } from './use-replaced.ts'
 
 interface SectionPanelProps {
   readonly section: SectionName
@@ -28,6 +29,7 @@ interface ShownPanelProps {
 
 function PanelBody({ section, view, shown }: ShownPanelProps): ReactNode {
   const isPrinting = usePrinting()
+  const generation = useReplaced(shown.groups, `panel-${section}`)
   if (shown.summary.entries.length === 0) {
     return (
       <>
@@ -45,7 +47,7 @@ function PanelBody({ section, view, shown }: ShownPanelProps): ReactNode {
     )
   }
   const Fitted = SECTIONS[section].shows === 'tests' ? FittedTests : FittedRows
-  return <Fitted view={view} section={section} shown={shown} />
+  return <Fitted key={generation} view={view} section={section} shown={shown} />
 }
 
 function Count({ section, shown }: Pick<ShownPanelProps, 'section' | 'shown'>): ReactNode {
