@@ -107,7 +107,7 @@ describe('the Summary', () => {
     await open({ lines: joanSmith() })
     await waitForEnd(journey.page)
     expect(await panel('Sources').innerText()).toContain(
-      '1 older than promised: Mental health extract (18-Nov-2026 02:10)'
+      '1 older than promised: Mental health extract (copy of 18-Nov-2026 02:10)'
     )
     expect(await panel('Referrals').innerText()).toContain('copy of 18-Nov-2026 02:10 is older than promised')
   })
