@@ -21,7 +21,11 @@ export type KeyDefault = string
 export function regionKeys(): ReadonlyMap<string, KeyDefault> {
   const keys = new Map<string, KeyDefault>()
   addKeys(
-    createRegionFileSchema({ jwks: async () => null, privateJwk: async () => null }).toJSONSchema({
+    createRegionFileSchema({
+      jwks: async () => null,
+      privateJwk: async () => null,
+      pem: async () => null
+    }).toJSONSchema({
       io: 'input',
       unrepresentable: 'any'
     }) as Schema,

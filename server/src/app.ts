@@ -8,6 +8,7 @@ import { createLaunchMemory } from './adapters/postgres/launch-memory.ts'
 import { createLinkageRegistry, createLinkageStore } from './adapters/postgres/linkage-store.ts'
 import { createNightRegister } from './adapters/postgres/night-register.ts'
 import { createNoticeStore } from './adapters/postgres/notice-store.ts'
+import { createHl7Store } from './adapters/postgres/hl7-store.ts'
 import { createObjectionCheck, createObjectionStore } from './adapters/postgres/objection-store.ts'
 import { createQualityCounter, type RunningCounter } from './adapters/postgres/quality-counter.ts'
 import { createOvernightReader } from './adapters/postgres/overnight-reader.ts'
@@ -25,6 +26,8 @@ import { createGpRecord } from './adapters/gp-connect/gp-record.ts'
 import { createStu3Reader } from './adapters/fhir-stu3/stu3-reader.ts'
 import { createClientAssertion } from './adapters/jose/client-assertion.ts'
 import { createLaunchSignature } from './adapters/jose/launch-signature.ts'
+import { createHl7Listener } from './adapters/hl7v2/mllp-listener.ts'
+import { createHl7Reader } from './adapters/hl7v2/hl7-reader.ts'
 import { createNightDrop } from './adapters/ndjson-drop/ndjson-drop.ts'
 import { createHtmlSanitiser } from './adapters/sanitize-html/html-sanitiser.ts'
 import { createSmartHost } from './adapters/oauth/smart-host.ts'
@@ -33,6 +36,7 @@ import { systemRandom } from './adapters/system/system-random.ts'
 import { systemTimer } from './adapters/system/system-timer.ts'
 import type { Region, Source } from './domain/region.ts'
 import type { FeedPorts } from './feed/feed-run.ts'
+import type { MessagePorts } from './feed/take-message.ts'
 import type { HttpPorts } from './http/http-context.ts'
 import type { NoticePorts } from './notice/post-notice.ts'
 import type { ObjectionPorts } from './objection/central-act.ts'
@@ -137,6 +141,7 @@ function createReaders(live: SourceReader, overnight: SourceReader): Readonly<Re
     nrl: live,
     'overnight-ndjson': overnight,
     'bulk-data': overnight,
+    hl7v2: overnight,
     // Located as "not asked": it feeds a page and no section.
     'gp-connect-html': { read: async () => ({ kind: 'not-asked', detail: 'shown on the GP Data page only' }) }
   }
@@ -189,6 +194,21 @@ export function createFeedPorts(
     check,
     quality,
     audit,
+    log
+  }
+}
+
+export function createMessagePorts(
+  database: Database,
+  log: Log,
+  check: ResourceCheck = createResourceCheck()
+): MessagePorts {
+  return {
+    listener: createHl7Listener(),
+    reader: createHl7Reader(),
+    messages: createHl7Store(database.pool, systemClock),
+    check,
+    clock: systemClock,
     log
   }
 }

@@ -20,6 +20,21 @@ const COMMANDS: readonly Command[] = [
     run: async (given) => (await import('./cli/feed-run.ts')).feedRun(given)
   },
   {
+    words: ['hl7', 'dead-letters', 'list'],
+    usage: 'ncr hl7 dead-letters list --config FILE [--all] [--json]',
+    help: 'Lists the HL7 v2 messages that could not be used, oldest first: ids and reasons only. With --all those that were replayed too.',
+    positionals: [],
+    optional: ['all'],
+    run: async (given) => (await import('./cli/dead-letters.ts')).deadLettersList(given)
+  },
+  {
+    words: ['hl7', 'dead-letters', 'replay'],
+    usage: 'ncr hl7 dead-letters replay ID --config FILE [--json]',
+    help: 'Tries one of them again. Exit 0: it is taken now; 1: it is not, and why.',
+    positionals: ['ID'],
+    run: async (given) => (await import('./cli/dead-letters.ts')).deadLettersReplay(given)
+  },
+  {
     words: ['audit', 'verify'],
     usage: 'ncr audit verify --config FILE [--against HEADFILE] [--json]',
     help: 'Checks the whole audit log, and a head that another party kept. Exit 0: intact; 1: not.',

@@ -3,9 +3,10 @@ import { createServer as createHttpServer, type Server } from 'node:http'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { createLog } from '../adapters/log/pino-log.ts'
-import { createFeedPorts, createRecordPorts, openAudit, type RunningAudit } from '../app.ts'
+import { createFeedPorts, createMessagePorts, createRecordPorts, openAudit, type RunningAudit } from '../app.ts'
 import { errorCode } from '../domain/error-code.ts'
 import type { Region } from '../domain/region.ts'
+import { watchMessages } from '../feed/take-message.ts'
 import { watchFeeds } from '../feed/watch-feeds.ts'
 import { createOperationsServer } from '../http/operations-server.ts'
 import { createServer } from '../http/create-server.ts'
@@ -67,6 +68,11 @@ async function start(
   const { quality, check } = record.ports
   const feedPorts = createFeedPorts(database, audit.log, log, quality, check)
   const watching = watchFeeds(feedPorts, sources, closing.signal)
+  const messagePorts = createMessagePorts(database, log, check)
+  const listening = sources
+    .filter((source) => source.kind === 'hl7v2')
+    .filter((source) => source.enabled)
+    .map((source) => watchMessages(messagePorts, source, closing.signal))
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${actualPort}`,
     async stop() {
@@ -74,7 +80,7 @@ async function start(
       await drain(server)
       await app.close()
       await operations?.close()
-      await watching
+      await Promise.all([watching, ...listening])
       await record.close()
       await audit.close()
     }

@@ -12,6 +12,7 @@ const SCOPE = 'launch openid fhirUser patient/Patient.rs user/Practitioner.rs us
 export interface KeyReader {
   jwks(file: string): Promise<{ readonly keys: readonly object[] } | null>
   privateJwk(file: string): Promise<object | null>
+  pem(file: string): Promise<string | null>
 }
 
 const roleMap = z.record(z.string(), z.string().min(1))

@@ -27,6 +27,14 @@ export function createKeyReader(folder: string): KeyReader {
         return null
       }
     },
+    async pem(file) {
+      try {
+        const text = await readFile(path.resolve(folder, file), 'utf8')
+        return text.includes('-----BEGIN ') ? text : null
+      } catch {
+        return null
+      }
+    },
     async privateJwk(file) {
       try {
         return privateKeySchema.parse(await readJson(file))

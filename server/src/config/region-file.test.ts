@@ -265,6 +265,16 @@ describe('faults', () => {
     expect(await faults({ ...LEAST, partners: [partner({ sources: [{ ...source, mode: 'full' }] })] })).toEqual([])
   })
 
+  test('HL7 v2 in the clear is heard on loopback only', async () => {
+    const source = { id: 'pas', name: 'P', kind: 'hl7v2', listen: { host: '0.0.0.0', port: 0 } }
+    const told = await faults({ ...LEAST, partners: [partner({ sources: [source] })] })
+    expect(told).toHaveLength(1)
+    expect(told[0]).toContain('plain MLLP is allowed on loopback only')
+    expect(await faults({ ...LEAST, partners: [partner({ sources: [{ ...source, listen: { port: 0 } }] })] })).toEqual(
+      []
+    )
+  })
+
   test('a file that is not there is told', async () => {
     expect(await loadConfig(path.join(folder, 'none.yaml'))).toMatchObject({ ok: false })
   })

@@ -8,6 +8,7 @@ import { isR4ResourceType } from '../domain/r4-resource-types.ts'
 import { RECORD_RESOURCE_TYPES, STU3_RESOURCE_TYPES } from '../domain/resource-types.ts'
 import { baseUrl } from './address.ts'
 import { createBulkDataKeys } from './bulk-data-file.ts'
+import { createHl7v2Keys, isPlainElsewhere } from './hl7v2-file.ts'
 import { createLaunchSchema, type KeyReader } from './launch-file.ts'
 import { createRegistrationSchema } from './registration-file.ts'
 
@@ -118,9 +119,11 @@ function createSourceSchema(keys: KeyReader) {
     startAt: timeOfDay.default('02:00'),
     dueBy: timeOfDay.default('06:00')
   })
+  const hl7v2Source = z.object({ ...sourceBase, ...createHl7v2Keys(keys), dueBy: timeOfDay.default('06:00') })
   const kinds = [
     gpConnectHtmlSource,
     bulkDataSource,
+    hl7v2Source,
     overnightSource,
     nrlSource,
     stu3Source.extend({ registration }),
@@ -135,6 +138,8 @@ function createSourceSchema(keys: KeyReader) {
         message: "with groupId, say 'full', or 'changes' where the server sends all of a new member",
         path: ['mode']
       })
+    if (kind === 'hl7v2' && isPlainElsewhere(source))
+      context.addIssue({ code: 'custom', message: 'plain MLLP is allowed on loopback only: give tls', path: ['tls'] })
     for (const fed of [...(pages ?? []), ...(page === null || page === undefined ? [] : [page])]) {
       const message =
         (fed === 'gp-data') !== (kind === 'gp-connect-html')

@@ -6,6 +6,7 @@ import {
   holdsPatients,
   type BackendServices,
   type Consumer,
+  type Hl7v2Source,
   type HostLaunch,
   type Partner,
   type Region,
@@ -96,6 +97,7 @@ function toSource(
     return { ...source, ...fed, directory: path.resolve(folder, source.directory) }
   if (source.kind === 'bulk-data')
     return { ...toBulkData(source), ...fed, directory: path.join(dataDir, 'bulk-data', source.id) }
+  if (source.kind === 'hl7v2') return { ...source, ...fed, tls: toTls(source.tls) }
   if (source.kind === 'gp-connect-html')
     return { ...source, ...fed, fromAsid: source.fromAsid ?? null, toAsid: source.toAsid ?? null }
   if (source.kind === 'nrl') return { ...source, ...fed, opensFrom: [] }
@@ -110,6 +112,11 @@ function toBulkData(file: Omit<Extract<SourceFile, { kind: 'bulk-data' }>, 'page
     mode: mode ?? 'changes',
     backendServices: toBackendServices(backendServices)
   }
+}
+
+function toTls(file: Extract<SourceFile, { kind: 'hl7v2' }>['tls']): Hl7v2Source['tls'] {
+  if (file === null || file === undefined) return null
+  return { cert: file.certFile, key: file.keyFile, ca: file.caFile ?? null }
 }
 
 function toBackendServices(

@@ -6,7 +6,7 @@ import type { DataFeed, DataFeeds } from '@ncr/contract/data-feeds.ts'
 import { isStale } from '../domain/night-promise.ts'
 import { toNotice } from '../domain/notice.ts'
 import { pagesOf } from '../domain/pages.ts'
-import { isLive, isOvernight, type OvernightSource, type Partner, type Region, type Source } from '../domain/region.ts'
+import { isLive, isStored, type StoredSource, type Partner, type Region, type Source } from '../domain/region.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { NightRegister, SourceNights } from '../ports/night-register.ts'
 import type { NoticeStore } from '../ports/notice-store.ts'
@@ -26,7 +26,7 @@ export async function listDataFeeds(ports: DataFeedsPorts): Promise<DataFeeds> {
   const nowMs = ports.clock.nowMs()
   const toFeed = (source: Source): DataFeed => ({
     ...describe(source),
-    ...(isOvernight(source) ? nightsOf(source, nights.get(source.id), nowMs) : {}),
+    ...(isStored(source) ? nightsOf(source, nights.get(source.id), nowMs) : {}),
     ...failing(ports.health.failingSince(source.id))
   })
   return {
@@ -52,14 +52,14 @@ function describe(source: Source): DataFeed {
   return {
     id: source.id,
     name: source.name,
-    kind: isOvernight(source) ? 'overnight' : 'live',
+    kind: isStored(source) ? 'overnight' : 'live',
     enabled: source.enabled,
     ...feeding(source),
     // What only feeds the GP Data page answers with text: no resource of it is in the sections.
     resourceTypes: source.kind === 'gp-connect-html' ? [] : [...source.resourceTypes],
     ...(source.historyFrom === null ? {} : { historyFrom: source.historyFrom }),
     ...(isLive(source) ? { deadlineMs: source.deadlineMs } : {}),
-    ...(isOvernight(source) ? { dueBy: source.dueBy } : {})
+    ...(isStored(source) ? { dueBy: source.dueBy } : {})
   }
 }
 
@@ -72,7 +72,7 @@ function feeding(source: Source): Pick<DataFeed, 'page' | 'pages' | 'pageOnly'> 
 }
 
 function nightsOf(
-  source: OvernightSource,
+  source: StoredSource,
   nights: SourceNights | undefined,
   nowMs: number
 ): Pick<DataFeed, 'published' | 'rejected' | 'stale'> {

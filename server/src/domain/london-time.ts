@@ -37,7 +37,7 @@ export function lastLondonTime(time: string, atMs: number): number {
 }
 
 /** The instant at which the clock in London shows `time` on `day`. In the hour that occurs twice, the first. */
-function londonInstant(day: string, time: string): number {
+export function londonInstant(day: string, time: string): number {
   const asUtc = Date.parse(`${day}T${time}:00Z`)
   const offsets = [asUtc - 3_600_000, asUtc]
   const exact = offsets.find((candidate) => {

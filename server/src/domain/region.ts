@@ -144,6 +144,22 @@ export interface BulkDataSource extends OvernightBase {
 
 export type OvernightSource = DropSource | BulkDataSource
 
+/** A system that sends HL7 v2 messages over MLLP, as things happen; readers are shown what they have added up to. */
+export interface Hl7v2Source extends SourceBase {
+  readonly kind: 'hl7v2'
+  readonly listen: { readonly host: string; readonly port: number }
+  /** PEM. `ca`: who signs the certificates that senders must show; null: they need none. */
+  readonly tls: { readonly cert: string; readonly key: string; readonly ca: string | null } | null
+  /** Of a message whose MSH-18 is empty. */
+  readonly charset: 'utf-8' | 'windows-1252' | 'iso-8859-1' | 'iso-8859-15'
+  readonly messageBytesMax: number
+  /** HH:MM, Europe/London: `stale` is a last message older than a day before the last such time. */
+  readonly dueBy: string
+}
+
+/** Read from our own copy. */
+export type StoredSource = OvernightSource | Hl7v2Source
+
 /** A GP Connect Access Record HTML endpoint: it feeds the GP Data page and no section. */
 export interface GpConnectHtmlSource extends SourceBase {
   readonly kind: 'gp-connect-html'
@@ -157,7 +173,7 @@ export interface GpConnectHtmlSource extends SourceBase {
   readonly toAsid: string | null
 }
 
-export type Source = LiveSource | Stu3Source | NrlSource | OvernightSource | GpConnectHtmlSource
+export type Source = LiveSource | Stu3Source | NrlSource | StoredSource | GpConnectHtmlSource
 
 export interface Partner {
   readonly odsCode: OdsCode
@@ -195,6 +211,11 @@ export interface Region {
 /** Loaded a night at a time, and read from our own copy. */
 export function isOvernight(source: Source): source is OvernightSource {
   return source.kind === 'overnight-ndjson' || source.kind === 'bulk-data'
+}
+
+/** Read from our own copy, however it came there. */
+export function isStored(source: Source): source is StoredSource {
+  return isOvernight(source) || source.kind === 'hl7v2'
 }
 
 /** Asked while the reader waits, under its own deadline. */

@@ -9,7 +9,7 @@ import type { SourceOutcomeName, StateFlag } from '@ncr/contract/source-outcome.
 import { AccessGrant } from '../../domain/access-grant.ts'
 import type { NhsNumber } from '../../domain/nhs-number.ts'
 import { isStale } from '../../domain/night-promise.ts'
-import { isOvernight, type OvernightSource } from '../../domain/region.ts'
+import { isStored, type StoredSource } from '../../domain/region.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { FailedSource, SourceAnswer, SourceReader, TypeAnswer } from '../../ports/source-reader.ts'
 import { loadCopy, type CopiedEntry, type PersonCopy } from './overnight-person-copy.ts'
@@ -20,14 +20,18 @@ export function createOvernightReader(pool: pg.Pool, clock: Clock, deadlineMs: n
   return {
     async read(grant, source, _requestId, signal) {
       AccessGrant.assert(grant)
-      assert(isOvernight(source), 'this reader reads overnight copies only')
+      assert(isStored(source), 'this reader reads overnight copies only')
       const startedMs = clock.monotonicMs()
       const failed = (outcome: FailedSource['outcome'], detail: string): FailedSource => {
         return { kind: 'failed', outcome, detail, tookMs: Math.round(clock.monotonicMs() - startedMs) }
       }
       const copy = await loadInTime(pool, grant.nhsNumber, source.id, deadlineMs, signal)
       if (typeof copy === 'string') return failed(copy, WORDS[copy](deadlineMs))
-      if (copy.transactionTime === null) return failed('unavailable', 'no night has been loaded yet')
+      if (copy.transactionTime === null)
+        return failed(
+          'unavailable',
+          source.kind === 'hl7v2' ? 'no message has come yet' : 'no night has been loaded yet'
+        )
       return toAnswer(grant.nhsNumber, source, copy, copy.transactionTime, clock, startedMs)
     }
   }
@@ -63,7 +67,7 @@ async function loadInTime(
 
 function toAnswer(
   nhsNumber: NhsNumber,
-  source: OvernightSource,
+  source: StoredSource,
   copy: PersonCopy,
   transactionTime: Date,
   clock: Clock,
@@ -87,7 +91,7 @@ function toPatient(id: string, nhsNumber: NhsNumber): object {
 }
 
 /** An answer for every type that the source sends. Without a Patient in the copy it does not hold the person. */
-function toTypes(source: OvernightSource, copy: PersonCopy): ReadonlyMap<string, TypeAnswer> {
+function toTypes(source: StoredSource, copy: PersonCopy): ReadonlyMap<string, TypeAnswer> {
   const entries = copy.patientIds.length === 0 ? [] : copy.entries
   const byType = Map.groupBy(entries, (entry) => entry.resourceType)
   return new Map(source.resourceTypes.map((type) => [type, toTypeAnswer(byType.get(type) ?? [])]))
@@ -108,6 +112,6 @@ function nameOf({ resourceType, resourceId }: CopiedEntry): string {
   return resourceId.startsWith('~') ? `${resourceType} without an id` : `${resourceType}/${resourceId}`
 }
 
-function flagsOf(source: OvernightSource, transactionTime: Date, nowMs: number): readonly StateFlag[] {
+function flagsOf(source: StoredSource, transactionTime: Date, nowMs: number): readonly StateFlag[] {
   return isStale(source.dueBy, transactionTime.getTime(), nowMs) ? ['stale'] : []
 }

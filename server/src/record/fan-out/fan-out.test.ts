@@ -32,6 +32,7 @@ function fan(asked: readonly Asked[], read: SourceReader['read'], view = new Abo
     nrl: { read },
     'fhir-stu3': { read },
     'bulk-data': { read },
+    hl7v2: { read },
     'overnight-ndjson': { read }
   }
   const timer = { signalAfter: () => view.signal }

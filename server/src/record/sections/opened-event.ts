@@ -6,7 +6,7 @@ import { noticesFor, type PostedNotice } from '../../domain/notice.ts'
 import { pagesOf } from '../../domain/pages.ts'
 import type { LaunchContext } from '../../domain/launch-context.ts'
 import type { IndexPerson } from '../../domain/person.ts'
-import { isLive, isOvernight, type Region, type Source } from '../../domain/region.ts'
+import { isLive, isStored, type Region, type Source } from '../../domain/region.ts'
 
 export interface OpeningIds {
   readonly disclosureId: string
@@ -82,7 +82,7 @@ function toSource(source: Source, permission: Permission): ListedSource {
     name: source.name,
     odsCode: source.odsCode,
     partner: source.partnerName,
-    kind: isOvernight(source) ? 'overnight' : 'live',
+    kind: isStored(source) ? 'overnight' : 'live',
     ...(source.kind === 'nrl' ? { pointers: true as const } : {}),
     ...(source.kind === 'gp-connect-html' ? { pageOnly: true as const } : {}),
     ...(pages.length === 0 ? {} : { pages: [...pages] }),

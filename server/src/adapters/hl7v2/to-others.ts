@@ -1,0 +1,102 @@
+/** MDM^T02 → DocumentReference with its bytes, SIU^S12–S15 → Appointment, REF^I12 → ServiceRequest. */
+import type { Hl7Message, Hl7Segment } from '@medplum/core'
+import type { Hl7Entry } from '../../ports/hl7-messages.ts'
+import { Hl7Fault, toConcept, toDateTime, toId, valueOf } from './fields.ts'
+
+const TYPES: Readonly<Record<string, string>> = {
+  pdf: 'application/pdf',
+  html: 'text/html',
+  jpeg: 'image/jpeg',
+  jpg: 'image/jpeg',
+  png: 'image/png'
+}
+/** HL7 table 0271: cancelled and obsolete documents are not current. */
+const NOT_CURRENT: Readonly<Record<string, string>> = { CA: 'entered-in-error', OB: 'superseded' }
+
+export function toDocument(message: Hl7Message, patientId: string): readonly Hl7Entry[] {
+  const about = message.getSegment('TXA')
+  const number = valueOf(about, 12) || valueOf(about, 12, 3)
+  if (about === undefined || number === '') throw new Hl7Fault('TXA-12 is empty')
+  const results = message.getAllSegments('OBX')
+  const files = results.filter((result) => valueOf(result, 2) === 'ED').map(toFile)
+  const text = results
+    .filter((result) => ['TX', 'FT', 'ST'].includes(valueOf(result, 2)))
+    .map((result) => valueOf(result, 5))
+  const data = Buffer.from(text.join('\n'), 'utf8').toString('base64')
+  const contents = [...files, ...(text.join('') === '' ? [] : [{ contentType: 'text/plain', data }])]
+  if (contents.length === 0) throw new Hl7Fault('MDM^T02 without a document in OBX-5')
+  const type = toConcept(about, 2)
+  const authored = toDateTime(valueOf(about, 6) || valueOf(about, 4), 'TXA-6')
+  const resource = {
+    resourceType: 'DocumentReference',
+    id: toId('document', number),
+    status: NOT_CURRENT[valueOf(about, 19)] ?? 'current',
+    ...(type === null ? {} : { type }),
+    subject: { reference: `Patient/${patientId}` },
+    ...(authored?.includes('T') === true ? { date: authored } : {}),
+    content: contents.map((attachment) => ({ attachment }))
+  }
+  return [{ resource, patientId }]
+}
+
+/** ED: source, type, subtype, encoding, data. */
+function toFile(result: Hl7Segment): { readonly contentType: string; readonly data: string } {
+  const [, kind = '', subtype = '', encoding = '', data = ''] = [1, 2, 3, 4, 5].map((part) => valueOf(result, 5, part))
+  const contentType = TYPES[subtype.toLowerCase()] ?? TYPES[kind.toLowerCase()]
+  if (contentType === undefined) throw new Hl7Fault('OBX-5.3 is no kind of document that is shown')
+  if (encoding.toLowerCase() !== 'base64') throw new Hl7Fault('OBX-5.4 is not Base64')
+  const bare = data.replaceAll(/\s/g, '')
+  if (bare === '' || bare.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(bare))
+    throw new Hl7Fault('OBX-5.5 is not Base64')
+  return { contentType, data: bare }
+}
+
+export function toAppointment(message: Hl7Message, event: string, patientId: string): readonly Hl7Entry[] {
+  const schedule = message.getSegment('SCH')
+  const number = valueOf(schedule, 2) || valueOf(schedule, 1)
+  if (schedule === undefined || number === '') throw new Hl7Fault('SCH-1 and SCH-2 are empty')
+  const timing = message.getSegment('TQ1')
+  const start = toDateTime(valueOf(schedule, 11, 4) || valueOf(timing, 7), 'SCH-11.4')
+  const end = toDateTime(valueOf(schedule, 11, 5) || valueOf(timing, 8), 'SCH-11.5')
+  const isTimed = start?.includes('T') === true && end?.includes('T') === true
+  const isCancelled = event === 'S15'
+  // An appointment that stands has a time; without one nobody can keep it (R4 app-3).
+  if (!isTimed && !isCancelled) throw new Hl7Fault('SCH-11 gives no start and end')
+  const why = toConcept(schedule, 7) ?? toConcept(schedule, 6)
+  const resource = {
+    resourceType: 'Appointment',
+    id: toId('appointment', number),
+    status: isCancelled ? 'cancelled' : 'booked',
+    ...(why === null ? {} : { description: (why as { text: string }).text }),
+    ...(isTimed ? { start: withSeconds(start), end: withSeconds(end) } : {}),
+    participant: [{ actor: { reference: `Patient/${patientId}` }, status: isCancelled ? 'declined' : 'accepted' }]
+  }
+  return [{ resource, patientId }]
+}
+
+function withSeconds(time: string | null): string {
+  return time ?? ''
+}
+
+/** HL7 table 0283. */
+const REFERRAL_STATUS: Readonly<Record<string, string>> = { A: 'active', P: 'active', R: 'revoked', E: 'completed' }
+
+export function toReferral(message: Hl7Message, patientId: string): readonly Hl7Entry[] {
+  const referral = message.getSegment('RF1')
+  const number = valueOf(referral, 6)
+  if (referral === undefined || number === '') throw new Hl7Fault('RF1-6 is empty')
+  const code = toConcept(referral, 3)
+  const reason = toConcept(referral, 10)
+  const authored = toDateTime(valueOf(referral, 7), 'RF1-7')
+  const resource = {
+    resourceType: 'ServiceRequest',
+    id: toId('referral', number, valueOf(referral, 6, 2)),
+    status: REFERRAL_STATUS[valueOf(referral, 1)] ?? 'unknown',
+    intent: 'order',
+    ...(code === null ? {} : { code }),
+    subject: { reference: `Patient/${patientId}` },
+    ...(authored === null ? {} : { authoredOn: authored }),
+    ...(reason === null ? {} : { reasonCode: [reason] })
+  }
+  return [{ resource, patientId }]
+}

@@ -1,0 +1,67 @@
+/** A sender of HL7 v2 messages over MLLP, and messages for it. */
+import { connect, type Socket } from 'node:net'
+
+export interface Sender {
+  /** The acknowledgement's MSA fields: code, control id, text. Null where the connection was closed without one. */
+  send(message: string | Buffer): Promise<readonly string[] | null>
+  /** Bytes as they are; resolves with so many acknowledgements. */
+  raw(packets: readonly Buffer[], answers: number): Promise<readonly (readonly string[])[]>
+  close(): void
+}
+
+export const framed = (message: string | Buffer): Buffer =>
+  Buffer.concat([Buffer.of(0x0b), Buffer.from(message), Buffer.of(0x1c, 0x0d)])
+
+export async function openSender(port: number): Promise<Sender> {
+  const socket = await connected(port)
+  let text = ''
+  const changed = new Set<() => void>()
+  const tell = (): void => changed.forEach((call) => call())
+  socket.on('data', (data: Buffer) => {
+    text += data.toString('latin1')
+    tell()
+  })
+  socket.on('close', tell)
+  socket.on('error', () => undefined)
+  const takeAnswers = (): (readonly string[])[] => {
+    const frames = text.split('\u001c\r')
+    text = frames.pop() ?? ''
+    return frames.map((frame) => (/\rMSA\|([^\r]*)/.exec(frame)?.[1] ?? '').split('|'))
+  }
+  const raw: Sender['raw'] = async (packets, answers) => {
+    for (const packet of packets) {
+      socket.write(packet)
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    }
+    const found: (readonly string[])[] = []
+    for (;;) {
+      found.push(...takeAnswers())
+      if (found.length >= answers || socket.destroyed) return found
+      await new Promise<void>((resolve) => {
+        const call = (): void => {
+          changed.delete(call)
+          resolve()
+        }
+        changed.add(call)
+      })
+    }
+  }
+  return {
+    raw,
+    send: async (message) => (await raw([framed(message)], 1))[0] ?? null,
+    close: () => socket.destroy()
+  }
+}
+
+function connected(port: number): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1', () => resolve(socket))
+    socket.once('error', reject)
+  })
+}
+
+/** Segments into a message; the header is made: `kind` is MSH-9, `at` MSH-7, `id` MSH-10. */
+export function message(kind: string, at: string, id: string, ...segments: readonly string[]): string {
+  const header = `MSH|^~\\&|PAS|RX1|NCR|NOTTS|${at}||${kind}|${id}|P|2.4|||||GBR|UNICODE UTF-8`
+  return `${[header, ...segments].join('\r')}\r`
+}
