@@ -106,9 +106,9 @@ export interface KnownCommands {
 /** Commands that a document tells its reader to type and that do not exist. Examples in fences count: they are typed. */
 export function findUnknownCommands({ path, text }: SourceFile, known: KnownCommands): readonly string[] {
   const scripts = [...text.matchAll(/\bnpm (?:run ([\w:-]+)|(start|test)\b)/g)].map(([, run, own]) => run ?? own ?? '')
-  const commands = [...text.matchAll(/\b(?:npx )?(?<![-\w./])ncr ([a-z]+(?:-[a-z]+)*)(?: ([a-z]+))?/g)].filter(
-    ([whole]) => isCommandLine(text, whole)
-  )
+  const commands = [
+    ...text.matchAll(/\b(?:npx )?(?<![-\w./])ncr ([a-z][a-z0-9]*(?:-[a-z0-9]+)*)(?: ([a-z]+(?:-[a-z]+)*))?/g)
+  ].filter(([whole]) => isCommandLine(text, whole))
   return [
     ...scripts.filter((name) => !known.scripts.has(name)).map((name) => `${path}: there is no npm script ${name}`),
     ...commands

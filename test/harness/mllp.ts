@@ -9,8 +9,8 @@ export interface Sender {
   close(): void
 }
 
-export const framed = (message: string | Buffer): Buffer =>
-  Buffer.concat([Buffer.of(0x0b), Buffer.from(message), Buffer.of(0x1c, 0x0d)])
+export const framed = (text: string | Buffer): Buffer =>
+  Buffer.concat([Buffer.of(0x0b), Buffer.from(text), Buffer.of(0x1c, 0x0d)])
 
 export async function openSender(port: number): Promise<Sender> {
   const socket = await connected(port)
@@ -48,7 +48,7 @@ export async function openSender(port: number): Promise<Sender> {
   }
   return {
     raw,
-    send: async (message) => (await raw([framed(message)], 1))[0] ?? null,
+    send: async (packet) => (await raw([framed(packet)], 1))[0] ?? null,
     close: () => socket.destroy()
   }
 }

@@ -11,7 +11,7 @@ export class Hl7Fault extends Error {
 const ESCAPES: Readonly<Record<string, string>> = { F: '|', S: '^', T: '&', R: '~', E: '\\', '.br': '\n' }
 
 /** Escapes that stand for formatting are left out; those that nobody knows are left as they came. */
-export function unescape(text: string): string {
+function unescape(text: string): string {
   return text.replaceAll(/\\([^\\]{0,64})\\/g, (whole, code: string) => {
     if (/^X([0-9A-Fa-f]{2})+$/.test(code)) return Buffer.from(code.slice(1), 'hex').toString('latin1')
     if (/^(H|N|\.[a-z]{2}[+-]?\d*)$/.test(code) && code !== '.br') return ''
