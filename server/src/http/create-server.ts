@@ -16,6 +16,7 @@ import { addRateLimits, TooOften } from './rate-limits.ts'
 import { addRecordRoutes } from './record-routes.ts'
 import type { HttpContext, HttpPorts } from './http-context.ts'
 import { addServiceDesk } from './service-desk.ts'
+import { cutWhenStalled } from './stalled-reader.ts'
 import { createSessionCookie } from './session-cookie.ts'
 import { addRegistrationRoutes } from './registration-routes.ts'
 import { addViewerRoutes } from './viewer-routes.ts'
@@ -43,6 +44,7 @@ export async function createServer(ports: HttpPorts, viewerFolder: string, serve
   addParsers(app)
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id)
+    cutWhenStalled(reply, ports.log)
     // Nothing that was shown is kept by a browser or a proxy; the hashed files of the viewer set their own.
     if (!request.url.startsWith('/assets/')) reply.header('cache-control', 'no-store')
   })

@@ -11,19 +11,16 @@ import { failureOfOutcome } from './operation-outcome.ts'
 import { parseInTurns } from './parse-in-turns.ts'
 import { retryWaitMs, toRetryAfterMs } from './retry-rule.ts'
 import { LARGE_BODY_BYTES, type SourceLine } from './source-line.ts'
+import type { SourceTime } from './source-time.ts'
 
 export interface GetOptions {
   readonly line: SourceLine
-  readonly signal: AbortSignal
+  readonly time: SourceTime
   readonly requestId: string
   /** Of this answer; what is left of the type's limit. */
   readonly bytesMax: number
   /** Beside those that every source is sent; names in lower case. */
   readonly headers?: Readonly<Record<string, string>>
-  /** For the words of a time-out only: the signal is what ends the request. */
-  readonly deadlineMs: number
-  /** When the signal will end it, on the clock of `performance.now()`: a second attempt must fit before. */
-  readonly endsAtMs: number
   /** Sent as the body of a POST that only reads (a FHIR batch of GETs); left out: a GET. */
   readonly batch?: object
 }
@@ -49,6 +46,8 @@ type Attempt =
 const PARSED_AT_ONCE_BYTES_MAX = 256 * 1024
 /** More than any honest error needs. */
 const ERROR_BYTES_MAX = 64 * 1024
+/** The limit ran out before there was a turn to send it. */
+const NO_TURN = 'not asked: too many questions of the Notts Care Record were waiting for it'
 const FHIR_JSON = /^application\/(fhir\+json|json|json\+fhir)\s*(;|$)/i
 /** Errors of a server that is busy or behind a gateway that is: another moment may do. */
 const PASSING_STATUS: ReadonlySet<number> = new Set([502, 503, 504])
@@ -58,21 +57,28 @@ export async function getFhir(url: string, options: GetOptions): Promise<GetResu
   const waitMs = first.ok || first.retry === null ? null : waitBeforeRetry(first.retry.retryAfterMs, options)
   if (waitMs === null) return { ...first, attempts: 1 }
   // A reader who leaves, and the deadline, end the wait: the second attempt then fails at once, and says so.
-  await sleep(waitMs, undefined, { signal: options.signal }).catch(() => undefined)
+  await sleep(waitMs, undefined, { signal: options.time.signal }).catch(() => undefined)
   options.line.counted.retries += 1
   return { ...(await attempt(url, options)), attempts: 2 }
 }
 
-function waitBeforeRetry(retryAfterMs: number | null, { line, endsAtMs }: GetOptions): number | null {
-  const leftMs = endsAtMs - performance.now()
+function waitBeforeRetry(retryAfterMs: number | null, { line, time }: GetOptions): number | null {
+  if (!time.hasStarted()) return null
+  const leftMs = time.leftMs()
   const waitMs = retryWaitMs({ retryAfterMs, leftMs, chance: Math.random() })
   return waitMs !== null && line.retries.spend() ? waitMs : null
 }
 
 async function attempt(url: string, options: GetOptions): Promise<Attempt> {
-  let leave: (() => void) | null = null
+  let leave: () => void
   try {
-    leave = await options.line.requests.enter(options.signal)
+    leave = await options.line.requests.enter(options.time.signal)
+  } catch {
+    // Our own queue: not a word about the source, but nothing that speaks for it either.
+    return fail({ state: 'timed-out', detail: NO_TURN }, { isDown: true })
+  }
+  try {
+    options.time.start()
     options.line.counted.requests += 1
     const answer = await send(url, options)
     if (answer.ok) options.line.retries.earn()
@@ -80,14 +86,14 @@ async function attempt(url: string, options: GetOptions): Promise<Attempt> {
   } catch (error) {
     return toFailure(error, options)
   } finally {
-    leave?.()
+    leave()
   }
 }
 
 async function send(url: string, options: GetOptions): Promise<Attempt> {
   const asked = request(url, {
     dispatcher: options.line.dispatcher,
-    signal: options.signal,
+    signal: options.time.signal,
     headers: {
       accept: 'application/fhir+json',
       'accept-encoding': 'identity',
@@ -98,7 +104,10 @@ async function send(url: string, options: GetOptions): Promise<Attempt> {
     ...(options.batch === undefined ? {} : { method: 'POST', body: JSON.stringify(options.batch) })
   })
   // undici lets go of an aborted request only once it has a connection, or gave up on one.
-  const response = await untilAborted(asked, options.signal, (late) => late.body.on('error', () => undefined).destroy())
+  const response = await untilAborted(asked, options.time.signal, (late) =>
+    late.body.on('error', () => undefined).destroy()
+  )
+  options.line.heardMs = performance.now()
   // A body that is given up before its end says so as an error event, which nobody else listens to.
   response.body.on('error', () => undefined)
   if (response.statusCode !== 200) return toFailedStatus(response, options)
@@ -122,9 +131,9 @@ function unavailable(detail: string): TypeFailure {
 
 function toFailure(error: unknown, options: GetOptions): FailedAttempt {
   // A limit on connecting that is no shorter than the deadline is the deadline.
-  const isLate = error instanceof errors.ConnectTimeoutError && options.line.connectTimeoutMs >= options.deadlineMs
-  if (options.signal.aborted || isLate)
-    return fail({ state: 'timed-out', detail: `no answer within ${options.deadlineMs} ms` }, { isDown: true })
+  const isLate = error instanceof errors.ConnectTimeoutError && options.line.connectTimeoutMs >= options.time.deadlineMs
+  if (options.time.signal.aborted || isLate)
+    return fail({ state: 'timed-out', detail: `no answer within ${options.time.deadlineMs} ms` }, { isDown: true })
   return fail(unavailable(wordsOf(error, options.line)), { isDown: true, retry: { retryAfterMs: null } })
 }
 
@@ -172,7 +181,7 @@ function isFhirJson(response: Dispatcher.ResponseData): boolean {
 
 async function readBody(
   response: Dispatcher.ResponseData,
-  { line, signal }: GetOptions,
+  { line, time }: GetOptions,
   bytesMax: number
 ): Promise<Attempt> {
   const encoding = response.headers['content-encoding']
@@ -188,7 +197,7 @@ async function readBody(
     for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
       bytes += chunk.byteLength
       if (bytes > bytesMax) return giveUp(response)
-      if (leave === null && bytes > LARGE_BODY_BYTES) leave = await line.largeBodies.enter(signal)
+      if (leave === null && bytes > LARGE_BODY_BYTES) leave = await line.largeBodies.enter(time.signal)
       chunks.push(chunk)
     }
     return await parse(Buffer.concat(chunks, bytes))

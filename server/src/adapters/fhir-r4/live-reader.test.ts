@@ -141,3 +141,30 @@ describe('H-003: what was not answered is never none', () => {
     expect(await stateOf(source({ search: 'patient' }), 'allergies')).toBe('unavailable')
   })
 })
+
+describe('H-020: many readers at once', () => {
+  const MANY = 10
+  const readAll = (from: LiveSource): Promise<readonly Awaited<ReturnType<typeof read>>[]> =>
+    Promise.all(Array.from({ length: MANY }, () => read(from)))
+
+  test('wait for their turn: our own queue is not told as the silence of a source that answers', async () => {
+    scripted.answerAll(behave.late(60, behave.ok()))
+    const answers = await readAll(source({ id: 'queued', connectionsMax: 1 }))
+    const failures = answers.flatMap(({ patientFailure, types }) => [
+      patientFailure,
+      ...[...types.values()].map(({ failure }) => failure)
+    ])
+    expect(failures).toEqual(failures.map(() => null))
+  })
+
+  test('do not wait for theirs at a source that answers nobody, and are told that it was not asked', async () => {
+    scripted.answerAll(behave.hang)
+    const startMs = performance.now()
+    const answers = await readAll(source({ id: 'hung', connectionsMax: 1, deadlineMs: 400 }))
+    expect(performance.now() - startMs).toBeLessThan(2 * 400 + 1500)
+    expect(answers.map(({ patientFailure }) => patientFailure?.state)).toEqual(answers.map(() => 'timed-out'))
+    expect(answers.map(({ patientFailure }) => patientFailure?.detail)).toContainEqual(
+      expect.stringContaining('not asked: too many questions')
+    )
+  })
+})

@@ -20,6 +20,7 @@ import { createBreaker, type Breaker } from './breaker.ts'
 import { createProbe, type Probe } from './probe.ts'
 import type { SearchAnswer } from './search-type.ts'
 import { createSourceLine, type SourceLine } from './source-line.ts'
+import { createSourceTime, type SourceTime } from './source-time.ts'
 
 const STRATEGIES: Readonly<Record<LiveSource['strategy'], Strategy>> = {
   searches: askBySearches,
@@ -80,33 +81,31 @@ interface Reading {
 
 async function read(grant: AccessGrant, source: AskedSource, reading: Reading): Promise<SourceAnswer> {
   const { standing, signal, clock } = reading
-  const { breaker } = standing
+  const { breaker, line } = standing
   const startedMs = clock.monotonicMs()
-  const within = AbortSignal.any([signal, AbortSignal.timeout(source.deadlineMs)])
+  const time = createSourceTime({ deadlineMs: source.deadlineMs, gone: signal, heardMs: () => line.heardMs })
   const admission = breaker.admit()
+  if (admission === 'probe') time.start()
   const isBack = admission === 'probe' && (await standing.probe.isBack())
   if (admission === 'no' || (admission === 'probe' && !isBack && !breaker.isDue())) {
+    time.end()
     standing.notAsked += 1
     const sinceMs = breaker.failingSinceMs() ?? clock.nowMs()
     return { kind: 'not-asked', detail: `failing since ${londonClock(sinceMs, clock.nowMs())}` }
   }
-  const asked = await ask(grant, source, reading, within)
-  // A reader who left proves nothing about the source.
+  const asked = await ask(grant, source, reading, time)
+  time.end()
+  // A reader who left proves nothing about the source, nor one whose turn never came.
+  if (!time.hasStarted()) return toAnswer(source, asked, { startedMs, clock })
   if (!isDown(asked)) breaker.succeeded()
   else if (!signal.aborted) breaker.failed(startedMs, isBack)
   return toAnswer(source, asked, { startedMs, clock })
 }
 
-async function ask(grant: AccessGrant, source: AskedSource, reading: Reading, signal: AbortSignal): Promise<Asked> {
+async function ask(grant: AccessGrant, source: AskedSource, reading: Reading, time: SourceTime): Promise<Asked> {
   // Each request listens twice: as the HTTP client, and as whoever waits for it.
-  setMaxListeners(2 * (source.resourceTypes.length + 2), signal)
-  const options = {
-    line: reading.standing.line,
-    requestId: reading.requestId,
-    signal,
-    deadlineMs: source.deadlineMs,
-    endsAtMs: performance.now() + source.deadlineMs
-  }
+  setMaxListeners(2 * (source.resourceTypes.length + 2), time.signal)
+  const options = { line: reading.standing.line, requestId: reading.requestId, time }
   if (source.kind === 'nrl') return askPointers(grant, source, options)
   const identifier = encodeURIComponent(`${NHS_NUMBER_SYSTEM}|${grant.nhsNumber}`)
   return STRATEGIES[source.strategy](source, identifier, options)

@@ -19,6 +19,7 @@ import type { Random } from '../../ports/clock.ts'
 import type { IndexAnswer, PersonIndex } from '../../ports/person-index.ts'
 import { searchType } from './search-type.ts'
 import { createSourceLine } from './source-line.ts'
+import { createSourceTime } from './source-time.ts'
 
 const CONNECTIONS_MAX = 32
 const CONNECT_TIMEOUT_MS = 2000
@@ -45,18 +46,14 @@ export function createPersonIndex(
   return {
     async findPerson(nhsNumber) {
       const identifier = encodeURIComponent(`${NHS_NUMBER_SYSTEM}|${nhsNumber}`)
+      const time = createSourceTime({ deadlineMs: options.deadlineMs, gone: null, heardMs: () => line.heardMs })
       const answer = await searchType(
         { baseUrl: options.baseUrl, pagesMax: 1, entriesMax: MATCHES_MAX, responseBytesMax: RESPONSE_BYTES_MAX },
         'Patient',
         `${options.baseUrl}/Patient?identifier=${identifier}`,
-        {
-          line,
-          signal: AbortSignal.timeout(options.deadlineMs),
-          requestId: random.id(),
-          deadlineMs: options.deadlineMs,
-          endsAtMs: performance.now() + options.deadlineMs
-        }
+        { line, time, requestId: random.id() }
       )
+      time.end()
       if (answer.failure !== null) return unavailable(answer.failure.detail)
       if (answer.cut !== null) return unavailable('did not answer in full')
       const [match, ...more] = answer.matches

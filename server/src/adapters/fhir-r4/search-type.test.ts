@@ -6,6 +6,7 @@ import { aResource, byNumber, outcome, searchset } from '../../../../test/fixtur
 import { aPerson, type Json } from '../../../../test/fixtures/people.ts'
 import { type SearchAnswer, searchType } from './search-type.ts'
 import { createSourceLine, type SourceLine } from './source-line.ts'
+import { createSourceTime } from './source-time.ts'
 
 const DEADLINE_MS = 2000
 let behaviour: Behaviour = behave.empty
@@ -35,8 +36,8 @@ async function search(answer: Behaviour, limits: Limits = {}): Promise<SearchAns
   behaviour = answer
   server.calls.length = 0
   const { deadlineMs = DEADLINE_MS } = limits
-  const endsAtMs = performance.now() + deadlineMs
-  const options = { line, signal: AbortSignal.timeout(deadlineMs), requestId: 'r-1', deadlineMs, endsAtMs }
+  const time = createSourceTime({ deadlineMs, gone: null, heardMs: () => line.heardMs })
+  const options = { line, time, requestId: 'r-1' }
   const source = { baseUrl: server.baseUrl, pagesMax: 100, entriesMax: 1000, responseBytesMax: 1024 * 1024, ...limits }
   return searchType(source, 'Condition', `${server.baseUrl}/Condition?x=1`, options)
 }

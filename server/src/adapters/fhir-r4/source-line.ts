@@ -15,6 +15,8 @@ export interface SourceLine {
   /** Answers past `LARGE_BODY_BYTES` being read: a source that floods does not take everybody's memory and time. */
   readonly largeBodies: Turnstile
   readonly retries: RetryPurse
+  /** When it last answered anything to anybody, on the clock of `performance.now()`. */
+  heardMs: number
   /** Since the start, second attempts included. */
   readonly counted: { requests: number; retries: number }
   close(): Promise<void>
@@ -46,6 +48,7 @@ export function createSourceLine({ connectionsMax, deadlineMs, ...limits }: Line
     requests: createTurnstile(connectionsMax),
     largeBodies: createTurnstile(LARGE_BODIES_AT_ONCE_MAX),
     retries: createRetryPurse(),
+    heardMs: Number.NEGATIVE_INFINITY,
     counted: { requests: 0, retries: 0 },
     close: () => agent.destroy()
   }

@@ -1,0 +1,64 @@
+/**
+ * The time one source has for one reader. It runs from the moment the first question leaves (outer contract, section 3):
+ * waiting for a turn in this process is not the source's silence. Nobody waits for a turn at a source that is silent to
+ * everybody, so that one that hangs does not hold the page by its queue (H-020).
+ */
+import assert from 'node:assert/strict'
+
+export interface SourceTime {
+  readonly deadlineMs: number
+  /** Ends the requests: the deadline, a turn that never came, or whoever asked went away. */
+  readonly signal: AbortSignal
+  /** A question leaves; the first one starts the time. */
+  start(): void
+  hasStarted(): boolean
+  /** On the clock of `performance.now()`; not before it has started. */
+  leftMs(): number
+  /** Everything is in: nothing is to be ended any more. */
+  end(): void
+}
+
+export interface SourceTimeOptions {
+  readonly deadlineMs: number
+  /** Null where nobody else may end it. */
+  readonly gone: AbortSignal | null
+  /** When the source last answered anybody, on the clock of `performance.now()`. */
+  readonly heardMs: () => number
+}
+
+export function createSourceTime({ deadlineMs, gone, heardMs }: SourceTimeOptions): SourceTime {
+  assert(deadlineMs > 0, 'the region file bounds the deadline')
+  const createdMs = performance.now()
+  const over = new AbortController()
+  let startedMs: number | null = null
+  let timer: NodeJS.Timeout | null = null
+  const endAfter = (ms: number): void => {
+    if (timer !== null) clearTimeout(timer)
+    timer = setTimeout(check, Math.max(1, ms))
+  }
+  /** While it waits for its turn: so long after the source's last word to anybody. */
+  const endsMs = (): number => (startedMs ?? Math.max(createdMs, heardMs())) + deadlineMs
+  const check = (): void => {
+    const leftMs = endsMs() - performance.now()
+    if (leftMs > 0) endAfter(leftMs)
+    else over.abort()
+  }
+  endAfter(deadlineMs)
+  return {
+    deadlineMs,
+    signal: gone === null ? over.signal : AbortSignal.any([gone, over.signal]),
+    start() {
+      if (startedMs !== null) return
+      startedMs = performance.now()
+      endAfter(deadlineMs)
+    },
+    hasStarted: () => startedMs !== null,
+    leftMs() {
+      assert(startedMs !== null, 'what has not been asked has no time to run out')
+      return endsMs() - performance.now()
+    },
+    end() {
+      if (timer !== null) clearTimeout(timer)
+    }
+  }
+}
