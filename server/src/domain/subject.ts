@@ -51,29 +51,9 @@ export type PatientLookup = (reference: string) => string | null
  */
 export function subjectNumbers(resource: Resource, lookup: PatientLookup): readonly (string | null)[] {
   const contained = objectsOf(resource['contained']).filter(isPatient)
-  const named = subjectReferences(resource).map((subject) => numberOf(subject, contained, lookup))
-  const containedNumbers = contained.map((patient) => nhsNumberOf(patient)).filter((value) => value !== null)
+  const named = subjectReferences(resource).map((subject) => numberBehind(subject, contained, lookup))
+  const containedNumbers = contained.filter((patient) => nhsNumberOf(patient) !== null).map(soleNumberOf)
   return [...named, ...containedNumbers]
-}
-
-/**
- * The NHS numbers of everyone whom a resource names as its person elsewhere than in its subject: in what it contains
- * (a contained resource without a subject is about the same person), in a Device's `patient`, in a document's
- * `context.sourcePatientInfo`. Null for one of this source's that it does not say is anybody; who is named by words
- * alone is not told here.
- */
-export function besideNumbers(resource: Resource, lookup: PatientLookup): readonly (string | null)[] {
-  const contained = objectsOf(resource['contained'])
-  const context = isObject(resource['context']) ? objectsOf(resource['context']['sourcePatientInfo']) : []
-  const device = resource.resourceType === 'Device' ? objectsOf(resource['patient']) : []
-  const inside = contained
-    .filter(isResource)
-    .flatMap((item) => (item.resourceType === 'Device' ? objectsOf(item['patient']) : subjectReferences(item)))
-  return [...context, ...device, ...inside].flatMap((subject) => {
-    const number = numberOf(subject, contained, lookup)
-    const reference = textOf(subject['reference'])
-    return number === null && (reference === null || reference.startsWith('#')) ? [] : [number]
-  })
 }
 
 /** The NHS number that a Patient (or a Reference, by its identifier) carries; retired ones do not count. */
@@ -83,6 +63,17 @@ export function nhsNumberOf(holder: JsonObject): string | null {
     numbers.find((identifier) => identifier['use'] === 'official') ??
     numbers.find((identifier) => identifier['use'] !== 'old')
   return textOf(inUse?.['value'])?.replaceAll(' ', '') ?? null
+}
+
+/** Uses of an identifier that do not say that it is the person's own today. */
+const NOT_CURRENT: ReadonlySet<unknown> = new Set(['old', 'secondary', 'temp'])
+
+/** The NHS number of a holder that carries no other as current; null too where two stand there: who it is, nobody knows. */
+export function soleNumberOf(holder: JsonObject): string | null {
+  const current = objectsOf(holder['identifier'])
+    .filter(({ system, use }) => system === NHS_NUMBER_SYSTEM && !NOT_CURRENT.has(use))
+    .flatMap((identifier) => textOf(identifier['value'])?.replaceAll(' ', '') ?? [])
+  return new Set(current).size > 1 ? null : nhsNumberOf(holder)
 }
 
 function subjectReferences(resource: Resource): readonly JsonObject[] {
@@ -107,14 +98,18 @@ function namesPatient(actor: JsonObject, contained: readonly JsonObject[]): bool
   return /(^|\/)Patient\//.test(reference) || (reference.startsWith('urn:') && textOf(actor['type']) === null)
 }
 
-function numberOf(subject: JsonObject, contained: readonly JsonObject[], lookup: PatientLookup): string | null {
-  const byIdentifier = nhsNumberOf(subject)
-  if (byIdentifier !== null) return byIdentifier
+/** The NHS number of whom a Reference names; `contained`: of the resource that it stands in. */
+export function numberBehind(
+  subject: JsonObject,
+  contained: readonly JsonObject[],
+  lookup: PatientLookup
+): string | null {
+  if (nhsNumberOf(subject) !== null) return soleNumberOf(subject)
   const reference = textOf(subject['reference'])
   if (reference === null) return null
   if (reference.startsWith('#')) {
     const patient = contained.find((item) => isPatient(item) && `#${String(item['id'])}` === reference)
-    return patient === undefined ? null : nhsNumberOf(patient)
+    return patient === undefined ? null : soleNumberOf(patient)
   }
   return lookup(reference.replace(/\/_history\/[^/]+$/, ''))
 }

@@ -1,6 +1,6 @@
 /** Stage: every file of the night, line by line, into the store's staging area. Nothing of it can be seen yet. */
 import assert from 'node:assert/strict'
-import { nhsNumberOf, isReferencedType } from '../domain/subject.ts'
+import { isReferencedType, soleNumberOf } from '../domain/subject.ts'
 import { isResource } from '../domain/resource.ts'
 import { toNhsNumber } from '../domain/nhs-number.ts'
 import type { QualityTally } from '../domain/quality-tally.ts'
@@ -61,7 +61,7 @@ async function* peopleOf({ run, lines, counts }: Counting, file: NightFile): Asy
       continue
     }
     if (run.ports.check.issuesOf(json).length > 0) counts.unreadable += 1
-    yield { patientId, nhsNumber: toNhsNumber(nhsNumberOf(json) ?? '') }
+    yield { patientId, nhsNumber: toNhsNumber(soleNumberOf(json) ?? '') }
   }
 }
 

@@ -35,8 +35,8 @@ export interface TypeAnswer {
 export interface AnsweredSource {
   readonly kind: 'asked'
   readonly patients: readonly unknown[]
-  /** Addresses by which the source calls those Patients (`Bundle.entry.fullUrl`), beside `Patient/id`. */
-  readonly patientUrls?: readonly string[]
+  /** The address that the source gives a received resource (`Bundle.entry.fullUrl`), by that very resource. */
+  readonly fullUrls?: ReadonlyMap<unknown, string>
   readonly patientFailure: TypeFailure | null
   readonly types: ReadonlyMap<string, TypeAnswer>
   /** Resources that came along because a match references them. */

@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict'
 import type { LiveSource } from '../../domain/region.ts'
-import { isObject, objectsOf, textOf } from '../../domain/resource.ts'
+import { isObject, isResource, objectsOf, textOf, type JsonObject } from '../../domain/resource.ts'
 import { type Asked, byIdentifier, patientId, patientSearch, searchableTypes, typeSearch } from './asked.ts'
 import { failureOfStatus, getFhir, type GetResult } from './get-fhir.ts'
 import { failureOfOutcome } from './operation-outcome.ts'
@@ -43,7 +43,7 @@ async function sendBatch(
   const entry = searches.map(({ query }) => ({ request: { method: 'GET', url: query } }))
   const batch = { resourceType: 'Bundle', type: 'batch', entry }
   const got = await getFhir(source.baseUrl, { ...options, batch, bytesMax: source.responseBytesMax })
-  const firsts = toFirstPages(got, searches.length)
+  const firsts = toFirstPages(got, searches)
   return Promise.all(
     searches.map(async ({ type, query }, place) => {
       const first = firsts[place] ?? notABatch(got)
@@ -53,18 +53,43 @@ async function sendBatch(
 }
 
 /** What each search would have been answered with by itself. */
-function toFirstPages(got: GetResult, count: number): readonly GetResult[] {
+function toFirstPages(got: GetResult, searches: readonly Search[]): readonly GetResult[] {
   if (!got.ok) {
     const failure = { ...got.failure, detail: `batch: ${got.failure.detail}` }
-    return Array.from({ length: count }, () => ({ ...got, failure }))
+    return searches.map(() => ({ ...got, failure }))
   }
-  const entries = isObject(got.body) && got.body['type'] === 'batch-response' ? objectsOf(got.body['entry']) : []
-  // Entries answer by their place: one too few, and nobody knows which.
-  if (entries.length !== count) return []
-  return entries.map((entry) => toFirstPage(entry, got.attempts))
+  if (!isObject(got.body) || got.body['type'] !== 'batch-response') return []
+  const entries: unknown = got.body['entry']
+  const answers = objectsOf(entries)
+  const isWhole = Array.isArray(entries) && entries.length === searches.length && answers.length === searches.length
+  // Entries answer by their place: with one too few, or one in another's place, nobody knows which is whose.
+  if (!isWhole || isMixedUp(answers, searches)) {
+    const failure = { state: 'unavailable' as const, detail: "answered a batch with other questions' answers" }
+    return searches.map(() => ({ ok: false, failure, overLimit: false, isDown: false, attempts: got.attempts }))
+  }
+  return answers.map((entry) => toFirstPage(entry, got.attempts))
 }
 
-function toFirstPage(entry: Readonly<Record<string, unknown>>, attempts: number): GetResult {
+/** Whether what stands in any answer, or its own `self` link, says that it answers another search of the batch. */
+function isMixedUp(answers: readonly JsonObject[], searches: readonly Search[]): boolean {
+  const asked = new Set(searches.map(({ type }) => type))
+  return searches.some(({ type }, place) => {
+    const bundle = answers[place]?.['resource']
+    if (!isObject(bundle)) return false
+    const self = objectsOf(bundle['link']).find((link) => link['relation'] === 'self')
+    const named = /(?:^|\/)([A-Z][A-Za-z]+)(?:\/_search)?(?:\?|$)/.exec(textOf(self?.['url']) ?? '')?.[1] ?? type
+    const sent = objectsOf(bundle['entry']).filter((entry) => !isAlong(entry))
+    const types = sent.map(({ resource }) => (isResource(resource) ? resource.resourceType : null))
+    const isForeign = !types.includes(type) && types.some((sentType) => sentType !== null && asked.has(sentType))
+    return isForeign || (named !== type && asked.has(named))
+  })
+}
+
+function isAlong({ search }: JsonObject): boolean {
+  return isObject(search) && search['mode'] === 'include'
+}
+
+function toFirstPage(entry: JsonObject, attempts: number): GetResult {
   const response = isObject(entry['response']) ? entry['response'] : {}
   const status = Number(/^\d{3}/.exec(textOf(response['status']) ?? '')?.[0] ?? 0)
   if (status === 200) return { ok: true, body: entry['resource'], bytes: 0, attempts }

@@ -22,12 +22,12 @@ export async function askEverything(source: LiveSource, identifier: string, opti
 /** Which type a match without one was of, nobody can tell: it is counted in each. */
 function split(whole: SearchAnswer, types: readonly string[], entriesMax: number): ReadonlyMap<string, SearchAnswer> {
   const byType = new Map<string, Match[]>(types.map((type) => [type, []]))
-  const others: unknown[] = [...whole.included]
+  const others: Match[] = [...whole.included]
   const nameless = whole.matches.filter(({ resource }) => !isResource(resource))
   for (const match of whole.matches) {
     if (!isResource(match.resource)) continue
     const mine = byType.get(match.resource.resourceType)
-    if (mine === undefined) others.push(match.resource)
+    if (mine === undefined) others.push(match)
     else mine.push(match)
   }
   const placed = [...byType.values()].reduce((sum, matches) => sum + matches.length, nameless.length)

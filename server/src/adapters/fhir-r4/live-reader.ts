@@ -125,15 +125,20 @@ function toAnswer(
   return {
     kind: 'asked',
     patients: patient.matches.map((match) => match.resource),
-    patientUrls: patient.matches.flatMap((match) => (match.fullUrl === null ? [] : [match.fullUrl])),
+    fullUrls: fullUrlsOf(answers),
     patientFailure: patient.failure ?? unusable(source, patient),
     types: new Map([...types].map(([type, answer]) => [type, toTypeAnswer(answer)])),
-    included: [...types.values()].flatMap((answer) => answer.included),
+    included: answers.flatMap((answer) => answer.included.map((match) => match.resource)),
     asOf: new Date(clock.nowMs()).toISOString(),
     flags: [],
     retried: answers.reduce((sum, answer) => sum + answer.retried, 0),
     tookMs: Math.round(clock.monotonicMs() - startedMs)
   }
+}
+
+function fullUrlsOf(answers: readonly SearchAnswer[]): ReadonlyMap<unknown, string> {
+  const received = answers.flatMap(({ matches, included }) => [...matches, ...included])
+  return new Map(received.flatMap(({ resource, fullUrl }) => (fullUrl === null ? [] : [[resource, fullUrl] as const])))
 }
 
 /** Who holds the person must be known whole, and by an id where the searches need one. */

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { FAILURE_STATES } from '../../ports/source-reader.ts'
 import { failureOfOutcome, impairmentOf, saysIncomplete } from './operation-outcome.ts'
-import { readBundle } from './read-bundle.ts'
+import { ANY_TYPE, readBundle } from './read-bundle.ts'
 
 const outcome = (...issues: readonly (readonly [code: string, severity?: string])[]): object => ({
   resourceType: 'OperationOutcome',
@@ -58,6 +58,13 @@ describe('H-003: an outcome in the response of an entry', () => {
     const page = readBundle(bundle(response), 'Condition')
     expect(page).toMatchObject({ failure: { state }, matches: [] })
   })
+
+  test.each([{}, { status: '304 Not Modified' }, { status: '302' }, { status: 200 }, { status: '2000' }])(
+    '%o without a resource is no empty answer',
+    (response) => {
+      expect(readBundle(bundle(response), 'Condition')).toMatchObject({ failure: { state: 'unavailable' } })
+    }
+  )
 
   test('that is well is neither a failure nor an unreadable entry', () => {
     expect(readBundle(bundle({ status: '200' }), 'Condition')).toMatchObject({ failure: null, matches: [] })
@@ -117,6 +124,17 @@ describe('the table of codes', () => {
       expect(saysIncomplete(outcome([code, 'warning']))).toBe(true)
     expect(saysIncomplete(outcome(['informational', 'information']))).toBe(false)
   })
+
+  test('H-003: a warning that puts the search in doubt, and a severity that nobody knows, are heard', () => {
+    const doubtful = ['exception', 'lock-error', 'no-store', 'not-supported', 'expired', 'unknown']
+    for (const code of doubtful) {
+      expect(saysIncomplete(outcome([code, 'warning'])), code).toBe(true)
+      expect(saysIncomplete(outcome([code, 'information'])), code).toBe(false)
+    }
+    expect(saysIncomplete(outcome(['informational', 'warning']))).toBe(false)
+    expect(saysIncomplete(outcome(['informational', 'ERROR']))).toBe(true)
+    expect(saysIncomplete({ resourceType: 'OperationOutcome', issue: [{ code: 'exception' }] })).toBe(true)
+  })
 })
 
 describe('a searchset page', () => {
@@ -148,9 +166,10 @@ describe('a searchset page', () => {
     expect(page.matches.map((match) => match.resource)).toEqual([
       condition,
       { resourceType: 'Observation', id: 'o' },
+      { resourceType: 'Condition', id: 'along' },
       undefined
     ])
-    expect(page.included).toHaveLength(3)
+    expect(page.included).toHaveLength(2)
     expect(page.failure).toBeNull()
   })
 
@@ -161,6 +180,40 @@ describe('a searchset page', () => {
     ['entries that are no list', { resourceType: 'Bundle', entry: {} }]
   ])('%s is no page', (_what, body) => {
     expect(readBundle(body, 'Condition')).toMatchObject({ state: 'unavailable' })
+  })
+
+  test.each(['collection', 'history', 'document', 'batch-response', null, 'SEARCHSET'])(
+    'H-003: a Bundle of type %s says nothing of what it does not hold',
+    (type) => {
+      const of = (...entries: readonly object[]): object => ({ ...bundle(...entries), type })
+      const told = entry(outcome(['informational', 'information']))
+      for (const body of [of(), of(told), of({ response: { status: '200 OK' } })]) {
+        const page = readBundle(body, 'Condition')
+        expect('state' in page ? page : page.failure).toMatchObject({ state: 'unavailable' })
+      }
+      expect(readBundle(of(entry(condition)), 'Condition')).toMatchObject({ failure: null, cut: null })
+      expect(readBundle(of(entry(condition)), ANY_TYPE)).toMatchObject({ cut: expect.stringContaining('no searchset') })
+    }
+  )
+
+  test.each([
+    [[{ relation: 'next' }], 'no address'],
+    [[{ relation: 'next', url: '' }], 'no address'],
+    [[{ relation: 'Next', url: 5 }], 'no address'],
+    [
+      [
+        { relation: 'next', url: 'a' },
+        { relation: 'next', url: 'b' }
+      ],
+      'more than one'
+    ]
+  ])('H-003: a next page that cannot be found is missing: %j', (link, words) => {
+    expect(readBundle({ ...bundle(), link }, 'Condition')).toMatchObject({ cut: expect.stringContaining(words) })
+  })
+
+  test('H-003: a Patient that is marked as come along was found', () => {
+    const patient = { resourceType: 'Patient', id: 'p' }
+    expect(readBundle(bundle(entry(patient, 'include')), 'Patient')).toMatchObject({ matches: [{ resource: patient }] })
   })
 
   test('H-003: of several outcomes in one page the gravest is told', () => {

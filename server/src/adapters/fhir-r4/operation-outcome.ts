@@ -25,6 +25,18 @@ const TOLD_CHARACTERS_MAX = 300
 /** Codes by which a source says that there is more than it sent. */
 const INCOMPLETE_CODES: ReadonlySet<string> = new Set(['incomplete', 'too-costly', 'throttled', 'transient'])
 
+/** Codes that as a warning put in doubt whether the search was done as asked (R4 IssueType: transient, security). */
+const DOUBTFUL_CODES: ReadonlySet<string> = new Set([
+  'exception',
+  'lock-error',
+  'no-store',
+  'not-supported',
+  'expired',
+  'unknown'
+])
+
+const KNOWN_SEVERITIES: ReadonlySet<string> = new Set(['fatal', 'error', 'warning', 'information'])
+
 /** The failure that these OperationOutcomes report, the gravest of all their issues; null when they report none. */
 export function failureOfOutcome(...bodies: readonly unknown[]): TypeFailure | null {
   const states = bodies.flatMap(issuesOf).map(stateOfIssue)
@@ -32,9 +44,17 @@ export function failureOfOutcome(...bodies: readonly unknown[]): TypeFailure | n
   return gravest === undefined ? null : { state: gravest, detail: DETAIL_OF_STATE[gravest] }
 }
 
-/** Whether an OperationOutcome warns that the answer is not all there is. */
+/**
+ * Whether an OperationOutcome puts in doubt that the answer is all there is. An issue whose severity nobody knows may be
+ * an error: with nothing beside it, it is never "none recorded" (H-003).
+ */
 export function saysIncomplete(body: unknown): boolean {
-  return issuesOf(body).some((issue) => INCOMPLETE_CODES.has(textOf(issue['code']) ?? ''))
+  return issuesOf(body).some((issue) => {
+    const severity = textOf(issue['severity']) ?? ''
+    const code = textOf(issue['code']) ?? ''
+    if (INCOMPLETE_CODES.has(code) || !KNOWN_SEVERITIES.has(severity)) return true
+    return severity === 'warning' && DOUBTFUL_CODES.has(code)
+  })
 }
 
 /**

@@ -7,7 +7,7 @@ import { readBundle, type BundlePage, type Match } from './read-bundle.ts'
 
 export interface SearchAnswer {
   readonly matches: readonly Match[]
-  readonly included: readonly unknown[]
+  readonly included: readonly Match[]
   readonly failure: TypeFailure | null
   readonly cut: string | null
   readonly partWithheld: boolean
@@ -24,7 +24,7 @@ export type SearchLimits = Pick<LiveSource, 'baseUrl' | 'pagesMax' | 'entriesMax
 
 interface Progress {
   readonly matches: Match[]
-  readonly included: unknown[]
+  readonly included: Match[]
   failure: TypeFailure | null
   cut: string | null
   impairment: string | null
@@ -108,7 +108,7 @@ function take(progress: Progress, page: BundlePage): void {
   progress.failure = page.failure
   progress.total = Math.max(progress.total, page.total ?? 0)
   progress.impairment ??= page.impairment
-  if (page.incomplete) progress.cut = 'the source says that it did not send everything'
+  progress.cut = page.cut ?? progress.cut
 }
 
 /** Past the limit on entries nothing more is asked for; what is over it is left out, and said. */
@@ -141,8 +141,10 @@ function followable(
 /** The source's own origin and path: what stands beside its base may be another service of the same host. */
 function isUnder(url: URL, baseUrl: string): boolean {
   const base = new URL(baseUrl)
-  // A slash that is written as %2F or %5C may be read as one further on.
-  if (/%(2f|5c)/i.test(url.pathname)) return false
+  // A slash written as %2F or %5C may be read as one further on, and `..;` as `..`.
+  if (/%(2f|5c)|\/\.\.?;/i.test(url.pathname)) return false
+  // Credentials in an address are a source's way to have us say something of its choosing to somebody.
+  if (url.username !== '' || url.password !== '') return false
   const path = base.pathname.replace(/\/$/, '')
   return url.origin === base.origin && (url.pathname === path || url.pathname.startsWith(`${path}/`))
 }

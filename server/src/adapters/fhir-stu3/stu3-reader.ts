@@ -26,6 +26,13 @@ function toStu3Name(type: string): string {
 }
 
 function toR4(answer: AnsweredSource, types: readonly string[]): AnsweredSource {
+  const fullUrls = new Map<unknown, string>()
+  const toR4Resource = (received: unknown): unknown => {
+    const resource = isResource(received) ? translate(received) : received
+    const fullUrl = answer.fullUrls?.get(received)
+    if (fullUrl !== undefined) fullUrls.set(resource, fullUrl)
+    return resource
+  }
   const translated = types.flatMap((type): (readonly [string, TypeAnswer])[] => {
     const given = answer.types.get(toStu3Name(type))
     return given === undefined ? [] : [[type, { ...given, resources: given.resources.map(toR4Resource) }]]
@@ -34,10 +41,7 @@ function toR4(answer: AnsweredSource, types: readonly string[]): AnsweredSource 
     ...answer,
     patients: answer.patients.map(toR4Resource),
     included: answer.included.map(toR4Resource),
-    types: new Map(translated)
+    types: new Map(translated),
+    fullUrls
   }
-}
-
-function toR4Resource(received: unknown): unknown {
-  return isResource(received) ? translate(received) : received
 }

@@ -44,6 +44,10 @@ describe('whom the source holds', () => {
     expect(check(answer([], { patients: [joansPatient, patientOf(JOAN, 'p2')] }))).toEqual({ kind: 'several' })
   })
 
+  test('H-001: of two Patients one is somebody else: that is more than one too many', () => {
+    expect(check(answer([right], { patients: [joansPatient, patientOf(OTHER, 'p2')] })).kind).toBe('wrong-person')
+  })
+
   test.each([
     ['another number', patientOf(OTHER, 'p1')],
     ['no NHS number', patientOf(JOAN, 'p1', { identifier: [{ system: 'urn:mrn', value: JOAN.nhs }] })],
@@ -103,7 +107,7 @@ describe('what is about the person', () => {
 
   test('by the address under which the source gave its Patient', () => {
     const resources = [condition('c', byReference('urn:uuid:joan'))]
-    expect(check(answer(resources, { patientUrls: ['urn:uuid:joan'] })).kind).toBe('held')
+    expect(check(answer(resources, { fullUrls: new Map([[joansPatient, 'urn:uuid:joan']]) })).kind).toBe('held')
     expect(check(answer(resources)).kind).toBe('wrong-person')
   })
 

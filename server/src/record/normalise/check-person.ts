@@ -2,14 +2,9 @@
  * The wrong-person guard (H-001). An answer in which anything is about somebody else, or cannot be shown to be about
  * this person, is set aside whole.
  */
-import {
-  besideNumbers,
-  nhsNumberOf,
-  subjectNumbers,
-  isReferencedType,
-  type PatientLookup
-} from '../../domain/subject.ts'
-import { isResource, objectsOf, resourceKey, textOf, type Resource } from '../../domain/resource.ts'
+import { namedNumbers } from '../../domain/named-people.ts'
+import { isReferencedType, soleNumberOf, subjectNumbers, type PatientLookup } from '../../domain/subject.ts'
+import { isResource, resourceKey, textOf, type Resource } from '../../domain/resource.ts'
 import { RECORD_RESOURCE_TYPES } from '../../domain/resource-types.ts'
 import type { AnsweredSource } from '../../ports/source-reader.ts'
 
@@ -24,19 +19,24 @@ const RESOURCES_NAMED_MAX = 20
 const RECORD_TYPES: ReadonlySet<string> = new Set(RECORD_RESOURCE_TYPES)
 
 export function checkPerson(answer: AnsweredSource, nhsNumber: string, baseUrl: string | null): PersonCheck {
-  if (answer.patients.length > 1) return { kind: 'several' }
-  const [patient] = answer.patients
   const included = answer.included.filter(isResource).filter((resource) => resource.resourceType === 'Patient')
-  const strangers = [...(patient === undefined ? [] : [patient]), ...included].filter(
-    (item) => !isThem(item, nhsNumber)
-  )
+  const strangers = [...answer.patients, ...included].filter((item) => !isThem(item, nhsNumber))
   if (strangers.length > 0) return wrongPerson(strangers)
-  const lookup = createLookup([...answer.patients, ...included], answer.patientUrls ?? [], nhsNumber, baseUrl)
+  if (answer.patients.length > 1) return { kind: 'several' }
+  const fullUrls = answer.fullUrls ?? new Map<unknown, string>()
+  const known = new Set([
+    ...answer.patients.flatMap((patient) => [...idsOf(patient, baseUrl), ...urlsOf(patient, fullUrls)]),
+    ...included.flatMap((patient) => addressesOf(patient, fullUrls, baseUrl))
+  ])
   const foreign = [...answer.included, ...[...answer.types.values()].flatMap((type) => type.resources)].filter(
-    (resource) => isResource(resource) && isForeign(resource, nhsNumber, lookup)
+    (resource) => {
+      if (!isResource(resource)) return false
+      const root = otherRootOf(fullUrls.get(resource), baseUrl)
+      return isForeign(resource, nhsNumber, (reference) => (known.has(under(root, reference)) ? nhsNumber : null))
+    }
   )
   if (foreign.length > 0) return wrongPerson(foreign)
-  return { kind: patient === undefined ? 'not-held' : 'held' }
+  return { kind: answer.patients.length === 0 ? 'not-held' : 'held' }
 }
 
 function wrongPerson(resources: readonly unknown[]): PersonCheck {
@@ -47,29 +47,52 @@ function wrongPerson(resources: readonly unknown[]): PersonCheck {
 }
 
 function isThem(patient: unknown, nhsNumber: string): boolean {
-  return isResource(patient) && patient.resourceType === 'Patient' && nhsNumberOf(patient) === nhsNumber
+  return isResource(patient) && patient.resourceType === 'Patient' && soleNumberOf(patient) === nhsNumber
 }
 
-/** Types that nobody asked for are not shown whoever they are about: reading them says what is wrong with them. */
+/** Types that nobody asked for are not shown, and need no subject; a stranger in them is a stranger all the same. */
 function isForeign(resource: Resource, nhsNumber: string, lookup: PatientLookup): boolean {
   const isOther = (number: string | null): boolean => number !== nhsNumber
-  if (besideNumbers(resource, lookup).some(isOther)) return true
+  if (namedNumbers(resource, lookup).some(isOther)) return true
   if (isReferencedType(resource.resourceType) || !RECORD_TYPES.has(resource.resourceType)) return false
   const numbers = subjectNumbers(resource, lookup)
   return numbers.length === 0 || numbers.some(isOther)
 }
 
-function createLookup(
-  patients: readonly unknown[],
-  urls: readonly string[],
-  nhsNumber: string,
-  baseUrl: string | null
-): PatientLookup {
-  const ids = objectsOf(patients)
-    .map((patient) => textOf(patient['id']))
-    .filter((id) => id !== null)
-  const relative = ids.map((id) => `Patient/${id}`)
-  const absolute = baseUrl === null ? [] : relative.map((reference) => `${baseUrl}/${reference}`)
-  const known = new Set([...relative, ...absolute, ...urls])
-  return (reference) => (known.has(reference) ? nhsNumber : null)
+/** The addresses that a Patient of the source's own may be referred to by, through its id. */
+function idsOf(patient: unknown, baseUrl: string | null): readonly string[] {
+  const id = isResource(patient) ? textOf(patient['id']) : null
+  if (id === null) return []
+  return baseUrl === null ? [`Patient/${id}`] : [`Patient/${id}`, `${baseUrl}/Patient/${id}`]
+}
+
+type FullUrls = ReadonlyMap<unknown, string>
+
+function urlsOf(patient: unknown, fullUrls: FullUrls): readonly string[] {
+  const url = fullUrls.get(patient)
+  return url === undefined ? [] : [url]
+}
+
+/** A Patient that came along from another server has there the id it has, and nobody knows whose that id is here. */
+function addressesOf(patient: Resource, fullUrls: FullUrls, baseUrl: string | null): readonly string[] {
+  const isElsewhere = otherRootOf(fullUrls.get(patient), baseUrl) !== null
+  return [...(isElsewhere ? [] : idsOf(patient, baseUrl)), ...urlsOf(patient, fullUrls)]
+}
+
+const RESTFUL = /^(https?:\/\/.+)\/[A-Z][A-Za-z]+\/[^/]+(?:\/_history\/[^/]+)?$/
+
+/** The base of another server that an entry comes from by its fullUrl; null: the source's own, or none is told. */
+function otherRootOf(fullUrl: string | undefined, baseUrl: string | null): string | null {
+  const root = RESTFUL.exec(fullUrl ?? '')?.[1] ?? null
+  if (root === null || (baseUrl !== null && canonical(root) === canonical(baseUrl))) return null
+  return root
+}
+
+function canonical(address: string): string {
+  return URL.canParse(address) ? new URL(address).href.replace(/\/$/, '') : address
+}
+
+/** A relative reference is about the server that its entry comes from (FHIR R4, 2.36.4.1). */
+function under(root: string | null, reference: string): string {
+  return root !== null && /^[A-Z][A-Za-z]+\/[^/]+$/.test(reference) ? `${root}/${reference}` : reference
 }
