@@ -28,7 +28,7 @@ export function html(strings: TemplateStringsArray, ...pieces: Piece[]): Html {
 }
 
 const STYLE = new Html(`
-  *{box-sizing:border-box} body{font:16px/1.45 arial,sans-serif;color:#212b32;background:#f0f4f5;margin:0}
+  *{box-sizing:border-box} body{font:16px/1.45 arial,sans-serif;color:#212b32;background:#f0f4f5;margin:0;overflow-wrap:anywhere}
   header{color:#fff;padding:14px 24px} header h1{font-size:22px;margin:0} header p{margin:4px 0 0;max-width:60em}
   header .simulated{float:right;border:1px solid #fff;border-radius:3px;padding:1px 8px;font-size:14px;margin-left:12px}
   main{padding:16px 24px 48px;max-width:1440px} h2{font-size:19px;margin:28px 0 8px} a{color:#005eb8}
@@ -49,8 +49,8 @@ const STYLE = new Html(`
   .tools{display:flex;flex-wrap:wrap;gap:12px 32px;align-items:end;justify-content:space-between} .tools label{display:block;font-size:14px;font-weight:700}
   .tools form,.tools p{margin:0} .list td{font-size:15px} .list .story{width:44%} .list td.badge{white-space:normal} .badge{white-space:nowrap;font-size:14px;color:#4c6272}
   nav.pages{margin-top:16px} nav.pages a,nav.pages strong{padding:4px 8px}
-  @media (max-width:700px){.modes{grid-template-columns:repeat(auto-fill,minmax(160px,1fr))} .tools input{width:100%} .list .story{width:auto} main{padding:12px 12px 40px} header{padding:12px} header .simulated{float:none;margin:0;display:inline-block}
-    .stack thead{position:absolute;clip-path:inset(50%)} .stack,.stack tbody{display:block}
+  @media (max-width:700px){.tools p,.tools form{max-width:100%} .bars{columns:1} .bars dt{flex:0 1 130px} .modes{grid-template-columns:repeat(auto-fill,minmax(160px,1fr))} .tools input{width:100%} .list .story{width:auto} main{padding:12px 12px 40px} header{padding:12px} header .simulated{float:none;margin:0;display:inline-block}
+    .stack thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)} .stack,.stack tbody{display:block}
     .stack tr{display:block;background:#fff;border:1px solid #d8dde0;margin:0 0 12px;padding:8px 0} .stack td{display:block;border:0;padding:2px 12px}
     .stack td[data-label]::before{content:attr(data-label) ": ";color:#4c6272} .stack button.go{width:100%;margin-top:6px}}
 `)
