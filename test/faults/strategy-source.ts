@@ -23,6 +23,8 @@ export interface StrategySource {
   hold(holding: Holding): void
   /** What `POST {baseUrl}` answers in place of a batch. */
   answerBatch(status: number | null): void
+  /** What becomes of the entries of a batch's answer; null: they stay as they are. */
+  arrangeBatch(arrange: ((entries: readonly Json[]) => readonly (Json | null)[]) | null): void
   close(): Promise<void>
 }
 
@@ -35,6 +37,8 @@ const PATIENT_ID = 'p1'
 
 export async function strategySource(first: Holding): Promise<StrategySource> {
   let holding = first
+  const asTheyAre = (entries: readonly Json[]): readonly (Json | null)[] => entries
+  let arrange = asTheyAre
   let batchStatus: number | null = null
   let baseUrl = ''
   const calls: string[] = []
@@ -51,7 +55,10 @@ export async function strategySource(first: Holding): Promise<StrategySource> {
     const { entry } = JSON.parse(body) as { readonly entry: readonly { readonly request: { readonly url: string } }[] }
     const answers = entry.map(({ request }) => get(new URL(`${baseUrl}/${request.url}`)))
     const toEntry = ({ status, body: resource }: Reply): Json => ({ response: { status: `${status} X` }, resource })
-    return { status: 200, body: { resourceType: 'Bundle', type: 'batch-response', entry: answers.map(toEntry) } }
+    return {
+      status: 200,
+      body: { resourceType: 'Bundle', type: 'batch-response', entry: [...arrange(answers.map(toEntry))] }
+    }
   }
   baseUrl = `http://127.0.0.1:${await listen(server)}/fhir`
   return {
@@ -59,6 +66,7 @@ export async function strategySource(first: Holding): Promise<StrategySource> {
     calls,
     hold: (next) => void (holding = next),
     answerBatch: (status) => void (batchStatus = status),
+    arrangeBatch: (given) => void (arrange = given ?? asTheyAre),
     close: () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve())

@@ -38,6 +38,7 @@ beforeAll(async () => {
 beforeEach(() => {
   source.hold(NOTHING)
   source.answerBatch(null)
+  source.arrangeBatch(null)
   source.calls.length = 0
 })
 afterAll(async () => {
@@ -106,6 +107,26 @@ describe('a batch', () => {
     expect(record.state('alerts', 'batch')?.state).toBe('refused')
     expect(record.state('problems', 'batch')?.state).toBe('unavailable')
     expect(record.state('allergies', 'batch')?.state).toBe('recorded')
+  })
+
+  test.each<readonly [string, (entries: readonly Json[]) => readonly (Json | null)[]]>([
+    ['in another order', (entries) => entries.toReversed()],
+    ['one too few', (entries) => entries.slice(1)],
+    ['one too many', (entries) => [...entries, ...entries.slice(0, 1)]],
+    ['one of them null', ([first = {}, ...rest]) => [first, null, ...rest.slice(1)]],
+    ['a null among them', ([first = {}, ...rest]) => [first, null, ...rest]]
+  ])('H-003: whose answers come back with %s is unavailable, and nobody has nothing', async (_what, arrange) => {
+    source.hold({ ...NOTHING, resources: [aResource('AllergyIntolerance', 'a1', byNumber(JOAN))] })
+    source.arrangeBatch(arrange)
+    const record = await open()
+    for (const section of ['allergies', 'problems', 'alerts']) {
+      expect(record.state(section, 'batch')).toMatchObject({
+        state: 'unavailable',
+        detail: expect.stringContaining("other questions' answers")
+      })
+      expect(record.entries(section, 'batch')).toEqual([])
+    }
+    expect(record.state('allergies', 'searches')?.state).toBe('recorded')
   })
 
   test.each([400, 404, 405, 501])('H-003: HTTP %i to a batch is a plain error and never nothing', async (status) => {
