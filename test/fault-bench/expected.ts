@@ -19,10 +19,11 @@ export function expectedOf(
   held: boolean,
   entriesOf: (type: FatedType) => readonly string[]
 ): Expected {
-  if (met.length === 0) return failing(['not-asked', 'unavailable', 'timed-out'])
+  const types = typesFor(section)
+  if (met.length === 0)
+    return failing(['not-asked', 'unavailable', 'timed-out', ...(types.length === 0 ? ['not-supported'] : [])])
   if (met.some(({ fate }) => FATES[fate].meaning === 'wrong-person')) return anything()
   const patient = meaningOf(met, 'Patient')
-  const types = typesFor(section)
   if (types.length === 0) return unsupported()
   if (patient !== 'answered') return failing(FAILURES)
   const meanings = types.map((type) => meaningOf(met, type))

@@ -25,9 +25,6 @@ function Identity({ person, now }: { readonly person: Person; readonly now: Date
         {died !== null && <Fact label="Died">{died}</Fact>}
         <Fact label="Gender">{sayGender(person.gender)}</Fact>
         <Fact label="NHS No.">{showNhsNumber(person.nhsNumber)}</Fact>
-        {person.launchedAs && (
-          <Fact label="Opened with">{showNhsNumber(person.launchedAs)}, since replaced by this number</Fact>
-        )}
       </p>
     </>
   )
@@ -48,6 +45,9 @@ export function PersonBanner({ view }: { readonly view: RecordView | null }): Re
             <span>{person.address ?? 'Address not stated'}</span>
             {person.telephone && <span>Telephone {person.telephone}</span>}
             <span>GP: {person.generalPractitioner ?? 'not stated'}</span>
+            {person.launchedAs && (
+              <b>Opened with NHS No. {showNhsNumber(person.launchedAs)}, which the number above has replaced</b>
+            )}
             {/* Once per record, and known last: its place is kept, whatever else stands there. */}
             <b className={view?.record.complete?.withheld ? 'ncr-contact__withheld' : 'ncr-contact__withheld ncr-kept'}>
               {WITHHELD_WORDS}

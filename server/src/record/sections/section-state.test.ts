@@ -176,3 +176,27 @@ describe('a source that answered as a whole', () => {
     }
   })
 })
+
+describe('H-003: nothing that came belongs to the section, and not everything came', () => {
+  const conditions = (type: Partial<NormalisedType>): NormalisedAnswer =>
+    answered({ Condition: { ...withEntry, ...type } })
+
+  test('some was held back: withheld, and not none', () => {
+    expect(toSectionState(section('social-care'), conditions({ partWithheld: true }), 0)).toMatchObject({
+      state: 'withheld',
+      flags: ['part-withheld']
+    })
+  })
+
+  test('a limit was reached: unavailable, and not none', () => {
+    expect(toSectionState(section('social-care'), conditions({ cut: 'more than 100 pages' }), 0)).toMatchObject({
+      state: 'unavailable',
+      flags: ['cut']
+    })
+  })
+
+  test('a source that does not hold the person has held nothing back', () => {
+    const answer = answered({ Condition: { ...empty, partWithheld: true } }, false)
+    expect(toSectionState(section('social-care'), answer, 0).state).toBe('not-held')
+  })
+})

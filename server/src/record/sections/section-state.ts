@@ -64,7 +64,11 @@ function judge(types: readonly TypeState[], held: boolean, entries: number): Jud
   if (types.some(({ answer }) => answer.unreadable.length > 0)) {
     return { state: 'unavailable', detail: 'sent only entries that could not be read' }
   }
-  return { state: held ? 'none-recorded' : 'not-held', ...besideDetail(types) }
+  if (!held) return { state: 'not-held', ...besideDetail(types) }
+  // What was held back, or lies behind a limit, may be what belongs here: nothing received is then not "none".
+  if (types.some(({ answer }) => answer.partWithheld)) return { state: 'withheld', detail: 'some of it was held back' }
+  if (types.some(({ answer }) => answer.cut !== null)) return { state: 'unavailable', ...besideDetail(types) }
+  return { state: 'none-recorded', ...besideDetail(types) }
 }
 
 function rank(failure: TypeFailure): number {
