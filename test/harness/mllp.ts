@@ -53,7 +53,23 @@ export async function openSender(port: number): Promise<Sender> {
   }
 }
 
-function connected(port: number): Promise<Socket> {
+const LISTENS_WITHIN_MS = 20_000
+const RETRY_MS = 50
+
+/** The product says that it is ready for browsers; its message sources listen a moment later. */
+async function connected(port: number): Promise<Socket> {
+  const endMs = Date.now() + LISTENS_WITHIN_MS
+  for (;;) {
+    try {
+      return await connectOnce(port)
+    } catch (error) {
+      if (Date.now() > endMs) throw error
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
+    }
+  }
+}
+
+function connectOnce(port: number): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1', () => resolve(socket))
     socket.once('error', reject)
