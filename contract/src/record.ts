@@ -20,6 +20,8 @@ export const personSchema = z.object({
   birthDate: z.string(),
   gender: z.string().nullable(),
   deceased: z.union([z.string(), z.literal(true)]).nullable(),
+  /** Who told the index of the death: the registrar (`formal`), or an NHS organisation before that (`informal`, H-013). */
+  deathNotice: z.enum(['formal', 'informal']).optional(),
   address: z.string().optional(),
   telephone: z.string().optional(),
   generalPractitioner: z.string().optional()
@@ -71,6 +73,8 @@ export const openedSchema = z.object({
   person: personSchema,
   /** After this long without a request the session ends: the screen must not outlast it. */
   idleMs: z.number().optional(),
+  /** From this moment on the session has ended, however much it is used: the screen must not outlast that either. */
+  endsAt: z.string().optional(),
   sections: z.array(z.enum(SECTION_NAMES)),
   /** Sections hidden from the reader's role, named so that the screen can say so. Left out when there are none. */
   hidden: z.array(z.enum(SECTION_NAMES)).optional(),

@@ -62,6 +62,32 @@ describe('H-024: a record that is not used', () => {
   })
 })
 
+describe('H-024: a record that is open for as long as is allowed', () => {
+  const endsIn = async (leftMs: number): Promise<void> => {
+    const endsAt = new Date(Date.parse(OPENED.at) + leftMs).toISOString()
+    const opened = { ...OPENED, idleMs: HOUR_MS, endsAt }
+    journey = await startJourney(browser, { lines: [{ afterMs: 0, event: opened }, ...joanSmith().slice(1)] })
+    await journey.goto('')
+  }
+
+  it('warns that use will not keep it, then leaves nothing of the person', async () => {
+    await endsIn(8_000)
+    await waitForEnd(journey.page)
+    const warning = journey.page.getByRole('alert')
+    await warning.getByText('open for as long as is allowed').waitFor()
+    expect(await warning.getByRole('button').count()).toBe(0)
+    expect(await findAxeViolations(journey.page)).toEqual([])
+    await journey.page.getByRole('heading', { level: 1, name: 'its time was up' }).waitFor()
+    expect(await journey.page.content()).not.toMatch(PERSON)
+  })
+
+  it('is not drawn at all where no time is left', async () => {
+    await endsIn(0)
+    await journey.page.getByRole('heading', { level: 1, name: 'its time was up' }).waitFor()
+    expect(await journey.page.content()).not.toMatch(PERSON)
+  })
+})
+
 /** Until no report has come for a second. */
 async function settled({ server, page }: Journey): Promise<void> {
   let known = -1

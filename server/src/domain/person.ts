@@ -18,6 +18,8 @@ export interface IndexPerson {
   readonly gender: string | null
   /** Date or dateTime of death; true when the index knows of the death but not when. */
   readonly deceased: string | true | null
+  /** Left out where the index does not say who told it. */
+  readonly deathNotice?: 'formal' | 'informal'
   readonly address: string | null
   readonly telephone: string | null
   readonly generalPractitioner: string | null

@@ -7,6 +7,8 @@ export interface Session {
   readonly context: LaunchContext
   /** The disclosure that is on the reader's screen: reads of any other are refused. Null before the first. */
   readonly disclosureId: string | null
+  /** However much it is used. Milliseconds since the epoch. */
+  readonly endsAtMs: number
 }
 
 export interface SessionStore {

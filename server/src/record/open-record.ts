@@ -191,6 +191,7 @@ export async function openRecord(
     requestId,
     at: ports.clock.nowMs(),
     idleMs: ports.sessions.idleMs,
+    endsAtMs: session.endsAtMs,
     notices: await ports.notices.loadStanding()
   })
   const unaudited = await disclose(ports.audit, grant, toStatement.opened(opened))

@@ -49,6 +49,18 @@ function personIndexOf(people: readonly Person[]): Searchable {
   }
 }
 
+/** UKCore-DeathNotificationStatus: 1 informal, 2 formal. */
+function deathNoticeOf({ deathNotice }: Person): Pick<Patient, 'extension'> {
+  if (deathNotice === undefined) return {}
+  const coding = {
+    system: 'https://fhir.hl7.org.uk/CodeSystem/UKCore-DeathNotificationStatus',
+    code: deathNotice === 'formal' ? '2' : '1'
+  }
+  const url = 'https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-DeathNotificationStatus'
+  const extension = [{ url: 'deathNotificationStatus', valueCodeableConcept: { coding: [coding] } }]
+  return { extension: [{ url, extension }] }
+}
+
 export function indexPatient(person: Person): Patient {
   const practice = PRACTICES[person.practice]
   return {
@@ -61,6 +73,7 @@ export function indexPatient(person: Person): Patient {
     gender: person.gender,
     birthDate: person.birthDate,
     ...deathOf(person),
+    ...deathNoticeOf(person),
     ...(!person.restricted && {
       address: [homeAddress(person)],
       ...(person.telephone !== undefined && {

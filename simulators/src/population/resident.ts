@@ -100,6 +100,8 @@ export interface Person {
   readonly supersededNumbers?: readonly string[]
   /** When, or `true` where only that is known. */
   readonly deceased?: string | true
+  /** Who told the index of the death: the registrar, or an NHS organisation before that. */
+  readonly deathNotice?: 'formal' | 'informal'
   readonly restricted?: boolean
 }
 

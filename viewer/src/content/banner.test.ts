@@ -64,6 +64,13 @@ describe('the person in words', () => {
     expect(sayGender(null)).toBe('Not specified')
   })
 
+  it('H-013: a formal and an informal notice of death are told apart', () => {
+    const died = { ...PERSON, deceased: '2026-08-14T10:00:00Z' }
+    expect(sayDied({ ...died, deathNotice: 'formal' })).toBe('14-Aug-2026 (aged 76y, formal notice)')
+    expect(sayDied({ ...died, deathNotice: 'informal' })).toBe('14-Aug-2026 (aged 76y, informal notice)')
+    expect(sayDied({ ...PERSON, deceased: true, deathNotice: 'informal' })).toBe('date not stated (informal notice)')
+  })
+
   it('H-013: death is said, also where no date is known', () => {
     expect(sayDied({ ...PERSON, deceased: true })).toBe('date not stated')
     expect(sayDied({ ...PERSON, deceased: '2026-08-14T10:00:00Z' })).toBe('14-Aug-2026 (aged 76y)')

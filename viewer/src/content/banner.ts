@@ -21,12 +21,16 @@ export function sayBorn({ birthDate, deceased }: Person, now: Date): string {
   return age === null ? showDate(birthDate) : `${showDate(birthDate)} (${age})`
 }
 
-/** `03-Sep-2026 (76y)`, the age being that at death; null for the living. */
-export function sayDied({ birthDate, deceased }: Person): string | null {
+/** Who told the index: the registrar, or an NHS organisation before the death was registered. */
+const DEATH_NOTICES = { formal: 'formal notice', informal: 'informal notice' } as const
+
+/** `03-Sep-2026 (aged 76y, formal notice)`, the age being that at death; null for the living. */
+export function sayDied({ birthDate, deceased, deathNotice }: Person): string | null {
   if (deceased === null) return null
-  if (deceased === true) return 'date not stated'
-  const age = showAgeAtDeath(birthDate, deceased)
-  return age === null ? showDate(deceased) : `${showDate(deceased)} (aged ${age})`
+  const age = deceased === true ? null : showAgeAtDeath(birthDate, deceased)
+  const more = [age && `aged ${age}`, deathNotice && DEATH_NOTICES[deathNotice]].filter(Boolean).join(', ')
+  const date = deceased === true ? 'date not stated' : showDate(deceased)
+  return more === '' ? date : `${date} (${more})`
 }
 
 const GENDERS: Record<string, string> = { male: 'Male', female: 'Female', other: 'Other', unknown: 'Not known' }

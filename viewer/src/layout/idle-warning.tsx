@@ -1,18 +1,22 @@
-/** Little time is left: one button keeps the record open (WCAG 2.2.1). It lies over the page and moves nothing. */
+/** Little time is left; where use keeps the record open, one button does (WCAG 2.2.1). It lies over the page and moves nothing. */
 import type { ReactNode } from 'react'
+import { CLOSING_WORDS } from '../content/closing.ts'
 import { useRecord } from '../record/use-record.tsx'
 
 export function IdleWarning(): ReactNode {
-  const { isIdle, keepOpen } = useRecord()
-  if (!isIdle) return null
+  const { closing, keepOpen } = useRecord()
+  if (closing === null) return null
+  const { soon, why } = CLOSING_WORDS[closing]
   return (
     <div className="ncr-idle" role="alert">
       <p>
-        <b>This record will close soon</b> because it has not been used. Nothing will be lost.
+        <b>{soon}</b> {why}
       </p>
-      <button type="button" className="ncr-button" onClick={keepOpen}>
-        Keep open
-      </button>
+      {closing === 'unused' && (
+        <button type="button" className="ncr-button" onClick={keepOpen}>
+          Keep open
+        </button>
+      )}
     </div>
   )
 }

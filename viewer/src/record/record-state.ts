@@ -20,7 +20,7 @@ export interface SectionData {
 }
 
 /** Why a tab shows nothing of a record any more. */
-export type BlankReason = 'view-replaced' | 'session-ended' | 'idle' | 'closed' | 'left'
+export type BlankReason = 'view-replaced' | 'session-ended' | 'idle' | 'time-up' | 'closed' | 'left'
 
 /** What was said instead of a record. */
 export interface Refusal {

@@ -13,7 +13,7 @@ import {
   type RecordState,
   type Refusal
 } from './record-state.ts'
-import { useIdle } from './use-idle.ts'
+import { useLimits, type Closing } from './use-limits.ts'
 
 interface RecordHandle {
   readonly state: RecordState
@@ -26,8 +26,8 @@ interface RecordHandle {
   reportDisplayed(seen: Seen, printed: boolean, once: string): void
   /** Reads what belongs to the open view; an answer that ends the view blanks the tab. */
   read: ReadView
-  /** Little time is left before the record closes for want of use. */
-  readonly isIdle: boolean
+  /** Little time is left: for want of use, which a use mends, or because its whole time is nearly over. */
+  readonly closing: Closing | null
   /** Makes a request, so that the session goes on. */
   keepOpen(): void
 }
@@ -130,11 +130,11 @@ export function RecordProvider({ children }: { readonly children: ReactNode }): 
   }, [])
   const reporter = useReporter(disclosureId, noteRequest, dispatch)
   const read = useRead(disclosureId, noteRequest, dispatch)
-  const idleMs = state.kind === 'record' ? (state.opened?.idleMs ?? null) : null
+  const askedMs = useRef(0)
 
   const askAgain = (): void => {
     stop.current()
-    lastRequestMs.current = Date.now()
+    lastRequestMs.current = askedMs.current = Date.now()
     stop.current = startOpening(dispatch)
   }
   const blank = useRef((reason: BlankReason): void => {
@@ -142,13 +142,9 @@ export function RecordProvider({ children }: { readonly children: ReactNode }): 
     dispatch({ kind: 'blanked', reason })
   })
   useNoReturn(useCallback(() => blank.current('left'), []))
-  const idleStage = useIdle(
-    idleMs,
-    lastRequestMs,
-    useCallback(() => blank.current('idle'), [])
-  )
+  const closing = useLimits(state, { lastRequestMs, askedMs }, blank)
   useEffect(() => {
-    lastRequestMs.current = Date.now()
+    lastRequestMs.current = askedMs.current = Date.now()
     stop.current = startOpening(dispatch)
     return () => stop.current()
   }, [])
@@ -169,7 +165,7 @@ export function RecordProvider({ children }: { readonly children: ReactNode }): 
     },
     reportDisplayed,
     read,
-    isIdle: idleStage === 'warn',
+    closing,
     keepOpen: () => reporter.current?.keepOpen()
   }
   return <RecordContext value={handle}>{children}</RecordContext>

@@ -65,6 +65,34 @@ describe('a person of the index', () => {
     expect((await person(more)).deceased).toBe(deceased)
   })
 
+  const notice = (code: string): Json => ({
+    extension: [
+      {
+        url: 'https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-DeathNotificationStatus',
+        extension: [
+          {
+            url: 'deathNotificationStatus',
+            valueCodeableConcept: {
+              coding: [{ system: 'https://fhir.hl7.org.uk/CodeSystem/UKCore-DeathNotificationStatus', code }]
+            }
+          },
+          { url: 'systemEffectiveDate', valueDateTime: '2025-02-04T00:00:00+00:00' }
+        ]
+      }
+    ]
+  })
+
+  test.each<[string, Json, string | true | null, 'formal' | 'informal' | undefined]>([
+    ['a registrar’s notice', { ...notice('2'), deceasedDateTime: '2025-02-03' }, '2025-02-03', 'formal'],
+    ['a trust’s notice', { ...notice('1'), deceasedDateTime: '2025-02-03' }, '2025-02-03', 'informal'],
+    ['a notice without a date is a death', notice('1'), true, 'informal'],
+    ['a notice that was taken back is none', notice('U'), null, undefined],
+    ['a code that is not known says nothing', { ...notice('9'), deceasedDateTime: '2025' }, '2025', undefined]
+  ])('H-013: %s', async (_what, more, deceased, deathNotice) => {
+    const found = await person(more)
+    expect([found.deceased, found.deathNotice]).toEqual([deceased, deathNotice])
+  })
+
   test('H-012: a superseded number answers with the survivor’s own', async () => {
     const survivor = aPerson(700)
     const answer = await ask(behave.ok(patientOf(survivor, 'p2')))

@@ -3,6 +3,7 @@
  * the index are told exactly as unknown ones.
  */
 import { NHS_NUMBER_SYSTEM } from '@ncr/contract/provenance.ts'
+import { codesOf } from '../../domain/coded-concept.ts'
 import { toNhsNumber } from '../../domain/nhs-number.ts'
 import type { IndexPerson, PersonName } from '../../domain/person.ts'
 import {
@@ -97,11 +98,35 @@ function toPerson(patient: Resource): IndexPerson | null {
     otherNames: names.filter((name) => name !== inUse).map(toName),
     birthDate,
     gender: textOf(patient['gender']),
-    deceased: textOf(patient['deceasedDateTime']) ?? (patient['deceasedBoolean'] === true ? true : null),
+    ...toDeath(patient),
     address: toAddress(objectsOf(patient['address'])),
     telephone: toTelephone(objectsOf(patient['telecom'])),
     generalPractitioner: textOf(objectsOf(patient['generalPractitioner'])[0]?.['display'])
   }
+}
+
+const DEATH_NOTICE = 'https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-DeathNotificationStatus'
+/** UKCore-DeathNotificationStatus. `U` takes a notice back, and any other code is not known here. */
+const DEATH_NOTICES: ReadonlyMap<unknown, 'formal' | 'informal'> = new Map([
+  ['1', 'informal'],
+  ['2', 'formal']
+])
+
+function deathNoticeOf(patient: Resource): 'formal' | 'informal' | null {
+  const notices = objectsOf(patient['extension']).filter((one) => one['url'] === DEATH_NOTICE)
+  const status = notices
+    .flatMap((one) => objectsOf(one['extension']))
+    .find((one) => one['url'] === 'deathNotificationStatus')
+  const codes = codesOf(status?.['valueCodeableConcept']).map(({ code }) => DEATH_NOTICES.get(code))
+  return codes.find((code) => code !== undefined) ?? null
+}
+
+/** A notice without a date is a death all the same (H-013). */
+function toDeath(patient: Resource): Pick<IndexPerson, 'deceased' | 'deathNotice'> {
+  const notice = deathNoticeOf(patient)
+  const isDead = patient['deceasedBoolean'] === true || notice !== null
+  const deceased = textOf(patient['deceasedDateTime']) ?? (isDead ? true : null)
+  return { deceased, ...(notice !== null && deceased !== null ? { deathNotice: notice } : {}) }
 }
 
 /** Retired identifiers of the NHS number system: an objection recorded under one of them is this person's (H-012). */

@@ -57,6 +57,11 @@ describe('H-024: a session', () => {
     expect(await after(60)).toBeNull()
   })
 
+  test('knows when its hour is over, however often it is used', async () => {
+    await after(10)
+    expect(await sessions.resume('token')).toMatchObject({ endsAtMs: startMs + 60 * MINUTE_MS })
+  })
+
   test('a refused try does not keep it', async () => {
     expect(await after(16)).toBeNull()
     expect(await after(15, -1)).not.toBeNull()

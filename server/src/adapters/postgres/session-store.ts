@@ -15,6 +15,7 @@ interface SessionRow {
   readonly key: string
   readonly context: string
   readonly disclosure_id: string | null
+  readonly created_at: Date
 }
 
 export function createSessionStore(pool: pg.Pool, clock: Clock, limits: SessionLimits): SessionStore {
@@ -35,14 +36,15 @@ export function createSessionStore(pool: pg.Pool, clock: Clock, limits: SessionL
         pool,
         `update session set last_seen_at = $2
          where key = $1 and ended_at is null and last_seen_at > $3 and created_at > $4
-         returning key, context, disclosure_id`,
+         returning key, context, disclosure_id, created_at`,
         [keyOf(token), now(), ago(limits.idleMs), ago(limits.absoluteMs)]
       )
       const row = found.rows[0]
       if (row === undefined) return null
       // Written by `create` above and by nothing else: the text is our own.
       const context = JSON.parse(row.context) as LaunchContext
-      return { key: row.key, context, disclosureId: row.disclosure_id }
+      const endsAtMs = row.created_at.getTime() + limits.absoluteMs
+      return { key: row.key, context, disclosureId: row.disclosure_id, endsAtMs }
     },
     async setDisclosure(session, disclosureId) {
       await runQuery(pool, 'update session set disclosure_id = $2 where key = $1', [session.key, disclosureId])

@@ -14,6 +14,8 @@ export interface OpeningIds {
   /** Milliseconds since the epoch. */
   readonly at: number
   readonly idleMs: number
+  /** When the session ends, however much it is used. Milliseconds since the epoch. */
+  readonly endsAtMs: number
   /** Those that stand. */
   readonly notices: readonly PostedNotice[]
 }
@@ -40,6 +42,7 @@ export function toOpenedEvent(region: Region, grant: AccessGrant, ids: OpeningId
     serviceDesk: region.partners.find((partner) => partner.odsCode === context.odsCode)?.serviceDesk ?? {},
     person: { ...toPerson(context.person), ...launchedAs(context) },
     idleMs: ids.idleMs,
+    endsAt: new Date(ids.endsAtMs).toISOString(),
     sections: SECTION_NAMES.filter((name) => !permission.hiddenSections.has(name)),
     ...(hidden.length === 0 ? {} : { hidden }),
     ...(hiddenPages.length === 0 ? {} : { hiddenPages }),
@@ -69,6 +72,7 @@ function toPerson(person: IndexPerson): Person {
     birthDate: person.birthDate,
     gender: person.gender,
     deceased: person.deceased,
+    ...(person.deathNotice === undefined ? {} : { deathNotice: person.deathNotice }),
     ...(person.address === null ? {} : { address: person.address }),
     ...(person.telephone === null ? {} : { telephone: person.telephone }),
     ...(person.generalPractitioner === null ? {} : { generalPractitioner: person.generalPractitioner })

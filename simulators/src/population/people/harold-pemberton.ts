@@ -20,7 +20,8 @@ const HAROLD: Person = {
   address: { line: '3 Church Croft', town: 'Beeston', postcode: 'NG9 3AB' },
   telephone: '01632 960231',
   practice: 'beeston',
-  deceased: '2026-08-14T04:20:00Z'
+  deceased: '2026-08-14T04:20:00Z',
+  deathNotice: 'formal'
 }
 
 export function haroldPemberton(when: When): Resident {
