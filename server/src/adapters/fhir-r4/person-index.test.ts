@@ -88,7 +88,7 @@ describe('a person of the index', () => {
     ['a notice without a date is a death', notice('1'), true, 'informal'],
     ['a notice that was taken back is none', notice('U'), null, undefined],
     ['a code that is not known says nothing', { ...notice('9'), deceasedDateTime: '2025' }, '2025', undefined]
-  ])('H-013: %s', async (_what, more, deceased, deathNotice) => {
+  ])('H-013: who told it of a death: %s', async (_what, more, deceased, deathNotice) => {
     const found = await person(more)
     expect([found.deceased, found.deathNotice]).toEqual([deceased, deathNotice])
   })
