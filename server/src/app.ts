@@ -23,6 +23,7 @@ import { createLiveReader } from './adapters/fhir-r4/live-reader.ts'
 import { createPersonIndex } from './adapters/fhir-r4/person-index.ts'
 import { createResourceCheck } from './adapters/fhir-r4/resource-check.ts'
 import { createGpRecord } from './adapters/gp-connect/gp-record.ts'
+import { createStructuredReader } from './adapters/fhir-stu3/structured-reader.ts'
 import { createStu3Reader } from './adapters/fhir-stu3/stu3-reader.ts'
 import { createClientAssertion } from './adapters/jose/client-assertion.ts'
 import { createLaunchSignature } from './adapters/jose/launch-signature.ts'
@@ -139,6 +140,7 @@ function createReaders(live: SourceReader, overnight: SourceReader): Readonly<Re
     'fhir-r4': live,
     'fhir-stu3': createStu3Reader(live),
     nrl: live,
+    'gp-connect-structured': createStructuredReader(live),
     'overnight-ndjson': overnight,
     'bulk-data': overnight,
     hl7v2: overnight,

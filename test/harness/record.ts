@@ -16,6 +16,7 @@ export interface RecordEntry {
   readonly text: string
   readonly recorded: string | null
   readonly occurred: string | null
+  readonly status: string | null
   readonly resource: Record<string, unknown>
 }
 

@@ -5,7 +5,7 @@ import { toOdsCode } from '../domain/ods-code.ts'
 import { isRegisterPage } from '../domain/pages.ts'
 import { isPartialDate } from '../domain/partial-date.ts'
 import { isR4ResourceType } from '../domain/r4-resource-types.ts'
-import { RECORD_RESOURCE_TYPES, STU3_RESOURCE_TYPES } from '../domain/resource-types.ts'
+import { GP_CONNECT_RESOURCE_TYPES, RECORD_RESOURCE_TYPES, STU3_RESOURCE_TYPES } from '../domain/resource-types.ts'
 import { baseUrl } from './address.ts'
 import { createBulkDataKeys } from './bulk-data-file.ts'
 import { createHl7v2Keys, isPlainElsewhere } from './hl7v2-file.ts'
@@ -110,6 +110,21 @@ const gpConnectHtmlSource = z.object({
   toAsid: asid.nullish()
 })
 
+/** Asked like any live source, by one operation in place of searches. */
+const gpConnectStructuredSource = liveSource
+  .omit({ locate: true, linkageFreshDays: true, search: true, strategy: true, pagesMax: true, documentBytesMax: true })
+  .extend({
+    kind: z.literal('gp-connect-structured'),
+    // As of its HTML: the national service must answer within 3 s.
+    deadlineMs: deadlineMs.default(3000),
+    resourceTypes: z
+      .array(z.enum(GP_CONNECT_RESOURCE_TYPES, { error: 'not a resource type of GP Connect Structured' }))
+      .default([...GP_CONNECT_RESOURCE_TYPES]),
+    fromAsid: asid.nullish(),
+    toAsid: asid.nullish(),
+    medicationYears: z.number().int().min(1).max(150).nullish()
+  })
+
 // The live source last: where kinds share a key, its default is the one that the runbook's table gives.
 function createSourceSchema(keys: KeyReader) {
   const registration = createRegistrationSchema(keys).nullish()
@@ -122,6 +137,7 @@ function createSourceSchema(keys: KeyReader) {
   const hl7v2Source = z.object({ ...sourceBase, ...createHl7v2Keys(keys), dueBy: timeOfDay.default('06:00') })
   const kinds = [
     gpConnectHtmlSource,
+    gpConnectStructuredSource,
     bulkDataSource,
     hl7v2Source,
     overnightSource,

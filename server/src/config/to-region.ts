@@ -100,6 +100,10 @@ function toSource(
   if (source.kind === 'hl7v2') return { ...source, ...fed, tls: toTls(source.tls) }
   if (source.kind === 'gp-connect-html')
     return { ...source, ...fed, fromAsid: source.fromAsid ?? null, toAsid: source.toAsid ?? null }
+  if (source.kind === 'gp-connect-structured') {
+    const { fromAsid = null, toAsid = null, medicationYears = null } = source
+    return { ...source, ...fed, fromAsid, toAsid, medicationYears }
+  }
   if (source.kind === 'nrl') return { ...source, ...fed, opensFrom: [] }
   return { ...source, ...fed }
 }

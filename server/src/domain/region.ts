@@ -173,7 +173,26 @@ export interface GpConnectHtmlSource extends SourceBase {
   readonly toAsid: string | null
 }
 
-export type Source = LiveSource | Stu3Source | NrlSource | StoredSource | GpConnectHtmlSource
+/**
+ * A GP Connect Access Record Structured endpoint (1.6.0, STU3): one operation gives the coded record of one person,
+ * translated to R4. A practice's system has no search, and no linkage names it.
+ */
+export interface GpConnectStructuredSource extends Omit<
+  LiveSource,
+  'kind' | 'locate' | 'linkageFreshDays' | 'registration' | 'search' | 'strategy' | 'pagesMax' | 'documentBytesMax'
+> {
+  readonly kind: 'gp-connect-structured'
+  readonly fromAsid: string | null
+  readonly toAsid: string | null
+  /** Medicines not active since so many years ago are not asked for, and the reader is told; null: all are. */
+  readonly medicationYears: number | null
+}
+
+export type Source =
+  LiveSource | Stu3Source | NrlSource | StoredSource | GpConnectHtmlSource | GpConnectStructuredSource
+
+/** Asked while the reader waits, whatever it is asked in. */
+export type AskedSource = LiveSource | Stu3Source | NrlSource | GpConnectStructuredSource
 
 export interface Partner {
   readonly odsCode: OdsCode
@@ -219,8 +238,8 @@ export function isStored(source: Source): source is StoredSource {
 }
 
 /** Asked while the reader waits, under its own deadline. */
-export function isLive(source: Source): source is LiveSource | Stu3Source | NrlSource {
-  return holdsPatients(source) || source.kind === 'nrl'
+export function isLive(source: Source): source is AskedSource {
+  return holdsPatients(source) || source.kind === 'nrl' || source.kind === 'gp-connect-structured'
 }
 
 /** A live source with Patients of its own, which linkages can name. */

@@ -48,6 +48,20 @@ export const STU3_RESOURCE_TYPES = [
   'RelatedPerson'
 ] as const satisfies readonly RecordResourceType[]
 
+/** Types of the record that GP Connect Structured can answer with, by their R4 names. */
+export const GP_CONNECT_RESOURCE_TYPES = [
+  'AllergyIntolerance',
+  'Condition',
+  'MedicationRequest',
+  'MedicationStatement',
+  'Encounter',
+  'ServiceRequest',
+  'DiagnosticReport',
+  'Observation',
+  'Immunization',
+  'DocumentReference'
+] as const satisfies readonly RecordResourceType[]
+
 /** Names that types of the record had in STU3. */
 export const STU3_NAMES: Readonly<Record<string, string>> = { ServiceRequest: 'ReferralRequest' }
 
@@ -61,3 +75,6 @@ export const INCLUDED_RESOURCE_TYPES = [
   'HealthcareService',
   'Device'
 ] as const
+
+/** Types with a person of their own that are shown only through what names them: what a report's results are of. */
+export const NAMED_RESOURCE_TYPES = ['Specimen'] as const

@@ -18,7 +18,7 @@ export interface AnsweredGpSection {
 
 export interface FailedGpSection {
   readonly kind: 'failed'
-  readonly state: Extract<SectionStateName, 'not-held' | 'refused' | 'timed-out' | 'unavailable'>
+  readonly state: Extract<SectionStateName, 'not-held' | 'not-supported' | 'refused' | 'timed-out' | 'unavailable'>
   /** For the reader; names no person and quotes nothing of the answer but its national error code. */
   readonly detail: string
 }

@@ -17,6 +17,9 @@ export interface TypeFailure {
   readonly detail: string
 }
 
+/** In place of a type: all that a source answered to one operation, before it is sorted by type. */
+export const WHOLE_ANSWER = 'Bundle'
+
 /** One resource type's answer: what was received, and what went wrong, side by side. */
 export interface TypeAnswer {
   /** Matches, as parsed JSON and not yet checked in any way. */
@@ -27,6 +30,8 @@ export interface TypeAnswer {
   readonly partWithheld: boolean
   /** A known impairment that the source tells of itself, in its own words; beside the answer, no failure. */
   readonly impairment?: string
+  /** The source says that it does not send this, with what it says; nothing can be told from there being none. */
+  readonly notSupported?: string
   /** Problems found on loading, for copies that were checked when they were loaded. */
   readonly unreadable: readonly { readonly resource: string; readonly issues: readonly string[] }[]
 }

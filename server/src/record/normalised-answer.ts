@@ -12,6 +12,8 @@ export interface NormalisedType {
   readonly partWithheld: boolean
   /** A known impairment, in the source's own words. */
   readonly impairment: string | null
+  /** Why the source does not send this type, in its own words. */
+  readonly notSupported: string | null
 }
 
 /** `whole`: one state for every section the source serves. `types`: a state for each section, by its types. */

@@ -21,7 +21,7 @@ export interface GetOptions {
   readonly bytesMax: number
   /** Beside those that every source is sent; names in lower case. */
   readonly headers?: Readonly<Record<string, string>>
-  /** Sent as the body of a POST that only reads (a FHIR batch of GETs); left out: a GET. */
+  /** Sent as the body of a POST that only reads (a FHIR batch of GETs, an operation); left out: a GET. */
   readonly batch?: object
 }
 
@@ -31,6 +31,8 @@ export interface FailedGet {
   readonly overLimit: boolean
   /** The source itself seems to be down: no answer, no connection, or an error of its server. */
   readonly isDown: boolean
+  /** Of an error answer: its HTTP status, and its body where that was FHIR JSON. */
+  readonly answered?: { readonly status: number; readonly body: unknown }
 }
 
 export type GetResult = ({ readonly ok: true; readonly body: unknown; readonly bytes: number } | FailedGet) & {
@@ -150,20 +152,21 @@ function wordsOf(error: unknown, { connectTimeoutMs }: SourceLine): string {
 async function toFailedStatus(response: Dispatcher.ResponseData, options: GetOptions): Promise<FailedAttempt> {
   const status = response.statusCode
   const retryAfterMs = toRetryAfterMs(response.headers['retry-after'], Date.now())
-  const said = await outcomeOf(response, options)
-  const failure = failureOfStatus(status, said)
-  if (failure.state !== 'unavailable') return fail(failure)
-  return fail(failure, { isDown: status >= 500, retry: PASSING_STATUS.has(status) ? { retryAfterMs } : null })
+  const body = await errorBodyOf(response, options)
+  const failure = failureOfStatus(status, failureOfOutcome(body))
+  const answered = { status, body }
+  if (failure.state !== 'unavailable') return fail(failure, { answered })
+  return fail(failure, { isDown: status >= 500, retry: PASSING_STATUS.has(status) ? { retryAfterMs } : null, answered })
 }
 
-/** What an error answer says, where it is an OperationOutcome. An error that cannot be read is an error all the same. */
-async function outcomeOf(response: Dispatcher.ResponseData, options: GetOptions): Promise<TypeFailure | null> {
+/** The FHIR of an error answer. An error that cannot be read is an error all the same. */
+async function errorBodyOf(response: Dispatcher.ResponseData, options: GetOptions): Promise<unknown> {
   if (!isFhirJson(response)) {
     await response.body.dump({ limit: ERROR_BYTES_MAX }).catch(() => undefined)
     return null
   }
   const body = await readBody(response, options, ERROR_BYTES_MAX)
-  return body.ok ? failureOfOutcome(body.body) : null
+  return body.ok ? body.body : null
 }
 
 /** `said`: what an OperationOutcome beside the status says. */

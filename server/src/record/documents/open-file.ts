@@ -82,12 +82,14 @@ async function loadBytes(
   const data = textOf(attachment['data']) ?? (url?.startsWith('#') === true ? containedData(resource, url) : null)
   if (data !== null) {
     const bytes = Buffer.from(data, 'base64')
-    const bytesMax = isLive(source) ? source.documentBytesMax : COPIED_BYTES_MAX
+    const bytesMax = isLive(source) && 'documentBytesMax' in source ? source.documentBytesMax : COPIED_BYTES_MAX
     if (bytes.byteLength <= bytesMax) return bytes
     return refuse('document-unavailable', `it is larger than ${bytesMax} bytes`)
   }
   if (url === null || url.startsWith('#')) return refuse('document-not-found', 'its source gives no file for it')
   if (!isLive(source)) return refuse('document-unavailable', 'its source sends no files overnight')
+  if (source.kind === 'gp-connect-structured')
+    return refuse('document-unavailable', 'the practice keeps it, and its documents are not asked for from here')
   const keeper = source.kind === 'nrl' ? keeperOf(source, attachment) : source
   if (keeper === null)
     return refuse('document-unavailable', 'it lies with its custodian, where it cannot be opened from here')

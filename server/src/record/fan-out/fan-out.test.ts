@@ -28,6 +28,7 @@ function fan(asked: readonly Asked[], read: SourceReader['read'], view = new Abo
   const log = { info: () => undefined, warn: () => undefined, error: (event: string) => void errors.push(event) }
   const readers = {
     'gp-connect-html': { read },
+    'gp-connect-structured': { read },
     'fhir-r4': { read },
     nrl: { read },
     'fhir-stu3': { read },

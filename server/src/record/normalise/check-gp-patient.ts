@@ -24,6 +24,18 @@ export function checkGpPatient(patients: readonly unknown[], person: IndexPerson
   return agrees ? 'right' : 'wrong-person'
 }
 
+/** Whether a Patient whose number is right says something of itself that the index says otherwise. */
+export function contradicts(patient: unknown, person: IndexPerson): boolean {
+  if (!isObject(patient)) return true
+  const names = namesOf(patient).filter(({ family, given }) => family !== '' && given !== '')
+  const own = { family: person.name.family, given: person.name.given[0] ?? '' }
+  const said = {
+    birthDate: textOf(patient['birthDate']) ?? person.birthDate,
+    gender: textOf(patient['gender']) ?? undefined
+  }
+  return !(names.length === 0 ? [own] : names).some((name) => agreesWith(person, { ...name, ...said }))
+}
+
 function numberOf(patient: JsonObject): string | null {
   const found = objectsOf(patient['identifier']).find(({ system }) => NHS_NUMBER_SYSTEMS.includes(system))
   return textOf(found?.['value'])?.replaceAll(' ', '') ?? null

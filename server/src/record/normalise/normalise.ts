@@ -12,7 +12,8 @@ import type { QualityCounter } from '../../ports/quality-counter.ts'
 import type { ResourceCheck } from '../../ports/resource-check.ts'
 import type { AnsweredSource, SourceAnswer, TypeAnswer, TypeFailure } from '../../ports/source-reader.ts'
 import type { NormalisedAnswer, NormalisedType } from '../normalised-answer.ts'
-import { checkPerson } from './check-person.ts'
+import { contradicts } from './check-gp-patient.ts'
+import { checkPerson, type PersonCheck } from './check-person.ts'
 import { createReading, type Reading } from './reading.ts'
 import { readResource } from './read-resource.ts'
 import { toSourceEvent } from './source-event.ts'
@@ -82,7 +83,7 @@ function* normaliseAnswered(
   if (answer.patientFailure !== null) {
     return failWhole({ ...answer.patientFailure, detail: `Patient: ${answer.patientFailure.detail}` })
   }
-  const person = checkPerson(answer, grant.nhsNumber, isLive(source) ? source.baseUrl : null)
+  const person = checkWhose(answer, grant, source)
   if (person.kind === 'several') return failWhole(unavailable('answered with more than one person'))
   if (person.kind === 'wrong-person') {
     const failed = failWhole(unavailable('answered about somebody else; nothing of its answer is shown'))
@@ -97,6 +98,14 @@ function* normaliseAnswered(
   if (holdsPatients(source)) quality?.see(source, reading.seen)
   const held = person.kind === 'held'
   return { ...base, kind: 'types', held, types, event: toSourceEvent(source.id, answer, null) }
+}
+
+/** A practice's record is checked against the demographics of the index too, as the national service asks. */
+function checkWhose(answer: AnsweredSource, grant: AccessGrant, source: Source): PersonCheck {
+  const checked = checkPerson(answer, grant.nhsNumber, isLive(source) ? source.baseUrl : null)
+  if (checked.kind !== 'held' || source.kind !== 'gp-connect-structured') return checked
+  const isOther = answer.patients.some((patient) => contradicts(patient, grant.context.person))
+  return isOther ? { kind: 'wrong-person', resources: ['Patient'] } : checked
 }
 
 function unavailable(detail: string): TypeFailure {
@@ -126,7 +135,8 @@ function* readType(
     failure: answer.failure,
     cut: answer.cut,
     partWithheld: answer.partWithheld,
-    impairment: answer.impairment ?? null
+    impairment: answer.impairment ?? null,
+    notSupported: answer.notSupported ?? null
   }
 }
 
@@ -138,6 +148,12 @@ function noteSeen({ seen }: Reading, received: unknown, type: string, isEntry: b
 
 /** What leaves the server: documents by the hub's address alone, never a partner's. */
 function toBrowserEntry(entry: Entry, source: Source, nhsNumber: string): Entry {
-  const canOpen = source.kind === 'nrl' ? (one: JsonObject) => keeperOf(source, one) !== null : undefined
+  const canOpen =
+    source.kind === 'nrl'
+      ? (one: JsonObject) => keeperOf(source, one) !== null
+      : // A practice's documents are behind another service of GP Connect, which is not asked.
+        source.kind === 'gp-connect-structured'
+        ? (one: JsonObject) => typeof one['data'] === 'string'
+        : undefined
   return { ...entry, resource: withHubAddresses(entry.resource, entry.id, nhsNumber, canOpen) }
 }

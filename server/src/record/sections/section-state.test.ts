@@ -34,7 +34,8 @@ const empty: NormalisedType = {
   failure: null,
   cut: null,
   partWithheld: false,
-  impairment: null
+  impairment: null,
+  notSupported: null
 }
 const failed = (state: FailureState): NormalisedType => ({ ...empty, failure: { state, detail: `said ${state}` } })
 const unreadable: NormalisedType = { ...empty, unreadable: [{ resource: 'X/1', issues: ['code: wrong'] }] }

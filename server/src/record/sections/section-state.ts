@@ -33,7 +33,11 @@ export function toSectionState(
     const typeAnswer = answer.types.get(type)
     return typeAnswer === undefined ? [] : [{ type, answer: typeAnswer }]
   })
-  return { ...base, ...judge(types, answer.held, entries), ...toFlags(types, answer.flags), ...toUnreadable(types) }
+  // Of what a source says that it does not send, "none" would be a guess: those types say nothing.
+  if (types.length > 0 && entries === 0 && types.every(saysNothing))
+    return { ...base, state: 'not-supported', ...besideDetail(types) }
+  const saying = types.filter((type) => !saysNothing(type) || type.answer.entries.length > 0)
+  return { ...base, ...judge(saying, answer.held, entries), ...toFlags(types, answer.flags), ...toUnreadable(types) }
 }
 
 function withDetail(
@@ -42,6 +46,10 @@ function withDetail(
   answer: Extract<NormalisedAnswer, { kind: 'whole' }>
 ): SectionState {
   return { source, state, ...(answer.detail === null ? {} : { detail: answer.detail }) }
+}
+
+function saysNothing({ answer }: TypeState): boolean {
+  return answer.notSupported !== null && answer.failure === null && answer.unreadable.length === 0
 }
 
 interface Judgement {
@@ -75,11 +83,13 @@ function rank(failure: TypeFailure): number {
   return FAILURE_STATES.indexOf(failure.state)
 }
 
-/** What is said beside an answer that stands: that it was cut, and what the source tells of itself. */
+/** What is said beside an answer that stands: what it leaves out, that it was cut, and what the source tells of itself. */
 function besideDetail(types: readonly TypeState[]): { readonly detail?: string } {
   const cut = types.find(({ answer }) => answer.cut !== null)
   const told = types.find(({ answer }) => answer.impairment !== null)
+  const unsupported = types.find(({ answer }) => answer.notSupported !== null)
   const parts = [
+    ...(unsupported === undefined ? [] : [String(unsupported.answer.notSupported)]),
     ...(cut === undefined ? [] : [`${cut.type}: ${String(cut.answer.cut)}`]),
     ...(told === undefined ? [] : [`the source says: ${String(told.answer.impairment)}`])
   ]
