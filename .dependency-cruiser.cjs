@@ -3,7 +3,7 @@
  * refuses a run that did not see every source file.
  */
 const anyTest = '\\.test\\.tsx?$'
-const features = 'record|feed|care-plan|notice|objection|insight|data-feeds|conformance'
+const features = 'record|feed|care-plan|notice|objection|insight|console|data-feeds|conformance'
 const innerLayers = `domain|ports|${features}`
 
 /** A rule: files of `from` may import nothing of ours that matches `to`, except what matches `except`. */

@@ -18,7 +18,13 @@ export const ROUTES = {
   fhir: '/fhir/R4',
   token: '/oauth2/token',
   smartConfiguration: '/.well-known/smart-configuration',
-  viewer: '/record'
+  viewer: '/record',
+  /** For privacy officers and the central team: pages of the viewer, the sign-in, and what the pages ask. */
+  console: '/console',
+  consoleSignIn: '/console/sign-in',
+  consoleCallback: '/console/callback',
+  consoleSession: '/api/console/session',
+  consoleSignOut: '/api/console/sign-out'
 } as const
 
 /** Header that every read after the record itself carries: the disclosure it belongs to. */

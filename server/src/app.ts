@@ -14,8 +14,9 @@ import { createQualityCounter, type RunningCounter } from './adapters/postgres/q
 import { createOvernightReader } from './adapters/postgres/overnight-reader.ts'
 import { createOvernightStore } from './adapters/postgres/overnight-store.ts'
 import { createSmartMemory } from './adapters/postgres/smart-memory.ts'
+import { createOfficerSessions } from './adapters/postgres/officer-sessions.ts'
 import { createTokenStore } from './adapters/postgres/token-store.ts'
-import { createSessionStore } from './adapters/postgres/session-store.ts'
+import { createSessionStore, type SessionLimits } from './adapters/postgres/session-store.ts'
 import { createDocumentCheck } from './adapters/file-type/document-check.ts'
 import { createDocumentFiles } from './adapters/fhir-r4/document-files.ts'
 import { createBulkExport } from './adapters/bulk-data/bulk-export.ts'
@@ -31,6 +32,7 @@ import { createHl7Listener } from './adapters/hl7v2/mllp-listener.ts'
 import { createHl7Reader } from './adapters/hl7v2/hl7-reader.ts'
 import { createNightDrop } from './adapters/ndjson-drop/ndjson-drop.ts'
 import { createHtmlSanitiser } from './adapters/sanitize-html/html-sanitiser.ts'
+import { createIdentityProvider } from './adapters/oauth/identity-provider.ts'
 import { createSmartHost } from './adapters/oauth/smart-host.ts'
 import { systemClock } from './adapters/system/system-clock.ts'
 import { systemRandom } from './adapters/system/system-random.ts'
@@ -84,6 +86,7 @@ export function createRecordPorts(region: Region, database: Database, audit: Aud
   const live = createLiveReader(systemClock)
   const gpRecord = createGpRecord(systemClock)
   const smartHost = createSmartHost(systemClock)
+  const identityProvider = createIdentityProvider()
   const files = createDocumentFiles()
   const index = createPersonIndex(region.personIndex, systemRandom)
   const quality = createQualityCounter(database.pool, systemClock, log)
@@ -98,10 +101,11 @@ export function createRecordPorts(region: Region, database: Database, audit: Aud
     smartHost,
     smartMemory: createSmartMemory(database.pool, systemClock),
     index,
-    sessions: createSessionStore(database.pool, systemClock, {
-      idleMs: region.session.idleMinutes * MINUTE_MS,
-      absoluteMs: region.session.absoluteMinutes * MINUTE_MS
-    }),
+    sessions: createSessionStore(database.pool, systemClock, toLimits(region.session)),
+    identityProvider,
+    signIns: createSmartMemory(database.pool, systemClock),
+    // Without a console nobody signs in: the limits are the record's.
+    officers: createOfficerSessions(database.pool, systemClock, toLimits(region.console?.session ?? region.session)),
     audit,
     linkages: createLinkageStore(database.pool),
     registry: createLinkageRegistry(database.pool, systemClock),
@@ -129,10 +133,15 @@ export function createRecordPorts(region: Region, database: Database, audit: Aud
         files.close(),
         index.close(),
         smartHost.close(),
+        identityProvider.close(),
         quality.close()
       ])
     }
   }
+}
+
+function toLimits({ idleMinutes, absoluteMinutes }: Region['session']): SessionLimits {
+  return { idleMs: idleMinutes * MINUTE_MS, absoluteMs: absoluteMinutes * MINUTE_MS }
 }
 
 function createReaders(live: SourceReader, overnight: SourceReader): Readonly<Record<Source['kind'], SourceReader>> {

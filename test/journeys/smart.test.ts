@@ -27,7 +27,7 @@ beforeAll(async () => {
     residents.map(({ person }) => person),
     0
   )
-  const [key, clientJwk] = [await signingKey(folder, 'nottshc'), await clientPublicJwk(folder)]
+  const [key, clientJwk] = [await signingKey(folder, 'nottshc'), await clientPublicJwk(folder, CLIENT_KEY_FILE)]
   host = await startSmartHost({ ...SMART_HOST, key, clientJwk, residents }, 0)
   const { iss } = host
   const { clientId, roleMap, odsCode } = SMART_HOST

@@ -8,6 +8,7 @@ import { isR4ResourceType } from '../domain/r4-resource-types.ts'
 import { GP_CONNECT_RESOURCE_TYPES, RECORD_RESOURCE_TYPES, STU3_RESOURCE_TYPES } from '../domain/resource-types.ts'
 import { baseUrl } from './address.ts'
 import { createBulkDataKeys } from './bulk-data-file.ts'
+import { createConsoleSchema } from './console-file.ts'
 import { createHl7v2Keys, isPlainElsewhere } from './hl7v2-file.ts'
 import { createLaunchSchema, type KeyReader } from './launch-file.ts'
 import { createRegistrationSchema } from './registration-file.ts'
@@ -219,7 +220,8 @@ export function createRegionFileSchema(keys: KeyReader) {
     session,
     personIndex: z.object({ kind: z.literal('fhir-r4'), baseUrl, deadlineMs: deadlineMs.default(1000) }),
     partners: z.array(partner).nullish(),
-    roles: z.record(z.string(), role).nullish()
+    roles: z.record(z.string(), role).nullish(),
+    console: createConsoleSchema(keys).nullish()
   })
 }
 

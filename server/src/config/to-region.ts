@@ -5,6 +5,7 @@ import { toOdsCode } from '../domain/ods-code.ts'
 import {
   holdsPatients,
   type BackendServices,
+  type Console,
   type Consumer,
   type Hl7v2Source,
   type HostLaunch,
@@ -32,7 +33,16 @@ export function toRegion(file: RegionFile, folder: string): Region {
     partners: withKeepers(
       (file.partners ?? []).map((partner) => toPartner(partner, folder, path.resolve(folder, file.dataDir)))
     ),
-    roles: toRoles(file.roles)
+    roles: toRoles(file.roles),
+    ...(file.console ? { console: toConsole(file.console) } : {})
+  }
+}
+
+function toConsole({ privateJwkFile, roles, ...file }: NonNullable<RegionFile['console']>): Console {
+  return {
+    ...file,
+    privateJwk: privateJwkFile,
+    roles: roles.map(({ role, roleCode, odsCode }) => ({ role, roleCode, odsCode: toOdsCode(odsCode ?? '') }))
   }
 }
 

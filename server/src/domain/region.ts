@@ -203,6 +203,34 @@ export interface Partner {
   readonly sources: readonly Source[]
 }
 
+export const CONSOLE_ROLES = ['privacy-officer', 'central-team'] as const
+
+export type ConsoleRole = (typeof CONSOLE_ROLES)[number]
+
+/** Where privacy officers and the central team sign in, and what their national roles mean here. No passwords are kept. */
+export interface Console {
+  /** OpenID provider (NHS CIS2 in its shape). */
+  readonly issuer: string
+  readonly clientId: string
+  /** Our private key there (RFC 7517), for private_key_jwt. */
+  readonly privateJwk: object
+  readonly scope: string
+  /** Asked for as `acr_values`. */
+  readonly acr: string
+  /** Of each of the two legs of a sign-in. */
+  readonly deadlineMs: number
+  readonly session: { readonly idleMinutes: number; readonly absoluteMinutes: number }
+  readonly roles: readonly ConsoleRoleRule[]
+}
+
+/** Whoever holds this national role, at this organisation, has that role here. */
+export interface ConsoleRoleRule {
+  readonly role: ConsoleRole
+  readonly roleCode: string
+  /** Null: at whichever partner. The central team's organisation is always named. */
+  readonly odsCode: OdsCode | null
+}
+
 /** What a role sees: everything but the sections and pages it names. */
 export interface RoleRule {
   readonly hide: ReadonlySet<SectionName | PageName>
@@ -225,6 +253,8 @@ export interface Region {
   readonly personIndex: { readonly baseUrl: string; readonly deadlineMs: number }
   readonly partners: readonly Partner[]
   readonly roles: Readonly<Record<string, RoleRule>>
+  /** Left out: there is no console. */
+  readonly console?: Console
 }
 
 /** Loaded a night at a time, and read from our own copy. */

@@ -6,6 +6,7 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { errorCode } from '../domain/error-code.ts'
 import { refuse } from '../domain/refusal.ts'
 import { StoreUnavailable } from '../domain/store-unavailable.ts'
+import { addConsoleRoutes } from './console-routes.ts'
 import { addDataFeedsRoute } from './data-feeds-route.ts'
 import { addDocumentRoutes } from './document-routes.ts'
 import { addLaunchRoutes } from './launch-route.ts'
@@ -17,7 +18,7 @@ import { addRecordRoutes } from './record-routes.ts'
 import type { HttpContext, HttpPorts } from './http-context.ts'
 import { addServiceDesk } from './service-desk.ts'
 import { cutWhenStalled } from './stalled-reader.ts'
-import { createSessionCookie } from './session-cookie.ts'
+import { createOfficerCookie, createSessionCookie } from './session-cookie.ts'
 import { addRegistrationRoutes } from './registration-routes.ts'
 import { addViewerRoutes } from './viewer-routes.ts'
 
@@ -38,9 +39,15 @@ export async function createServer(ports: HttpPorts, viewerFolder: string, serve
     // The id of a source, a type and an id, with their slashes written as %2F.
     routerOptions: { maxParamLength: PARAMETER_CHARACTERS_MAX }
   })
-  const context: HttpContext = { ports, cookie: createSessionCookie(ports.region.publicUrl), viewerFolder }
+  const { publicUrl } = ports.region
+  const context: HttpContext = {
+    ports,
+    cookie: createSessionCookie(publicUrl),
+    officerCookie: createOfficerCookie(publicUrl),
+    viewerFolder
+  }
   await app.register(fastifyCookie)
-  await app.register(fastifyHelmet, helmetOptions(ports.region.publicUrl))
+  await app.register(fastifyHelmet, helmetOptions(publicUrl))
   addParsers(app)
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id)
@@ -56,6 +63,7 @@ export async function createServer(ports: HttpPorts, viewerFolder: string, serve
   addPageRoutes(app, context)
   addDocumentRoutes(app, context)
   addDataFeedsRoute(app, context)
+  if (ports.region.console !== undefined) addConsoleRoutes(app, context)
   await addRegistrationRoutes(app, context)
   await addViewerRoutes(app, context)
   await app.ready()

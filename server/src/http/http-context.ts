@@ -3,13 +3,15 @@ import type { DataFeedsPorts } from '../data-feeds/data-feeds.ts'
 import type { DocumentPorts } from '../record/open-document.ts'
 import type { GpDataPorts } from '../record/open-gp-data.ts'
 import type { RegistrationPorts } from '../record/open-registration.ts'
+import type { SignInPorts } from '../console/sign-in.ts'
 import type { SessionCookie } from './session-cookie.ts'
 
-export interface HttpPorts extends GpDataPorts, DocumentPorts, RegistrationPorts, DataFeedsPorts {}
+export interface HttpPorts extends GpDataPorts, DocumentPorts, RegistrationPorts, DataFeedsPorts, SignInPorts {}
 
 export interface HttpContext {
   readonly ports: HttpPorts
   readonly cookie: SessionCookie
+  readonly officerCookie: SessionCookie
   /** The folder of the built viewer. */
   readonly viewerFolder: string
 }

@@ -12,6 +12,7 @@ import { createAtOnce } from './at-once.ts'
 import type { HttpContext } from './http-context.ts'
 import { sendRefusalPage } from './page.ts'
 import { sendProblem, wantsHtml } from './problem.ts'
+import { queryOf } from './query.ts'
 import { atMost, LAUNCHES_PER_WINDOW_MAX } from './rate-limits.ts'
 import { nameServiceDesk } from './service-desk.ts'
 import { createBrowserCookie } from './session-cookie.ts'
@@ -78,10 +79,4 @@ export function addLaunchRoutes(app: FastifyInstance, { ports, cookie }: HttpCon
 function issuerIn(decoded: DecodedLaunch | null): unknown {
   const payload = decoded?.payload
   return isObject(payload) ? payload['iss'] : null
-}
-
-/** As sent, with whatever stands twice. */
-function queryOf(request: FastifyRequest): URLSearchParams {
-  const start = request.url.indexOf('?')
-  return new URLSearchParams(start === -1 ? '' : request.url.slice(start + 1))
 }

@@ -84,6 +84,25 @@ export const WHAT_TO_DO: Readonly<Record<ProblemCode, readonly string[]>> = {
     'The source that holds the document did not give it, or what it gave cannot be trusted. The document exists.',
     'Try again in a minute, or ask the organisation that holds it.'
   ],
+  'sign-in-required': [
+    'You have signed out, or have done nothing here for a while.',
+    'Sign in again from the console.'
+  ],
+  'sign-in-refused': [
+    'The identity service did not confirm who you are, or what it said could not be believed.',
+    'Go back to the console and sign in again, in one tab.',
+    DESK
+  ],
+  'sign-in-level': ['Sign in with your smartcard, security key or other strong way that your organisation gives you.'],
+  'sign-in-role': [
+    'The console is for privacy officers of partner organisations and for the central team.',
+    'If you have such a role as well, sign in again and choose it.'
+  ],
+  'sign-in-unavailable': [
+    'The identity service did not answer, or not in a way that can be used.',
+    'Try again in a minute.'
+  ],
+  'console-forbidden': ['This part of the console belongs to another role, or to another organisation.'],
   'request-malformed': [DESK],
   'not-found': [
     'The Notts Care Record opens only from the record of the person in your own system: there is no search and no login here.'

@@ -13,13 +13,22 @@ export function createSessionCookie(publicUrl: string): SessionCookie {
   return createHostCookie(publicUrl, 'ncr-session', {})
 }
 
-/** Between the two legs of a SMART launch: tells the browser in which it began from every other one. */
-export function createBrowserCookie(publicUrl: string, maxAgeS: number): SessionCookie {
-  return createHostCookie(publicUrl, 'ncr-launch', { maxAge: maxAgeS })
+/** Between the two legs of a SMART launch, or of a sign-in: tells the browser in which it began from every other one. */
+export function createBrowserCookie(publicUrl: string, maxAgeS: number, name = 'ncr-launch'): SessionCookie {
+  return createHostCookie(publicUrl, name, { maxAge: maxAgeS })
+}
+
+/** Of the console. Nobody comes to it from another site but by its own sign-in, whose last page asks anew. */
+export function createOfficerCookie(publicUrl: string): SessionCookie {
+  return createHostCookie(publicUrl, 'ncr-console', { sameSite: 'strict' })
 }
 
 /** `__Host-` needs https; on loopback http the plain name stands for it (outer contract, section 4). */
-function createHostCookie(publicUrl: string, plainName: string, more: { readonly maxAge?: number }): SessionCookie {
+function createHostCookie(
+  publicUrl: string,
+  plainName: string,
+  more: { readonly maxAge?: number; readonly sameSite?: 'strict' }
+): SessionCookie {
   const secure = publicUrl.startsWith('https:')
   const name = secure ? `__Host-${plainName}` : plainName
   // Lax, not strict: the browser arrives by a form that another system posted, or sent on by one.

@@ -27,7 +27,8 @@ export async function addViewerRoutes(app: FastifyInstance, { ports, viewerFolde
   }
   const index = path.join(viewerFolder, 'index.html')
   const html = existsSync(index) ? readFileSync(index, 'utf8') : null
-  for (const url of [ROUTES.viewer, `${ROUTES.viewer}/*`]) {
+  const consoles = ports.region.console === undefined ? [] : [ROUTES.console, `${ROUTES.console}/*`]
+  for (const url of [ROUTES.viewer, `${ROUTES.viewer}/*`, ...consoles]) {
     app.get(url, async (_request, reply) =>
       html === null
         ? sendPage(

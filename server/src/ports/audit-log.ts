@@ -4,6 +4,9 @@ import type { NhsNumber } from '../domain/nhs-number.ts'
 /** What the body of each entry that is written under a grant says of the reader. */
 const GRANT_KEYS = ['requestId', 'issuer', 'user', 'reason', 'relationship', 'emergencyAccess'] as const
 
+/** What the body of each entry of the console says of who acts there. */
+const OFFICER_KEYS = ['requestId', 'officer'] as const
+
 interface AuditKindRule {
   /** When it is written. */
   readonly when: string
@@ -56,6 +59,9 @@ export const AUDIT_KINDS = {
     when: 'before entries of the audit are proved or exported from the command line',
     holds: ['command', 'osUser', 'seq']
   },
+  'signed-in': { when: 'before a session of the console is made', holds: [...OFFICER_KEYS, 'assurance'] },
+  'sign-in-refused': { when: 'a sign-in to the console is refused', holds: ['requestId', 'code', 'roleCode'] },
+  'signed-out': { when: 'an officer signs out', holds: OFFICER_KEYS },
   'night-published': { when: 'readers see a night', holds: [...NIGHT_KEYS, ...COPY_KEYS] },
   'night-rejected': { when: 'a night is refused', holds: [...NIGHT_KEYS, ...COPY_KEYS] },
   'linkage-made': { when: 'before a source’s word that it holds a person is kept', holds: LINKAGE_KEYS },

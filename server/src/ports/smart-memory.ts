@@ -7,16 +7,17 @@ export interface BegunLaunch {
   readonly conversation: SmartConversation
 }
 
-export type TakenLaunch =
-  | { readonly kind: 'taken'; readonly begun: BegunLaunch }
+export type TakenLaunch<Begun = BegunLaunch> =
+  | { readonly kind: 'taken'; readonly begun: Begun }
   /** Nobody here gave out this state, or not to this browser. */
   | { readonly kind: 'elsewhere' }
   | { readonly kind: 'used' }
   | { readonly kind: 'expired' }
 
-export interface SmartMemory {
+/** Sign-ins to the console go the same way. */
+export interface SmartMemory<Begun = BegunLaunch> {
   /** `state` and `browser` are secrets: only their digests are kept. */
-  keep(state: string, browser: string, begun: BegunLaunch, validMs: number): Promise<void>
+  keep(state: string, browser: string, begun: Begun, validMs: number): Promise<void>
   /** Takes it out: of many callers at once, one. */
-  take(state: string, browser: string | null): Promise<TakenLaunch>
+  take(state: string, browser: string | null): Promise<TakenLaunch<Begun>>
 }

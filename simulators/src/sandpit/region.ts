@@ -5,7 +5,9 @@ import { NRL } from '../nrl/nrl.ts'
 import { GP_CONNECT } from '../gp-connect/gp-connect.ts'
 import { jwksFileName } from '../host-system/signing-key.ts'
 import type { Places } from './places.ts'
-import { CLIENT_KEY_FILE } from '../smart-host/client-key.ts'
+import { CENTRAL_TEAM_CODE, CENTRAL_TEAM_ODS, PRIVACY_OFFICER_CODE } from '../identity-provider/officers.ts'
+import { CLIENT_KEY_FILE, CONSOLE_KEY_FILE } from '../smart-host/client-key.ts'
+import { CONSOLE_CLIENT_ID } from './identity.ts'
 import { HOSTS, SMART_HOST, type HostFacts } from './hosts.ts'
 
 export interface Addresses {
@@ -16,6 +18,8 @@ export interface Addresses {
   readonly nrl: string
   /** FHIR base of the SMART host. */
   readonly smartIss: string
+  /** Address and issuer of the identity service of the console. */
+  readonly identity: string
   /** Addresses of the live sources, by source id. */
   readonly live: ReadonlyMap<string, string>
 }
@@ -31,7 +35,20 @@ export function regionOf(places: Places, addresses: Addresses): object {
     dataDir: places.dataDir,
     personIndex: { kind: 'fhir-r4', baseUrl: `${addresses.personIndex}/fhir`, deadlineMs: 1000 },
     partners: Object.values(SOURCES).map((source) => partnerOf(source, places, addresses)),
-    roles: { clinician: 'all', nurse: 'all', 'social-care': { hide: ['results'] } }
+    roles: { clinician: 'all', nurse: 'all', 'social-care': { hide: ['results'] } },
+    console: consoleOf(addresses)
+  }
+}
+
+function consoleOf({ identity }: Addresses): object {
+  return {
+    issuer: identity,
+    clientId: CONSOLE_CLIENT_ID,
+    privateJwkFile: CONSOLE_KEY_FILE,
+    roles: [
+      { role: 'privacy-officer', roleCode: PRIVACY_OFFICER_CODE },
+      { role: 'central-team', roleCode: CENTRAL_TEAM_CODE, odsCode: CENTRAL_TEAM_ODS }
+    ]
   }
 }
 

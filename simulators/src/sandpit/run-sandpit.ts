@@ -7,7 +7,7 @@ import { signingKey } from '../host-system/signing-key.ts'
 import type { Running } from '../fhir-server/listen.ts'
 import type { Resident } from '../population/resident.ts'
 import { SOURCES } from '../population/sources/sources.ts'
-import { clientPublicJwk } from '../smart-host/client-key.ts'
+import { CLIENT_KEY_FILE, clientPublicJwk } from '../smart-host/client-key.ts'
 import { startSmartHost, type RunningSmartHost } from '../smart-host/smart-host.ts'
 import type { StartOptions } from './arguments.ts'
 import { actAsCentralTeam } from './central-team.ts'
@@ -17,7 +17,8 @@ import { leavePlace } from './only-one.ts'
 import type { Places } from './places.ts'
 import { preferredPorts, type PreferredPort } from './ports.ts'
 import { loadNight, startProduct, type Ended, type Product } from './product.ts'
-import { regionOf } from './region.ts'
+import { startIdentity } from './identity.ts'
+import { regionOf, type Addresses } from './region.ts'
 import { sandpitOf, type RunningHost, type RunningHosts } from './sandpit-file.ts'
 import { startSimulators, type Simulators } from './simulators.ts'
 import { stopSignal } from './stop-signal.ts'
@@ -45,7 +46,10 @@ export async function runSandpit(places: Places, options: StartOptions): Promise
     closing.push(...[personIndex, gpConnect, nrl, register, ...live.values()].map((one) => one.close))
     const smart = await startSmart(places, residents, preferred)
     closing.push(smart.close)
-    const product = await launchProduct(places, simulators, smart.iss, preferred(options.port ?? PRODUCT_PORT))
+    const identity = await startIdentity(places, preferred)
+    closing.push(identity.close)
+    const providers = { smartIss: smart.iss, identity: identity.address }
+    const product = await launchProduct(places, simulators, providers, preferred(options.port ?? PRODUCT_PORT))
     closing.push(() => product.stop(PRODUCT_GRACE_MS))
     const ready = await Promise.race([product.ready, stopped])
     if (ready === 'stop') return 0
@@ -59,9 +63,10 @@ export async function runSandpit(places: Places, options: StartOptions): Promise
     ]
     await Promise.race([Promise.all(prepared), stopped])
     smart.register(ready)
+    identity.register(ready)
     const hosts = await startHosts(places, ready, residents, preferred)
     closing.push(...hosts.map((host) => host.running.close))
-    await announce(places, ready, residents, simulators, { signed: hosts, smart })
+    await announce(places, ready, residents, simulators, { signed: hosts, smart, identity })
     const end = await Promise.race([product.ended, stopped])
     if (end === 'stop') return 0
     return end.code === 0 || end.signal !== null
@@ -80,7 +85,7 @@ async function startSmart(
   preferred: PreferredPort
 ): Promise<RunningSmartHost> {
   const key = await signingKey(places.folder, SMART_HOST.key)
-  const clientJwk = await clientPublicJwk(places.folder)
+  const clientJwk = await clientPublicJwk(places.folder, CLIENT_KEY_FILE)
   const host = { ...SMART_HOST, key, clientJwk, residents: peopleOf(SMART_HOST, residents) }
   return startSmartHost(host, preferred(SMART_HOST.preferredPort))
 }
@@ -88,7 +93,7 @@ async function startSmart(
 async function launchProduct(
   places: Places,
   simulators: Simulators,
-  smartIss: string,
+  providers: Pick<Addresses, 'smartIss' | 'identity'>,
   preferredPort: number
 ): Promise<Product> {
   const port = (await isFree(preferredPort)) ? preferredPort : 0
@@ -100,7 +105,7 @@ async function launchProduct(
     personIndex: personIndex.address,
     gpConnect: gpConnect.address,
     nrl: nrl.address,
-    smartIss,
+    ...providers,
     live
   }
   for (const host of HOSTS) await signingKey(places.folder, host.key)
@@ -144,7 +149,7 @@ async function announce(
 ): Promise<void> {
   const sandpit = sandpitOf(publicUrl, residents, simulators, hosts, places)
   await writeFile(places.sandpitFile, `${JSON.stringify(sandpit, null, 2)}\n`, { mode: 0o600 })
-  process.stdout.write(`${welcome(residents, simulators, hosts)}\nready ${publicUrl}\n`)
+  process.stdout.write(`${welcome(publicUrl, residents, simulators, hosts)}\nready ${publicUrl}\n`)
 }
 
 function howItEnded(ended: Ended): string {

@@ -1,6 +1,7 @@
 /** `.ncr/sandpit.json`: what runs where, for people and programs that drive the sandpit. */
 import type { Running } from '../fhir-server/listen.ts'
 import { GP_CONNECT } from '../gp-connect/gp-connect.ts'
+import { STAFF } from '../identity-provider/officers.ts'
 import { NRL } from '../nrl/nrl.ts'
 import type { SigningKey } from '../host-system/signing-key.ts'
 import { SIGNING_ALGORITHM } from '../host-system/signing-key.ts'
@@ -21,6 +22,7 @@ export interface RunningHost {
 export interface RunningHosts {
   readonly signed: readonly RunningHost[]
   readonly smart: RunningSmartHost
+  readonly identity: Running
 }
 
 export function sandpitOf(
@@ -54,6 +56,7 @@ export function sandpitOf(
       nationalOf(GP_CONNECT, simulators.gpConnect),
       nationalOf(NRL, simulators.nrl)
     ],
+    console: { address: `${publicUrl}/console`, identityProvider: hosts.identity.address, officers: STAFF },
     groundTruth: groundTruthFile,
     personIndex: { address: simulators.personIndex.address }
   }

@@ -71,9 +71,10 @@ it('writes a region whose every source has an address or a directory, under the 
   const places = placesOf(project)
   const gpConnect = 'http://127.0.0.1:98'
   const nrl = 'http://127.0.0.1:96'
+  const identity = 'http://127.0.0.1:9204'
   const smartIss = 'http://127.0.0.1:97/fhir'
   const personIndex = 'http://127.0.0.1:99'
-  const addresses = { publicUrl: 'http://127.0.0.1:0', port: 0, personIndex, gpConnect, nrl, smartIss, live }
+  const addresses = { publicUrl: 'http://127.0.0.1:0', port: 0, personIndex, gpConnect, nrl, smartIss, identity, live }
   const region = regionOf(places, addresses) as { partners: { odsCode: string; sources: Record<string, unknown>[] }[] }
   expect(region).toMatchObject({ personIndex: { baseUrl: 'http://127.0.0.1:99/fhir' } })
   expect(region.partners.find(({ odsCode }) => odsCode === 'RHA')).toMatchObject({

@@ -1,5 +1,6 @@
 /** What the sandpit prints when everything runs. */
 import { GP_CONNECT } from '../gp-connect/gp-connect.ts'
+import { STAFF, type NationalRole } from '../identity-provider/officers.ts'
 import { NRL } from '../nrl/nrl.ts'
 import { spacedNhsNumber } from '../population/nhs-number.ts'
 import type { Resident } from '../population/resident.ts'
@@ -10,7 +11,12 @@ import type { Simulators } from './simulators.ts'
 
 const PEOPLE_PRINTED_MAX = 13
 
-export function welcome(residents: readonly Resident[], simulators: Simulators, hosts: RunningHosts): string {
+export function welcome(
+  publicUrl: string,
+  residents: readonly Resident[],
+  simulators: Simulators,
+  hosts: RunningHosts
+): string {
   const more = residents.length - PEOPLE_PRINTED_MAX
   const live = Object.values(SOURCES).flatMap((source) => {
     const address = simulators.live.get(source.id)?.address
@@ -22,6 +28,11 @@ export function welcome(residents: readonly Resident[], simulators: Simulators, 
     '',
     ...hosts.signed.map((host) => row(host.address, host.facts.name)),
     row(hosts.smart.address, `${SMART_HOST.name}, by SMART App Launch`),
+    '',
+    'For privacy officers and the central team, who sign in by the simulated identity service:',
+    '',
+    row(`${publicUrl}/console`, 'Console'),
+    ...STAFF.map(({ given, family, roles }) => `    ${given} ${family}: ${roles.map(roleWords).join('; ')}`),
     '',
     'The region around it (simulated):',
     '',
@@ -39,6 +50,10 @@ export function welcome(residents: readonly Resident[], simulators: Simulators, 
     'Ctrl-C stops all of it.',
     ''
   ].join('\n')
+}
+
+function roleWords({ roleName, organisation }: NationalRole): string {
+  return `${roleName.split(':').at(-1)?.replaceAll('"', '') ?? roleName}, ${organisation}`
 }
 
 const row = (address: string, text: string): string => `  ${address}  ${text}`

@@ -5,10 +5,12 @@ import { join } from 'node:path'
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose'
 
 export const CLIENT_KEY_FILE = 'ncr-smart.key.json'
+/** Its key at the identity service, for the console. */
+export const CONSOLE_KEY_FILE = 'ncr-console.key.json'
 
 /** The public half; the private one lies in the folder, where the region file names it. */
-export async function clientPublicJwk(folder: string): Promise<JWK> {
-  const file = join(folder, CLIENT_KEY_FILE)
+export async function clientPublicJwk(folder: string, name: string): Promise<JWK> {
+  const file = join(folder, name)
   await mkdir(folder, { recursive: true })
   if (!existsSync(file)) await writeFile(file, JSON.stringify(await newKey()), { mode: 0o600 })
   const { d: _private, ...publicJwk } = JSON.parse(await readFile(file, 'utf8')) as JWK

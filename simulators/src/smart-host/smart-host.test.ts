@@ -19,7 +19,7 @@ const folder = mkdtempSync(join(tmpdir(), 'ncr-smart-host-'))
 let host: RunningSmartHost
 
 beforeAll(async () => {
-  const [key, clientJwk] = await Promise.all([signingKey(folder, 'nottshc'), clientPublicJwk(folder)])
+  const [key, clientJwk] = await Promise.all([signingKey(folder, 'nottshc'), clientPublicJwk(folder, CLIENT_KEY_FILE)])
   host = await startSmartHost({ ...SMART_HOST, key, clientJwk, residents }, 0)
   host.register(PUBLIC_URL)
 })

@@ -30,6 +30,10 @@ function notAllowed(heading: string, happened: string): ProblemWords {
   }
 }
 
+function signIn(heading: string, happened: string): ProblemWords {
+  return { heading, happened, toDo: 'Sign in again from the console.', canRetry: false }
+}
+
 function busy(heading: string, happened: string): ProblemWords {
   return {
     heading,
@@ -110,6 +114,17 @@ const PROBLEM_WORDS: Record<ProblemCode, ProblemWords> = {
     'The document could not be fetched',
     'The document exists, but its source did not give it.'
   ),
+  'sign-in-required': signIn('You are not signed in', 'You have signed out, or have done nothing here for a while.'),
+  'sign-in-refused': signIn('Your sign-in was not confirmed', 'The identity service did not confirm who you are.'),
+  'sign-in-level': signIn('A stronger sign-in is needed', 'Use your smartcard, security key or another strong way.'),
+  'sign-in-role': signIn('Your role does not open the console', 'It is for privacy officers and the central team.'),
+  'sign-in-unavailable': signIn('The identity service did not answer', 'Nobody can sign in at the moment.'),
+  'console-forbidden': {
+    heading: 'Your role does not do this',
+    happened: 'This part of the console belongs to another role, or to another organisation.',
+    toDo: 'If you have that role too, sign out and choose it when you sign in again.',
+    canRetry: false
+  },
   'request-malformed': badLaunch('The record could not be opened'),
   'not-found': badLaunch('There is nothing at this address'),
   'method-not-allowed': badLaunch('The record can only be viewed'),

@@ -34,7 +34,7 @@ export async function readConfiguration(
   return server
 }
 
-async function readJson(response: Response): Promise<unknown> {
+export async function readJson(response: Response): Promise<unknown> {
   try {
     return await response.json()
   } catch {
@@ -51,7 +51,7 @@ function namesOf(issues: readonly { readonly path: readonly PropertyKey[] }[]): 
 }
 
 /** Plain http only on loopback, and only of a host that is itself there: else a far host could have us ask ourselves. */
-function isAllowed(endpoint: string, iss: string): boolean {
+export function isAllowed(endpoint: string, iss: string): boolean {
   const url = new URL(endpoint)
   if (url.username !== '' || url.password !== '' || url.hash !== '') return false
   return url.protocol === 'https:' || (isLoopbackHttp(url) && isLoopbackHttp(new URL(iss)))

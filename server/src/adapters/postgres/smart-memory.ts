@@ -8,10 +8,10 @@ import { runQuery } from './database.ts'
 /** For so long a late or second use is told as such, and not as one that nobody began. */
 const REMEMBERED_MS_MAX = 3_600_000
 
-export function createSmartMemory(pool: pg.Pool, clock: Clock): SmartMemory {
+export function createSmartMemory<Begun = BegunLaunch>(pool: pg.Pool, clock: Clock): SmartMemory<Begun> {
   const at = (afterMs: number): string => new Date(clock.nowMs() + afterMs).toISOString()
 
-  const explain = async (state: string, browser: string): Promise<TakenLaunch> => {
+  const explain = async (state: string, browser: string): Promise<TakenLaunch<Begun>> => {
     const found = await runQuery<{ used: boolean }>(
       pool,
       'select used_at is not null as used from smart_launch where state_digest = $1 and browser_digest = $2',
@@ -44,9 +44,7 @@ export function createSmartMemory(pool: pg.Pool, clock: Clock): SmartMemory {
       )
       const row = taken.rows[0]
       // Written by `keep` above and by nothing else: the text is our own.
-      return row === undefined
-        ? explain(state, browser)
-        : { kind: 'taken', begun: JSON.parse(row.begun) as BegunLaunch }
+      return row === undefined ? explain(state, browser) : { kind: 'taken', begun: JSON.parse(row.begun) as Begun }
     }
   }
 }

@@ -3,6 +3,7 @@
  * it came from, and comes back with a code. Nothing that the browser carries is believed but by what was kept here.
  */
 import { ROUTES } from '@ncr/contract/routes.ts'
+import { onlyOne } from '../../domain/only-one.ts'
 import type { Partner, Region, SmartLaunch } from '../../domain/region.ts'
 import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts'
 import type { Random } from '../../ports/clock.ts'
@@ -14,7 +15,6 @@ import { toSmartFacts } from './smart-facts.ts'
 
 /** From the button to the way back: long enough for a host system that asks its user something first. */
 const SMART_LAUNCH_MS_MAX = 300_000
-const PARAMETER_CHARACTERS_MAX = 2048
 
 export interface SmartLaunchPorts {
   readonly region: Region
@@ -69,13 +69,6 @@ export async function takeSmartLaunch(
   if (isRefusal(answer)) return refuseHost(ports, tenancy, answer)
   const facts = toSmartFacts(tenancy.launch, tenancy.partner.odsCode, answer)
   return isRefusal(facts) ? { ...facts, claims: { ...toBelieved(tenancy), sub: answer.subject } } : facts
-}
-
-/** A parameter that stands once, within its limit; null when it is missing, empty, or there are two (injection). */
-function onlyOne(query: URLSearchParams, name: string): string | null {
-  const [value, ...more] = query.getAll(name)
-  if (value === undefined || value === '' || more.length > 0) return null
-  return value.length > PARAMETER_CHARACTERS_MAX ? null : value
 }
 
 function findTenancy(region: Region, issuer: string): Tenancy | null {
