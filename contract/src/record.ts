@@ -107,6 +107,10 @@ export const sourceEventSchema = z.object({
   detail: z.string().optional(),
   /** Name of a newer night (YYYY-MM-DD) that was rejected: what is shown is the copy before it. */
   rejectedNight: z.string().optional(),
+  /** Of one that was not asked because it keeps failing: since when, an instant. */
+  failingSince: z.string().optional(),
+  /** Of one that was not asked because the region has switched it off. */
+  switchedOff: z.literal(true).optional(),
   /** What the pages it feeds would show of it, for the navigation; the entries come when a page is opened. */
   pages: z.array(pageCountSchema).optional()
 })
@@ -120,6 +124,8 @@ export const stateSchema = z.object({
   asOf: z.string().optional(),
   detail: z.string().optional(),
   flags: z.array(z.enum(STATE_FLAGS)).optional(),
+  /** Of one that was not asked: it never sends this, asked or not. */
+  neverSends: z.literal(true).optional(),
   unreadable: z.number().int().positive().optional(),
   unreadableIssues: z.array(unreadableSchema).optional()
 })

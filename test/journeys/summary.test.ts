@@ -200,6 +200,21 @@ describe('how it feels', () => {
     expect(shift).toBeLessThanOrEqual(LAYOUT_SHIFT_MAX)
   })
 
+  it.each([DESKTOP, PHONE])('somebody with nothing recorded has no empty room ($width px)', async (size) => {
+    await open({ lines: nothingRecordedBut('nobody', 'timed-out') }, size)
+    await waitForEnd(journey.page)
+    const gaps = await journey.page.locator('.ncr-panel').evaluateAll((panels) =>
+      panels.map((one) => {
+        const foot = one.querySelector('.ncr-panel__foot')?.getBoundingClientRect()
+        const words = one.querySelector('.ncr-panel__empty')?.getBoundingClientRect()
+        return foot && words ? foot.top - words.bottom : 0
+      })
+    )
+    expect(gaps.length).toBe(SECTION_NAMES.length + 1)
+    // side by side, a panel is as high as its neighbour with a few lines more; a kept place leaves 150 px and more
+    expect(Math.max(...gaps)).toBeLessThan(80)
+  })
+
   it('the script is small enough for a slow ward computer', async () => {
     await open({ lines: [] })
     const assets = new URL('../../viewer/dist/assets/', import.meta.url)

@@ -69,6 +69,7 @@ test('H-003: one that hangs is timed out, then left alone and said to be failing
   }
   const strip = during.events.find((event) => event.event === 'source' && event.source === 'hanging')
   expect(strip).toMatchObject({ outcome: 'not-asked', detail: expect.stringMatching(SINCE) })
+  expect(Date.parse(String(strip?.['failingSince']))).toBeLessThanOrEqual(Date.now())
   expect(during.state('allergies', 'healthy')?.state).toBe('recorded')
   expect(during.completed).toBe(true)
   // it was asked whether it is back, and nothing about the person

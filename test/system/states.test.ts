@@ -90,6 +90,8 @@ describe('H-003: what each answer means in the allergies', () => {
       const state = record.state(section, id)
       expect(state?.state, section).toBe('not-asked')
     }
+    const strip = record.events.find((event) => event.event === 'source' && event['source'] === id)
+    expect(strip?.['switchedOff']).toBe(id === 'gp-connect' ? undefined : true)
     expect(neverAsked.calls).toEqual([])
   })
 

@@ -60,6 +60,8 @@ export interface AnsweredSource {
 export interface UnaskedSource {
   readonly kind: 'not-asked'
   readonly detail: string
+  /** ISO 8601 instant: it is left alone because it has kept failing since then. */
+  readonly failingSince?: string
 }
 
 /** There is no copy to read yet, or it cannot be reached. */

@@ -1,5 +1,5 @@
 /** The honesty line of a panel and what an empty panel says. No wording here may turn a missing answer into "none". */
-import { showDateTime } from '../dates/partial-date.ts'
+import { showClock, showDateTime } from '../dates/partial-date.ts'
 import {
   hasAnswered,
   isMissing,
@@ -16,7 +16,16 @@ export interface HonestyPart {
   readonly tone: 'plain' | 'bad' | 'old'
 }
 
-const MISSING_ORDER: readonly ShownState[] = ['unavailable', 'timed-out', 'unknown', 'refused', 'withheld', 'not-asked']
+const MISSING_ORDER: readonly ShownState[] = [
+  'unavailable',
+  'timed-out',
+  'down',
+  'unknown',
+  'refused',
+  'withheld',
+  'off',
+  'not-asked'
+]
 
 /** More names than this are a number. */
 const ASKING_NAMES_MAX = 2
@@ -81,7 +90,9 @@ export function sayHonesty(summary: SectionSummary): readonly HonestyPart[] {
  * this leaves out.
  */
 export function sayShortHonesty(summary: SectionSummary): readonly HonestyPart[] {
-  const telling = sayHonesty(summary).filter(({ tone }, index) => index === 0 || tone !== 'plain')
+  const said = summary.said.filter(({ shown }) => !isLasting(shown))
+  const [numbers, ...others] = [sayHonesty(summary)[0], ...sayHonesty({ ...summary, said }).slice(1)]
+  const telling = [...(numbers ? [numbers] : []), ...others.filter(({ tone }) => tone !== 'plain')]
   const countOf = (shown: ShownState): number => namesIn(summary.said, shown).length
   const [notHeld, notAsked] = [countOf('not-held'), countOf('not-asked')]
   return [
@@ -91,6 +102,19 @@ export function sayShortHonesty(summary: SectionSummary): readonly HonestyPart[]
       ? [{ text: `${notHeld} ${notHeld === 1 ? 'holds' : 'hold'} no record`, tone: 'plain' as const }]
       : [])
   ]
+}
+
+const isLasting = (shown: ShownState): boolean => shown === 'down' || shown === 'off'
+
+/** In a panel, as a notice: sources that it lacks for longer than this view. */
+export function sayLasting({ said }: SectionSummary, now: Date): readonly string[] {
+  return said
+    .filter(({ shown }) => isLasting(shown))
+    .map(({ source, shown, since }) => {
+      const what =
+        shown === 'off' || since === undefined ? 'is switched off' : `has been down since ${showClock(since, now)}`
+      return `${source.name} ${what}.`
+    })
 }
 
 /** The sources that never send this, said apart. */
@@ -123,11 +147,11 @@ export function isMissingSome(summary: SectionSummary): boolean {
   return summary.said.some((said) => isMissing(said) && said.shown !== 'not-asked')
 }
 
-/** The count beside a title; never a bare number while something may be missing. */
+/** The count beside a title; never a bare number while something may be missing: "at least 9, 7 active" is of both. */
 export function sayCount(summary: SectionSummary, currentCount: number, currentWord: string | null): string {
   const count = summary.entries.length
   const atLeast = summary.isIncomplete && !summary.isAsking ? 'at least ' : ''
-  const current = currentCount === count || currentWord === null ? '' : `, ${atLeast}${currentCount} ${currentWord}`
+  const current = currentCount === count || currentWord === null ? '' : `, ${currentCount} ${currentWord}`
   if (count === 0) {
     if (summary.isAsking) return 'asking…'
     if (summary.isIncomplete) return 'not known'

@@ -4,9 +4,9 @@ import type { SourceEvent } from '@ncr/contract/record.ts'
 import { madeEntry, madeSource, madeView } from '../record/made-view.ts'
 import { sayAlerts } from './banner.ts'
 import { sayCommunication } from './communication-needs.ts'
-import { sayCount, sayShortCount } from './honesty.ts'
+import { isMissingSome, sayCount, sayLasting, sayShortCount } from './honesty.ts'
 import { sayResuscitation } from './resuscitation.ts'
-import { sayProgress } from './sources.ts'
+import { sayProgress, sayStanding, sayTrouble } from './sources.ts'
 
 const plan = madeEntry('a/CarePlan/1', 'ReSPECT: CPR recommended', {}, { status: 'active', recorded: '2026-09-03' })
 const need = madeEntry('a/Flag/1', 'Communication needs: large print', {}, { status: 'active' })
@@ -25,9 +25,30 @@ describe('H-003: what was found says that a source is missing', () => {
 
   it('in the count of what is current', () => {
     const summary = view.sections.get('alerts')?.summary
-    expect(summary && sayCount({ ...summary, entries: [need, plan] }, 1, 'active')).toBe(
-      'at least 2, at least 1 active'
-    )
+    expect(summary && sayCount({ ...summary, entries: [need, plan] }, 1, 'active')).toBe('at least 2, 1 active')
+  })
+})
+
+describe('H-003: a source that is left alone because it keeps failing, and one that is switched off', () => {
+  const unasked = { a: { state: 'not-asked' }, b: { state: 'not-asked' } } as const
+  const events: readonly SourceEvent[] = [
+    { event: 'source', source: 'a', outcome: 'not-asked', tookMs: 0, failingSince: '2026-11-22T09:12:00Z' },
+    { event: 'source', source: 'b', outcome: 'not-asked', tookMs: 0, switchedOff: true }
+  ]
+  const view = madeView({ states: unasked, events })
+  const summary = view.sections.get('allergies')?.summary
+
+  it('are said on the strip, the first in red with since when', () => {
+    expect(view.sources.map(({ standing }) => standing)).toEqual(['down', 'off'])
+    expect(sayStanding('down', view.sources.slice(0, 1))).toBe('1 down: a since 22-Nov-2026 09:12')
+    expect(sayTrouble(view.sources)).toBe('1 down, 1 switched off: a, b')
+    expect(sayProgress('complete', view.sources)).toBe('Record complete. 1 source down, 1 source switched off.')
+  })
+
+  it('are said in each panel that lacks them, and its count is open', () => {
+    expect(summary && sayLasting(summary, view.now)).toEqual(['a has been down since 09:12.', 'b is switched off.'])
+    expect(summary && sayCount(summary, 0, 'active')).toBe('not known')
+    expect(summary && isMissingSome(summary)).toBe(true)
   })
 })
 

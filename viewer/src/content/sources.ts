@@ -17,9 +17,11 @@ const OUTCOME_WORDS: Record<SourceOutcomeName, string> = {
 /** Icons repeat what the words say: colour and shape are never alone. */
 export const STANDING_ICONS: Record<SourceStanding, string> = {
   failed: '✕',
+  down: '✕',
   part: '!',
   stale: '◷',
   overnight: '◷',
+  off: '–',
   answered: '✓',
   'not-held': '○',
   'not-asked': '–',
@@ -40,6 +42,8 @@ function saySourceFailure({ event, source }: SourceSummary): string {
 
 const SAY: Record<SourceStanding, (summary: SourceSummary) => string> = {
   failed: saySourceFailure,
+  down: ({ source, event }) => `${source.name}: down${saySince(event)}, so it was not asked`,
+  off: ({ source }) => `${source.name}: switched off by the region`,
   part: ({ source, event }) =>
     `${source.name}: ${source.kind === 'overnight' ? `${sayCopy(event?.asOf)}, in part` : 'answered in part'}`,
   stale: ({ source, event }) => `${source.name}: ${sayCopy(event?.asOf)}, older than promised${sayRejected(event)}`,
@@ -50,6 +54,9 @@ const SAY: Record<SourceStanding, (summary: SourceSummary) => string> = {
   'page-only': ({ source }) => `${source.name}: feeds the GP Data page only, asked when that is opened`,
   asking: ({ source }) => `${source.name}: asking…`
 }
+
+const saySince = (event: SourceEvent | null): string =>
+  event?.failingSince === undefined ? '' : ` since ${showDateTime(event.failingSince)}`
 
 const sayCopy = (asOf: string | undefined): string => (asOf ? `copy of ${showDateTime(asOf)}` : 'overnight copy')
 
@@ -62,15 +69,18 @@ export function saySource(summary: SourceSummary): string {
 }
 
 /** In the chip of one standing: how many, in words that stand after the number. */
-const STANDING_WORDS: Record<'failed' | 'part' | 'stale' | 'overnight', string> = {
+const STANDING_WORDS: Record<'failed' | 'down' | 'part' | 'stale' | 'off' | 'overnight', string> = {
   failed: 'did not answer',
+  down: 'down',
+  off: 'switched off',
   part: 'answered in part',
   stale: 'older than promised',
   overnight: 'overnight'
 }
 
-/** With the age of its copy, where it is a copy. */
+/** With the age of its copy, where it is a copy, and since when it is down. */
 function sayName({ source, event }: SourceSummary): string {
+  if (event?.failingSince !== undefined) return `${source.name}${saySince(event)}`
   return event?.asOf && source.kind === 'overnight'
     ? `${source.name} (copy of ${showDateTime(event.asOf)}${sayRejected(event)})`
     : source.name
@@ -83,7 +93,7 @@ export function sayStanding(standing: keyof typeof STANDING_WORDS, sources: read
 
 /** What is wrong with the sources in one line, for a narrow screen; null while nothing is. */
 export function sayTrouble(sources: readonly SourceSummary[]): string | null {
-  const these = (['failed', 'part', 'stale'] as const).flatMap((standing) => {
+  const these = (['failed', 'down', 'part', 'stale', 'off'] as const).flatMap((standing) => {
     const found = sources.filter((source) => source.standing === standing)
     return found.length === 0 ? [] : [{ words: `${found.length} ${STANDING_WORDS[standing]}`, found }]
   })
@@ -122,13 +132,16 @@ export function saySources(record: OpenRecord, sources: readonly SourceSummary[]
 
 /** Said politely to a screen reader when the record is as complete as it will be; empty until then. */
 export function sayProgress(phase: RecordPhase, sources: readonly SourceSummary[]): string {
-  const [failed, part] = [countOf(sources, 'failed'), countOf(sources, 'part')]
+  const [failed, down] = [countOf(sources, 'failed'), countOf(sources, 'down')]
+  const [part, off] = [countOf(sources, 'part'), countOf(sources, 'off')]
   if (phase === 'asking') return ''
   if (phase !== 'complete') return UNFINISHED_HEADING
-  if (failed + part === 0) return 'Record complete. All sources that were asked answered.'
+  if (failed + down + part + off === 0) return 'Record complete. All sources that were asked answered.'
   const told = [
     failed > 0 ? `${counted(failed, 'source')} did not answer` : null,
-    part > 0 ? `${counted(part, 'source')} answered in part` : null
+    down > 0 ? `${counted(down, 'source')} down` : null,
+    part > 0 ? `${counted(part, 'source')} answered in part` : null,
+    off > 0 ? `${counted(off, 'source')} switched off` : null
   ]
   return `Record complete. ${told.filter((words) => words !== null).join(', ')}.`
 }

@@ -36,7 +36,8 @@ export const STATE_WORDS: Record<ShownState, StateWords> = {
   'not-asked': {
     said: 'was not asked',
     saidByMany: 'were not asked',
-    meaning: 'The record did not ask: the source is switched off, keeps failing, or holds its data for another page.'
+    meaning:
+      'The record did not ask: no linkage says that the source holds this person, or it gives its data on a page of its own.'
   },
   refused: {
     said: 'refused access',
@@ -57,6 +58,16 @@ export const STATE_WORDS: Record<ShownState, StateWords> = {
     said: 'could not be read',
     saidByMany: 'could not be read',
     meaning: 'The source is down, or sent something that could not be used. It may hold something.'
+  },
+  down: {
+    said: 'is down and was not asked',
+    saidByMany: 'are down and were not asked',
+    meaning: 'The source keeps failing, so the record leaves it alone until it answers again. It may hold something.'
+  },
+  off: {
+    said: 'is switched off',
+    saidByMany: 'are switched off',
+    meaning: 'The region has switched the source off, so the record does not ask it. It may hold something.'
   },
   asking: { said: 'is being asked', saidByMany: 'are being asked', meaning: 'The answer is not in yet.' },
   unknown: {

@@ -69,6 +69,14 @@ export function showTime(value: string): string {
   return toDateParts(value)?.time ?? ''
 }
 
+/** An instant as a reader says it on that day: `14:05`, of another day `30-Mar-2011 14:05`. */
+export function showClock(value: string, now: Date): string {
+  const today = toLondonParts(now)
+  const parts = toDateParts(value)
+  const isToday = parts?.year === today.year && parts.month === today.month && parts.day === today.day
+  return isToday ? showTime(value) : showDateTime(value)
+}
+
 /** The same wall-clock day at the precision of both: what a reader calls "the same date". */
 export function isSameDate(a: string, b: string): boolean {
   return showDate(a) === showDate(b)

@@ -8,12 +8,11 @@ import { WARNING } from '../content/warning.ts'
 import { showNhsNumber } from '../dates/nhs-number.ts'
 import { showDateTime } from '../dates/partial-date.ts'
 import type { RecordView } from '../record/record-view.ts'
+import { missingSources } from '../record/source-summary.ts'
 
 function sayMissingSources(view: RecordView): string {
   if (view.record.phase !== 'complete') return 'This record is unfinished: sources are missing.'
-  const missing = (['failed', 'part'] as const).flatMap((standing) =>
-    view.sources.filter((source) => source.standing === standing)
-  )
+  const missing = missingSources(view.sources)
   return missing.length === 0 ? 'All sources that were asked answered.' : `Missing: ${listed(missing.map(saySource))}.`
 }
 

@@ -17,18 +17,20 @@ import { noticesOfSource } from '../record/notices.ts'
 import { WhomToCall } from '../launch/whom-to-call.tsx'
 import type { RecordPhase } from '../record/record-state.ts'
 import type { RecordView } from '../record/record-view.ts'
-import { SOURCE_STANDINGS, type SourceStanding } from '../record/source-summary.ts'
+import { missingSources, SOURCE_STANDINGS, type SourceStanding } from '../record/source-summary.ts'
 import { useRecord } from '../record/use-record.tsx'
 
 /** Standings that are always in sight, one chip each; the rest is said in the sentence and in the list behind it. */
-const IN_SIGHT = ['failed', 'part', 'stale', 'overnight'] as const satisfies readonly SourceStanding[]
+const IN_SIGHT = ['failed', 'down', 'part', 'stale', 'off', 'overnight'] as const satisfies readonly SourceStanding[]
 
 const LIST_ID = 'source-list'
 
 const CHIP_CLASSES: Record<(typeof IN_SIGHT)[number], string> = {
   failed: 'ncr-chip ncr-chip--bad',
+  down: 'ncr-chip ncr-chip--bad',
   part: 'ncr-chip ncr-chip--bad',
   stale: 'ncr-chip ncr-chip--old',
+  off: 'ncr-chip ncr-chip--off',
   overnight: 'ncr-chip ncr-chip--overnight'
 }
 
@@ -69,7 +71,7 @@ function OneLine({ view, openList }: { readonly view: RecordView } & OpensList):
   if (trouble === null) {
     return <p className="ncr-one-line">{view.record.phase === 'complete' && <>✓ {NONE_MISSING}</>}</p>
   }
-  const isBad = view.sources.some(({ standing }) => standing === 'failed' || standing === 'part')
+  const isBad = missingSources(view.sources).length > 0
   return (
     <p className="ncr-one-line" key={trouble}>
       <button type="button" className={isBad ? CHIP_CLASSES.failed : CHIP_CLASSES.stale} onClick={openList}>

@@ -1,5 +1,5 @@
 /** A record's view made of entries and states, for tests of what the screens say. */
-import type { Entry, OpenedEvent, RecordEvent, SectionState, Source } from '@ncr/contract/record.ts'
+import type { Entry, OpenedEvent, RecordEvent, SectionState, Source, SourceEvent } from '@ncr/contract/record.ts'
 import { SECTION_NAMES, type SectionName } from '@ncr/contract/section-names.ts'
 import { NEW_RECORD, reduceRecord } from './record-state.ts'
 import { toRecordView, type RecordView } from './record-view.ts'
@@ -57,9 +57,11 @@ interface Making {
   /** By source, for every section; `none-recorded` where nothing is said. */
   readonly states?: Record<string, Partial<SectionState>>
   readonly opened?: Partial<OpenedEvent>
+  /** What became of sources as a whole; nothing where left out. */
+  readonly events?: readonly SourceEvent[]
 }
 
-export function madeView({ entries = {}, states = {}, opened: more = {} }: Making): RecordView {
+export function madeView({ entries = {}, states = {}, opened: more = {}, events: told = [] }: Making): RecordView {
   const opened = { ...OPENED, ...more }
   const said = opened.sources.map((source): SectionState => ({
     source: source.id,
@@ -68,6 +70,7 @@ export function madeView({ entries = {}, states = {}, opened: more = {} }: Makin
   }))
   const events: RecordEvent[] = [
     opened,
+    ...told,
     ...opened.sections.map((section) => ({
       event: 'section' as const,
       section,

@@ -19,6 +19,8 @@ export function feedsPage(source: Source, page: PageName): boolean {
 }
 
 function standingOf(event: SourceEvent | undefined, count: PageCount | undefined, page: PageName): PageStanding {
+  if (event?.failingSince !== undefined) return 'down'
+  if (event?.switchedOff) return 'off'
   // GP Data is never asked before it is opened: "not asked" would read as a fault.
   if (page === 'gp-data' && (count?.state ?? event?.outcome ?? 'not-asked') === 'not-asked') return 'to-ask'
   if (count) return count.state

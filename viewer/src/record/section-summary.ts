@@ -1,16 +1,21 @@
 /** What all sources together said about one section: the numbers and states that a panel, the navigation and a page show. */
-import type { Entry, OpenedEvent, SectionState, Source } from '@ncr/contract/record.ts'
+import type { Entry, OpenedEvent, SectionState, Source, SourceEvent } from '@ncr/contract/record.ts'
 import type { SectionName } from '@ncr/contract/section-names.ts'
 import { INCOMPLETE_STATES, type SectionStateName } from '@ncr/contract/source-outcome.ts'
 import { EMPTY_SECTION, type OpenRecord } from './record-state.ts'
 
-/** `asking`: not yet heard of; `unknown`: the record broke off before it was heard of. */
-export type ShownState = SectionStateName | 'asking' | 'unknown'
+/**
+ * `asking`: not yet heard of; `unknown`: the record broke off before it was heard of; `down` and `off`: not asked, for it
+ * keeps failing, or is switched off.
+ */
+export type ShownState = SectionStateName | 'asking' | 'unknown' | 'down' | 'off'
 
 export interface SourceSaid {
   readonly source: Source
   readonly shown: ShownState
   readonly state: SectionState | null
+  /** Since when it is `down`, an instant. */
+  readonly since?: string
 }
 
 export interface SectionSummary {
@@ -41,7 +46,7 @@ export function hasAnswered(said: SourceSaid): boolean {
 
 function mayHoldMore({ shown, state }: SourceSaid): boolean {
   if (shown === 'asking') return false
-  if (shown === 'unknown' || INCOMPLETE_STATES.has(shown)) return true
+  if (shown === 'unknown' || shown === 'down' || shown === 'off' || INCOMPLETE_STATES.has(shown)) return true
   const flags = state?.flags ?? []
   return flags.includes('cut') || flags.includes('part-withheld') || (state?.unreadable ?? 0) > 0
 }
@@ -51,7 +56,14 @@ export function isIncompleteSaying(said: readonly SourceSaid[]): boolean {
   return said.some(mayHoldMore)
 }
 
-function toShownState(state: SectionState | undefined, stillAsking: boolean): ShownState {
+function toShownState(
+  state: SectionState | undefined,
+  event: SourceEvent | undefined,
+  stillAsking: boolean
+): ShownState {
+  if (state?.neverSends) return 'not-supported'
+  if (state?.state === 'not-asked' && event?.failingSince !== undefined) return 'down'
+  if (state?.state === 'not-asked' && event?.switchedOff) return 'off'
   if (state) return state.state
   return stillAsking ? 'asking' : 'unknown'
 }
@@ -63,7 +75,10 @@ export function summariseSection(record: OpenRecord, opened: OpenedEvent, sectio
   const feeding = opened.sources.filter((source) => !source.pageOnly)
   const said = feeding.map((source): SourceSaid => {
     const state = data.states.get(source.id)
-    return { source, shown: toShownState(state, stillAsking), state: state ?? null }
+    const event = record.sources.get(source.id)
+    const since = event?.failingSince
+    const shown = toShownState(state, event, stillAsking)
+    return { source, shown, state: state ?? null, ...(since === undefined ? {} : { since }) }
   })
   return {
     said,

@@ -3,11 +3,13 @@ import type { OpenedEvent, Source, SourceEvent } from '@ncr/contract/record.ts'
 import type { OpenRecord } from './record-state.ts'
 import { INCOMPLETE_STATES } from '@ncr/contract/source-outcome.ts'
 
-/** In the order in which the strip shows them. */
+/** In the order in which the strip shows them. `down`: left alone, for it keeps failing; `off`: switched off by the region. */
 export const SOURCE_STANDINGS = [
   'failed',
+  'down',
   'part',
   'stale',
+  'off',
   'overnight',
   'answered',
   'not-held',
@@ -16,6 +18,9 @@ export const SOURCE_STANDINGS = [
   'asking'
 ] as const
 export type SourceStanding = (typeof SOURCE_STANDINGS)[number]
+
+/** Of these something may be missing that the reader does not see (H-003). */
+const MISSING: ReadonlySet<SourceStanding> = new Set(['failed', 'down', 'part', 'off'])
 
 export interface SourceSummary {
   readonly source: Source
@@ -48,10 +53,19 @@ const GAVE_SOMETHING: ReadonlySet<string> = new Set(['recorded', 'none-recorded'
 function standingOf(record: OpenRecord, source: Source, event: SourceEvent | null): SourceStanding {
   if (source.pageOnly) return 'page-only'
   if (!event) return record.phase === 'asking' ? 'asking' : 'failed'
+  if (event.failingSince !== undefined) return 'down'
+  if (event.switchedOff) return 'off'
   if (event.outcome === 'not-asked') return 'not-asked'
   if (event.outcome === 'answered') return standingOfAnswer(record, source, event)
   // Its outcome is that of its worst part: what came of the others is on the screen.
   return statesOf(record, source.id).some((state) => GAVE_SOMETHING.has(state)) ? 'part' : 'failed'
+}
+
+/** Worst first. */
+export function missingSources(sources: readonly SourceSummary[]): readonly SourceSummary[] {
+  return SOURCE_STANDINGS.filter((standing) => MISSING.has(standing)).flatMap((standing) =>
+    sources.filter((source) => source.standing === standing)
+  )
 }
 
 export function summariseSources(record: OpenRecord, opened: OpenedEvent): readonly SourceSummary[] {

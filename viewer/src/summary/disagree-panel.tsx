@@ -8,6 +8,7 @@ import { counted } from '../content/counting.ts'
 import { showDate } from '../dates/partial-date.ts'
 import { usePrinting } from '../record/use-printing.ts'
 import type { RecordView } from '../record/record-view.ts'
+import { missingSources } from '../record/source-summary.ts'
 import { EntryButton } from '../entry/entry-button.tsx'
 import type { Row } from '../sections/section-list.ts'
 import { useFitting } from './use-fitting.ts'
@@ -29,7 +30,7 @@ function saySide({ entry, words }: Row, commonTitle: string): string {
 }
 
 function isSourceMissing(view: RecordView): boolean {
-  return view.sources.some(({ standing }) => standing === 'failed' || standing === 'part')
+  return missingSources(view.sources).length > 0
 }
 
 /** Never a bare number while a source that may disagree is missing (H-003, H-005). */
@@ -147,11 +148,17 @@ function sayAll(isOpen: boolean, more: number): string {
   return more > 0 ? `and ${more} more: show all, in full` : 'Show in full'
 }
 
-export function DisagreePanel({ view }: { readonly view: RecordView | null }): ReactNode {
+interface DisagreePanelProps {
+  readonly view: RecordView | null
+  readonly isFree: boolean
+}
+
+export function DisagreePanel({ view, isFree }: DisagreePanelProps): ReactNode {
   const conflicts = useFirstSeenOrder(view?.conflicts ?? [])
   const tone = conflicts.length > 0 ? ' ncr-panel--red' : ''
+  const place = isFree ? ' ncr-panel--free' : ''
   return (
-    <section className={`ncr-panel ncr-panel--disagree${tone}`} aria-labelledby="panel-disagree">
+    <section className={`ncr-panel ncr-panel--disagree${tone}${place}`} aria-labelledby="panel-disagree">
       <div className="ncr-panel__head">
         <h2 id="panel-disagree">Sources disagree</h2>
         <span className="ncr-panel__count">{sayCount(view, conflicts.length)}</span>

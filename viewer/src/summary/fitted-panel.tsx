@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { ROUTES } from '@ncr/contract/routes.ts'
 import type { SectionName } from '@ncr/contract/section-names.ts'
+import { sayLasting } from '../content/honesty.ts'
 import { SECTION_TITLES } from '../content/sections.ts'
 import type { RecordView, SectionView } from '../record/record-view.ts'
 import { CheckElsewhere } from '../pages/check-elsewhere.tsx'
@@ -33,13 +34,20 @@ interface PanelFootProps {
 export function PanelFoot({ view, section, shown, more }: PanelFootProps): ReactNode {
   return (
     <div className="ncr-panel__foot">
-      {more !== null && (
-        <Link className="ncr-panel__more" to={`${ROUTES.viewer}/${section}`}>
-          {more}
-          <span className="nhsuk-u-visually-hidden"> in {SECTION_TITLES[section].inWords}</span>
-        </Link>
-      )}
-      <HonestyLine summary={shown.summary} isShort />
+      {sayLasting(shown.summary, view.now).map((text) => (
+        <p className="ncr-panel__lacks" key={text}>
+          <b>{text}</b> Not shown here.
+        </p>
+      ))}
+      <div className="ncr-panel__last">
+        {more !== null && (
+          <Link className="ncr-panel__more" to={`${ROUTES.viewer}/${section}`}>
+            {more}
+            <span className="nhsuk-u-visually-hidden"> in {SECTION_TITLES[section].inWords}</span>
+          </Link>
+        )}
+        <HonestyLine summary={shown.summary} isShort />
+      </div>
       <Unreadable summary={shown.summary} />
       <CheckElsewhere view={view} section={section} isShort />
     </div>

@@ -19,6 +19,8 @@ import { useReplaced } from './use-replaced.ts'
 interface SectionPanelProps {
   readonly section: SectionName
   readonly view: RecordView | null
+  /** Only as high as what is in it: nothing below it can be pushed out of a reader's sight. */
+  readonly isFree: boolean
 }
 
 interface ShownPanelProps {
@@ -60,13 +62,14 @@ function Count({ section, shown }: Pick<ShownPanelProps, 'section' | 'shown'>): 
   )
 }
 
-export function SectionPanel({ section, view }: SectionPanelProps): ReactNode {
+export function SectionPanel({ section, view, isFree }: SectionPanelProps): ReactNode {
   const shown = view?.sections.get(section)
   useDisplayed(section, shown !== undefined && shown.summary.said.some(({ state }) => state !== null))
   const isHidden = view !== null && !shown
   const { dateColumn } = SECTIONS[section]
+  const classes = ['ncr-panel', `ncr-panel--${section}`, isFree ? 'ncr-panel--free' : '']
   return (
-    <section className={`ncr-panel ncr-panel--${section}`} aria-labelledby={`panel-${section}`}>
+    <section className={classes.join(' ').trim()} aria-labelledby={`panel-${section}`}>
       <div className="ncr-panel__head">
         <h2 id={`panel-${section}`}>{SECTION_TITLES[section].title}</h2>
         {shown && <Count section={section} shown={shown} />}

@@ -7,7 +7,7 @@ import { useLayoutEffect, useRef, useState, type RefObject } from 'react'
 /** No panel is higher than this many rows. */
 export const ROWS_MAX = 12
 
-/** How many rows end above the panel's foot; at least one, for a panel must never look empty when it is not. */
+/** How many rows end above the panel's foot; at least those on the first line, for a panel must never look empty when it is not. */
 function countFitting(list: HTMLElement): number {
   const panel = list.closest<HTMLElement>('.ncr-panel')
   const foot = panel?.querySelector<HTMLElement>('.ncr-panel__foot')
@@ -18,8 +18,9 @@ function countFitting(list: HTMLElement): number {
     Number.parseFloat(style.getPropertyValue('--ncr-panel-height')) -
     Number.parseFloat(style.paddingBottom)
   const room = bottom - foot.getBoundingClientRect().height
-  const ends = [...list.children].map((row) => row.getBoundingClientRect().bottom)
-  return Math.max(1, ends.filter((end) => end <= room).length)
+  const boxes = [...list.children].map((row) => row.getBoundingClientRect())
+  const onFirstLine = boxes.filter(({ top }) => top === boxes[0]?.top).length
+  return Math.max(onFirstLine, boxes.filter(({ bottom: end }) => end <= room).length)
 }
 
 interface Measured {

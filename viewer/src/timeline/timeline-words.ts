@@ -51,7 +51,10 @@ export function sayTimelineHonesty(view: RecordView): readonly HonestyPart[] {
   const head = `${answered.length} of ${counted(feeding.length, 'source')} answered`
   return [
     { text: asking.length > 0 ? `${head} so far, asking ${listed(asking)}` : head, tone: 'plain' },
-    ...of('failed').map((source): HonestyPart => ({ text: saySource(source), tone: 'bad' })),
+    ...[...of('failed'), ...of('down'), ...of('off')].map((source): HonestyPart => ({
+      text: saySource(source),
+      tone: 'bad'
+    })),
     ...inPart.map((source): HonestyPart => ({ text: sayPart(view, source), tone: 'bad' })),
     ...of('stale').map((source): HonestyPart => ({ text: saySource(source), tone: 'old' })),
     ...of('not-asked').map((source): HonestyPart => ({ text: saySource(source), tone: 'plain' })),

@@ -95,7 +95,8 @@ async function read(grant: AccessGrant, source: AskedSource, reading: Reading): 
     time.end()
     standing.notAsked += 1
     const sinceMs = breaker.failingSinceMs() ?? clock.nowMs()
-    return { kind: 'not-asked', detail: `failing since ${londonClock(sinceMs, clock.nowMs())}` }
+    const detail = `failing since ${londonClock(sinceMs, clock.nowMs())}`
+    return { kind: 'not-asked', detail, failingSince: new Date(sinceMs).toISOString() }
   }
   const asked = await ask(grant, source, reading, time)
   time.end()

@@ -50,7 +50,7 @@ export function* normaliseInSteps(
       kind: 'whole',
       state: 'not-asked',
       detail: answer.detail,
-      event: toSourceEvent(source.id, answer, null)
+      event: toSourceEvent(source, answer, null)
     }
   }
   if (answer.kind === 'failed') {
@@ -59,7 +59,7 @@ export function* normaliseInSteps(
       kind: 'whole',
       state: answer.outcome,
       detail: answer.detail,
-      event: toSourceEvent(source.id, answer, null)
+      event: toSourceEvent(source, answer, null)
     }
   }
   return yield* normaliseAnswered(check, grant, source, answer, quality)
@@ -78,7 +78,7 @@ function* normaliseAnswered(
     kind: 'whole',
     state: failure.state,
     detail: failure.detail,
-    event: toSourceEvent(source.id, answer, failure)
+    event: toSourceEvent(source, answer, failure)
   })
   if (answer.patientFailure !== null) {
     return failWhole({ ...answer.patientFailure, detail: `Patient: ${answer.patientFailure.detail}` })
@@ -97,7 +97,7 @@ function* normaliseAnswered(
   // Copies of the night were counted when they were loaded; pointers of the national service are no provider’s data.
   if (holdsPatients(source)) quality?.see(source, reading.seen)
   const held = person.kind === 'held'
-  return { ...base, kind: 'types', held, types, event: toSourceEvent(source.id, answer, null) }
+  return { ...base, kind: 'types', held, types, event: toSourceEvent(source, answer, null) }
 }
 
 /** A practice's record is checked against the demographics of the index too, as the national service asks. */

@@ -1,12 +1,14 @@
 /** What the sources strip says of one source: answered only when nothing of its answer failed. */
 import type { SourceEvent } from '@ncr/contract/record.ts'
 import type { SourceOutcomeName } from '@ncr/contract/source-outcome.ts'
+import type { Source } from '../../domain/region.ts'
 import {
   FAILURE_STATES,
   type AnsweredSource,
   type FailureState,
   type SourceAnswer,
-  type TypeFailure
+  type TypeFailure,
+  type UnaskedSource
 } from '../../ports/source-reader.ts'
 
 const OUTCOME_OF_FAILURE: Readonly<Record<FailureState, SourceOutcomeName>> = {
@@ -20,9 +22,13 @@ const OUTCOME_OF_FAILURE: Readonly<Record<FailureState, SourceOutcomeName>> = {
 const TYPES_NAMED_MAX = 3
 
 /** `whole`: the failure that stands for the whole answer, when there is one. */
-export function toSourceEvent(source: string, answer: SourceAnswer, whole: TypeFailure | null): SourceEvent {
-  if (answer.kind === 'not-asked')
-    return { event: 'source', source, outcome: 'not-asked', tookMs: 0, detail: answer.detail }
+export function toSourceEvent(
+  about: Pick<Source, 'id' | 'enabled'>,
+  answer: SourceAnswer,
+  whole: TypeFailure | null
+): SourceEvent {
+  const source = about.id
+  if (answer.kind === 'not-asked') return toUnaskedEvent(about, answer)
   if (answer.kind === 'failed') {
     return { event: 'source', source, outcome: answer.outcome, tookMs: answer.tookMs, detail: answer.detail }
   }
@@ -36,6 +42,17 @@ export function toSourceEvent(source: string, answer: SourceAnswer, whole: TypeF
     ...(answer.flags.length === 0 ? {} : { flags: [...answer.flags] }),
     ...(answer.rejectedNight === undefined ? {} : { rejectedNight: answer.rejectedNight }),
     ...detailOf(failure, answer.retried ?? 0)
+  }
+}
+
+/** Down, switched off or not a holder: only the last is nothing to worry about, so a reader can tell them apart (H-003). */
+function toUnaskedEvent({ id, enabled }: Pick<Source, 'id' | 'enabled'>, answer: UnaskedSource): SourceEvent {
+  const { detail, failingSince } = answer
+  const unasked: SourceEvent = { event: 'source', source: id, outcome: 'not-asked', tookMs: 0, detail }
+  return {
+    ...unasked,
+    ...(failingSince === undefined ? {} : { failingSince }),
+    ...(enabled ? {} : { switchedOff: true as const })
   }
 }
 

@@ -173,7 +173,9 @@ describe('a source that answered as a whole', () => {
   test('not asked is said in every section, also those it would never serve', () => {
     for (const declaration of SECTION_DECLARATIONS) {
       const state = toSectionState(declaration, whole('not-asked'), 0)
-      expect(state).toEqual({ source: 's', state: 'not-asked', detail: 'why not-asked' })
+      const serves = declaration.types.some((type) => whole('not-asked').source.resourceTypes.includes(type))
+      const never = serves ? {} : { neverSends: true }
+      expect(state).toEqual({ source: 's', state: 'not-asked', detail: 'why not-asked', ...never })
     }
   })
 })

@@ -24,7 +24,10 @@ export function toSectionState(
 ): SectionState {
   const source = answer.source.id
   const sent = section.types.filter((type) => answer.source.resourceTypes.includes(type))
-  if (answer.kind === 'whole' && answer.state === 'not-asked') return withDetail(source, 'not-asked', answer)
+  if (answer.kind === 'whole' && answer.state === 'not-asked') {
+    // A reader counts it as missing only where it would have had something.
+    return { ...withDetail(source, 'not-asked', answer), ...(sent.length === 0 ? { neverSends: true as const } : {}) }
+  }
   // What a source never sends stays so even while it fails: nothing is missing that it would have had.
   if (sent.length === 0) return { source, state: 'not-supported' }
   const base = { source, ...(answer.asOf === null ? {} : { asOf: answer.asOf }) }
