@@ -1,5 +1,12 @@
 /** A loopback HTTP server that answers each call by a script and remembers the calls; the ground of every scripted party. */
-import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http'
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type RequestListener,
+  type Server,
+  type ServerResponse
+} from 'node:http'
+import { createServer as createTlsServer, type ServerOptions } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { NHS_NUMBER } from '../fixtures/people.ts'
 
@@ -46,12 +53,16 @@ function listen(server: Server, port: number): Promise<number> {
   })
 }
 
-/** Base URL is `http://127.0.0.1:PORT/fhir`; `decide` picks the behaviour of each call. */
-export async function startScriptedServer(decide: (call: Call) => Behaviour, port = 0): Promise<ScriptedServer> {
+/** Base URL is `http://127.0.0.1:PORT/fhir`, https with `tls`; `decide` picks the behaviour of each call. */
+export async function startScriptedServer(
+  decide: (call: Call) => Behaviour,
+  port = 0,
+  tls: ServerOptions | null = null
+): Promise<ScriptedServer> {
   const calls: Call[] = []
   let baseUrl = ''
   let pending = 0
-  const server = createServer((request, response) => {
+  const listener: RequestListener = (request, response) => {
     response.on('error', () => undefined)
     request.resume()
     const call = toCall(request.method ?? 'GET', new URL(request.url ?? '/', baseUrl), request.headers)
@@ -59,9 +70,12 @@ export async function startScriptedServer(decide: (call: Call) => Behaviour, por
     pending += 1
     response.once('close', () => (pending -= 1))
     decide(call)(call, response, baseUrl)
-  })
+  }
+  const server = tls === null ? createServer(listener) : createTlsServer(tls, listener)
+  // A handshake that fails is one of the scripted things.
+  server.on('tlsClientError', () => undefined)
   server.requestTimeout = 0
-  baseUrl = `http://127.0.0.1:${await listen(server, port)}/fhir`
+  baseUrl = `${tls === null ? 'http' : 'https'}://127.0.0.1:${await listen(server, port)}/fhir`
   const close = () =>
     new Promise<void>((resolve) => {
       server.close(() => resolve())

@@ -1,4 +1,5 @@
 /** A FHIR source by script: each resource type answers as told, and every call is remembered. */
+import type { ServerOptions } from 'node:https'
 import { type Json, patientOf, type Person } from '../fixtures/people.ts'
 import { empty, okFor } from './behaviours.ts'
 import { type Behaviour, type Call, startScriptedServer } from './scripted-server.ts'
@@ -23,7 +24,12 @@ export interface ScriptedSource {
 const patientId = (index: number): string => `p${index + 1}`
 
 /** Knows the given people and has nothing about them, until told otherwise. `port`: of one that was closed and is back. */
-export async function scriptedSource(id: string, people: readonly Person[], port = 0): Promise<ScriptedSource> {
+export async function scriptedSource(
+  id: string,
+  people: readonly Person[],
+  port = 0,
+  tls: ServerOptions | null = null
+): Promise<ScriptedSource> {
   const knows = okFor((call) =>
     people.flatMap((person, index): Json[] => (person.nhs === call.nhs ? [patientOf(person, patientId(index))] : []))
   )
@@ -31,7 +37,8 @@ export async function scriptedSource(id: string, people: readonly Person[], port
   let otherwise: Behaviour | null = null
   const server = await startScriptedServer(
     (call) => script.get(call.type) ?? otherwise ?? (call.type === 'Patient' ? knows : empty),
-    port
+    port,
+    tls
   )
   const source: ScriptedSource = {
     id,

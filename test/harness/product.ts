@@ -55,6 +55,8 @@ export interface ProductOptions {
   readonly on?: Pick<Product, 'folder' | 'databaseUrl'>
   readonly port?: number
   readonly operationsPort?: number
+  /** PEM of authorities that it trusts beside the well-known ones, as a site says by NODE_EXTRA_CA_CERTS. */
+  readonly authoritiesFile?: string
   /** Writes the region file as YAML, with its dates unquoted as people write them. */
   readonly yaml?: boolean
 }
@@ -194,7 +196,10 @@ export async function startProduct(region: object, options: ProductOptions = {})
 
   const child = spawn(process.execPath, [MAIN, 'serve', '--config', configFile], {
     cwd: folder,
-    env: environment(),
+    env: {
+      ...environment(),
+      ...(options.authoritiesFile === undefined ? {} : { NODE_EXTRA_CA_CERTS: options.authoritiesFile })
+    },
     stdio: ['ignore', 'pipe', 'pipe']
   })
   const lastResort = () => void child.kill('SIGKILL')

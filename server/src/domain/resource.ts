@@ -39,3 +39,13 @@ export function resourceKey(resource: Resource): string | null {
   const id = textOf(resource['id'])
   return id === null ? null : `${resource.resourceType}/${id}`
 }
+
+/** FHIR R4 gives an id 64 characters and no type of it more than 40: what is longer is cut where it is told. */
+const NAME_CHARACTERS_MAX = 110
+
+/** What a resource is called where its faults are told: bounded, whatever a source calls it. */
+export function resourceName(value: unknown): string {
+  if (!isResource(value)) return 'no resource'
+  const name = resourceKey(value) ?? `${value.resourceType} without an id`
+  return name.length > NAME_CHARACTERS_MAX ? `${name.slice(0, NAME_CHARACTERS_MAX)}…` : name
+}

@@ -107,17 +107,21 @@ describe('the table of codes', () => {
     for (const code of EVERY_CODE) expect(JSON.stringify(failureOfOutcome(outcome([code])))).not.toContain('SECRET')
   })
 
-  test.each([
-    null,
-    'x',
-    [],
-    {},
-    { resourceType: 'OperationOutcome' },
-    { resourceType: 'Bundle', issue: [{ severity: 'error' }] }
-  ])('%j reports nothing', (body) => {
-    expect(failureOfOutcome(body)).toBeNull()
-    expect(saysIncomplete(body)).toBe(false)
-  })
+  test.each([null, 'x', [], {}, { resourceType: 'Bundle', issue: [{ severity: 'error' }] }])(
+    '%j reports nothing',
+    (body) => {
+      expect(failureOfOutcome(body)).toBeNull()
+      expect(saysIncomplete(body)).toBe(false)
+    }
+  )
+
+  test.each([undefined, null, [], [null], 'it failed'])(
+    'H-003: one with the issues %j meant to say something, and nobody knows what',
+    (issue) => {
+      expect(failureOfOutcome({ resourceType: 'OperationOutcome', issue })).toBeNull()
+      expect(saysIncomplete({ resourceType: 'OperationOutcome', issue })).toBe(true)
+    }
+  )
 
   test('H-010: a warning that not all was sent is heard', () => {
     for (const code of ['incomplete', 'too-costly', 'throttled', 'transient'])

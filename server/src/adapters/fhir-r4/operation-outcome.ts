@@ -2,7 +2,7 @@
  * What an OperationOutcome says about an answer (outer contract, section 3). Its code decides whatever HTTP status it
  * came with: failure often arrives inside success.
  */
-import { isObject, objectsOf, textOf } from '../../domain/resource.ts'
+import { isObject, objectsOf, textOf, type JsonObject } from '../../domain/resource.ts'
 import { FAILURE_STATES, type FailureState, type TypeFailure } from '../../ports/source-reader.ts'
 
 const STATE_OF_CODE: ReadonlyMap<string, FailureState> = new Map([
@@ -32,7 +32,9 @@ const DOUBTFUL_CODES: ReadonlySet<string> = new Set([
   'no-store',
   'not-supported',
   'expired',
-  'unknown'
+  'unknown',
+  // More than one person, or more than one answer, fitted the question (H-012).
+  'multiple-matches'
 ])
 
 const KNOWN_SEVERITIES: ReadonlySet<string> = new Set(['fatal', 'error', 'warning', 'information'])
@@ -46,10 +48,12 @@ export function failureOfOutcome(...bodies: readonly unknown[]): TypeFailure | n
 
 /**
  * Whether an OperationOutcome puts in doubt that the answer is all there is. An issue whose severity nobody knows may be
- * an error: with nothing beside it, it is never "none recorded" (H-003).
+ * an error, and one without issues meant to say something: with nothing beside it, it is never "none recorded" (H-003).
  */
 export function saysIncomplete(body: unknown): boolean {
-  return issuesOf(body).some((issue) => {
+  const issues = issuesOf(body)
+  if (isOutcome(body) && issues.length === 0) return true
+  return issues.some((issue) => {
     const severity = textOf(issue['severity']) ?? ''
     const code = textOf(issue['code']) ?? ''
     if (INCOMPLETE_CODES.has(code) || !KNOWN_SEVERITIES.has(severity)) return true
@@ -76,7 +80,11 @@ export function impairmentOf(...bodies: readonly unknown[]): string | null {
 }
 
 function issuesOf(body: unknown): ReturnType<typeof objectsOf> {
-  return isObject(body) && body['resourceType'] === 'OperationOutcome' ? objectsOf(body['issue']) : []
+  return isOutcome(body) ? objectsOf(body['issue']) : []
+}
+
+function isOutcome(body: unknown): body is JsonObject {
+  return isObject(body) && body['resourceType'] === 'OperationOutcome'
 }
 
 function stateOfIssue(issue: Readonly<Record<string, unknown>>): FailureState | null {

@@ -20,7 +20,7 @@ const SCHEMA_KEY = 'r4'
 type Definition = Record<string, unknown>
 
 export function createResourceCheck(): ResourceCheck {
-  const ajv = new Ajv({ strict: false, allErrors: true, validateSchema: false })
+  const ajv = new Ajv({ strict: false, strictNumbers: true, allErrors: true, validateSchema: false })
   ajv.addFormat('calendarDay', isPartialDate)
   addRule(ajv, 'primitivesRequired', 'lacks a mandatory element', hasPrimitives)
   addRule(ajv, 'atMostOneOf', 'gives two forms of one value', hasAtMostOne)

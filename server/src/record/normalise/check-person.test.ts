@@ -55,11 +55,18 @@ describe('whom the source holds', () => {
       'only a retired NHS number',
       patientOf(JOAN, 'p1', { identifier: [{ system: NHS_NUMBER, value: JOAN.nhs, use: 'old' }] })
     ],
-    ['another type', { resourceType: 'Person', id: 'p1', identifier: [{ system: NHS_NUMBER, value: JOAN.nhs }] }],
-    ['no resource', 'p1']
+    ['another type', { resourceType: 'Person', id: 'p1', identifier: [{ system: NHS_NUMBER, value: JOAN.nhs }] }]
   ])('H-001: a Patient with %s is somebody else', (_what, patient) => {
     expect(check(answer([right], { patients: [patient] })).kind).toBe('wrong-person')
   })
+
+  test.each([null, undefined, 'p1', 7, {}, []])(
+    '%j in place of a Patient is nobody, and nobody’s incident',
+    (patient) => {
+      expect(check(answer([right], { patients: [patient] }))).toEqual({ kind: 'no-resource' })
+      expect(check(answer([right], { patients: [patient, patientOf(OTHER, 'p2')] })).kind).toBe('wrong-person')
+    }
+  )
 })
 
 describe('H-001: somebody else who stands beside the subject', () => {

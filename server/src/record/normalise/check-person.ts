@@ -4,7 +4,7 @@
  */
 import { namedNumbers } from '../../domain/named-people.ts'
 import { isReferencedType, soleNumberOf, subjectNumbers, type PatientLookup } from '../../domain/subject.ts'
-import { isResource, resourceKey, textOf, type Resource } from '../../domain/resource.ts'
+import { isResource, resourceName, textOf, type Resource } from '../../domain/resource.ts'
 import { RECORD_RESOURCE_TYPES } from '../../domain/resource-types.ts'
 import type { AnsweredSource } from '../../ports/source-reader.ts'
 
@@ -12,6 +12,8 @@ export type PersonCheck =
   | { readonly kind: 'held' }
   | { readonly kind: 'not-held' }
   | { readonly kind: 'several' }
+  /** In place of a Patient came what is no resource: about nobody, so that it is nobody’s incident. */
+  | { readonly kind: 'no-resource' }
   /** Ids of what was about somebody else, for the incident: never names or numbers. */
   | { readonly kind: 'wrong-person'; readonly resources: readonly string[] }
 
@@ -20,8 +22,9 @@ const RECORD_TYPES: ReadonlySet<string> = new Set(RECORD_RESOURCE_TYPES)
 
 export function checkPerson(answer: AnsweredSource, nhsNumber: string, baseUrl: string | null): PersonCheck {
   const included = answer.included.filter(isResource).filter((resource) => resource.resourceType === 'Patient')
-  const strangers = [...answer.patients, ...included].filter((item) => !isThem(item, nhsNumber))
+  const strangers = [...answer.patients.filter(isResource), ...included].filter((item) => !isThem(item, nhsNumber))
   if (strangers.length > 0) return wrongPerson(strangers)
+  if (!answer.patients.every(isResource)) return { kind: 'no-resource' }
   if (answer.patients.length > 1) return { kind: 'several' }
   const fullUrls = answer.fullUrls ?? new Map<unknown, string>()
   const known = new Set([
@@ -40,14 +43,11 @@ export function checkPerson(answer: AnsweredSource, nhsNumber: string, baseUrl: 
 }
 
 function wrongPerson(resources: readonly unknown[]): PersonCheck {
-  const keys = resources
-    .slice(0, RESOURCES_NAMED_MAX)
-    .map((item) => (isResource(item) ? resourceKey(item) : null) ?? 'no id')
-  return { kind: 'wrong-person', resources: keys }
+  return { kind: 'wrong-person', resources: resources.slice(0, RESOURCES_NAMED_MAX).map(resourceName) }
 }
 
-function isThem(patient: unknown, nhsNumber: string): boolean {
-  return isResource(patient) && patient.resourceType === 'Patient' && soleNumberOf(patient) === nhsNumber
+function isThem(patient: Resource, nhsNumber: string): boolean {
+  return patient.resourceType === 'Patient' && soleNumberOf(patient) === nhsNumber
 }
 
 /** Types that nobody asked for are not shown, and need no subject; a stranger in them is a stranger all the same. */

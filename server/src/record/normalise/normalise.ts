@@ -85,6 +85,7 @@ function* normaliseAnswered(
   }
   const person = checkWhose(answer, grant, source)
   if (person.kind === 'several') return failWhole(unavailable('answered with more than one person'))
+  if (person.kind === 'no-resource') return failWhole(unavailable('answered with a Patient that cannot be read'))
   if (person.kind === 'wrong-person') {
     const failed = failWhole(unavailable('answered about somebody else; nothing of its answer is shown'))
     return { ...failed, incident: { kind: 'wrong-person', resources: person.resources } }

@@ -1,7 +1,7 @@
 /** One received resource becomes an entry, or is said to be unreadable with everything that is wrong with it. */
 import type { Entry, Unreadable } from '@ncr/contract/record.ts'
 import { custodianOf } from '../../domain/pointers.ts'
-import { isResource, objectsOf, resourceKey, textOf, type Resource } from '../../domain/resource.ts'
+import { isResource, objectsOf, resourceKey, resourceName, textOf, type Resource } from '../../domain/resource.ts'
 import { statusOf } from './entry-status.ts'
 import { textOfEntry } from './entry-text.ts'
 import { occurredOf, recordedOf } from './entry-times.ts'
@@ -13,7 +13,7 @@ export type ReadResource =
 export function readResource(received: unknown, askedType: string, reading: Reading): ReadResource {
   if (!isResource(received)) return unreadable('unknown', ['resource: not a FHIR resource'])
   const key = resourceKey(received)
-  const name = key ?? `${received.resourceType} without an id`
+  const name = resourceName(received)
   if (received.resourceType !== askedType)
     return unreadable(name, [`resource: not of the type ${askedType} that was asked for`])
   const issues = reading.check.issuesOf(received)

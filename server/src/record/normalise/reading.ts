@@ -4,7 +4,7 @@
  */
 import type { Unreadable } from '@ncr/contract/record.ts'
 import { isLive, type Source } from '../../domain/region.ts'
-import { isResource, resourceKey, type Resource } from '../../domain/resource.ts'
+import { isResource, resourceKey, resourceName, type Resource } from '../../domain/resource.ts'
 import type { SeenAnswer } from '../../ports/quality-counter.ts'
 import type { ResourceCheck } from '../../ports/resource-check.ts'
 import type { ReferenceLookup } from './entry-text.ts'
@@ -37,7 +37,7 @@ export function createReading(check: ResourceCheck, source: Source, included: re
     if (key === null || resource.resourceType === 'Patient') continue
     const issues = check.issuesOf(resource)
     for (const reference of referencesTo(key, source)) {
-      if (issues.length > 0) faults.set(reference, { resource: key, issues: [...issues] })
+      if (issues.length > 0) faults.set(reference, { resource: resourceName(resource), issues: [...issues] })
       else readable.set(reference, resource)
     }
     if (issues.length === 0) sizes.set(resource, JSON.stringify(resource).length)
