@@ -5,8 +5,7 @@ import type { Behaviour } from './scripted-server.ts'
 export type Afterwards = 'close' | 'keep' | 'reset'
 
 export function bytes(answer: string | Buffer, afterwards: Afterwards = 'close'): Behaviour {
-  return (_call, response) => {
-    const { socket } = response
+  return (_call, { socket }) => {
     if (socket === null) return
     socket.write(answer, () => {
       if (afterwards === 'close') socket.end()

@@ -88,7 +88,7 @@ describe.each(Object.entries(GROUPS))('H-003: what each answer means: %s', (_, a
 
 test('H-001: each answer about somebody else is an incident by its ids, and no other is', () => {
   const expected = ATTACKS.filter(({ wrongPerson }) => wrongPerson === true).map(({ id }) => id)
-  expect(incidents.map(({ source }) => source).toSorted()).toEqual(expected.toSorted())
+  expect(incidents.map(({ source }) => String(source)).toSorted()).toEqual(expected.toSorted())
   expect(JSON.stringify(incidents)).not.toMatch(/999\d{7}|Otherperson/)
 })
 
