@@ -13,6 +13,7 @@ export const ROUTES = {
    * server. In it `~` stands for the NHS number of the person, which no address carries.
    */
   document: '/api/record/document',
+  search: '/api/record/search',
   dataFeeds: '/api/data-feeds',
   /** Outward FHIR R4, for providers' systems. */
   fhir: '/fhir/R4',

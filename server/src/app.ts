@@ -31,6 +31,7 @@ import { createLaunchSignature } from './adapters/jose/launch-signature.ts'
 import { createHl7Listener } from './adapters/hl7v2/mllp-listener.ts'
 import { createHl7Reader } from './adapters/hl7v2/hl7-reader.ts'
 import { createNightDrop } from './adapters/ndjson-drop/ndjson-drop.ts'
+import { createPdfReader } from './adapters/pdf-words/pdf-reader.ts'
 import { createHtmlSanitiser } from './adapters/sanitize-html/html-sanitiser.ts'
 import { createIdentityProvider } from './adapters/oauth/identity-provider.ts'
 import { createSmartHost } from './adapters/oauth/smart-host.ts'
@@ -88,6 +89,7 @@ export function createRecordPorts(region: Region, database: Database, audit: Aud
   const smartHost = createSmartHost(systemClock)
   const identityProvider = createIdentityProvider()
   const files = createDocumentFiles()
+  const pdf = createPdfReader()
   const index = createPersonIndex(region.personIndex, systemRandom)
   const quality = createQualityCounter(database.pool, systemClock, log)
   const ports: HttpPorts = {
@@ -121,6 +123,7 @@ export function createRecordPorts(region: Region, database: Database, audit: Aud
     files,
     fileCheck: createDocumentCheck(),
     sanitiser: createHtmlSanitiser(),
+    pdf,
     readers: createReaders(live, createOvernightReader(database.pool, systemClock))
   }
   return {
@@ -131,6 +134,7 @@ export function createRecordPorts(region: Region, database: Database, audit: Aud
         live.close(),
         gpRecord.close(),
         files.close(),
+        pdf.close(),
         index.close(),
         smartHost.close(),
         identityProvider.close(),

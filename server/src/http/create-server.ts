@@ -18,6 +18,7 @@ import { addRecordRoutes } from './record-routes.ts'
 import type { HttpContext, HttpPorts } from './http-context.ts'
 import { addServiceDesk } from './service-desk.ts'
 import { cutWhenStalled } from './stalled-reader.ts'
+import { addSearchRoutes } from './search-routes.ts'
 import { createOfficerCookie, createSessionCookie } from './session-cookie.ts'
 import { addRegistrationRoutes } from './registration-routes.ts'
 import { addViewerRoutes } from './viewer-routes.ts'
@@ -62,6 +63,7 @@ export async function createServer(ports: HttpPorts, viewerFolder: string, serve
   addRecordRoutes(app, context)
   addPageRoutes(app, context)
   addDocumentRoutes(app, context)
+  addSearchRoutes(app, context)
   addDataFeedsRoute(app, context)
   if (ports.region.console !== undefined) addConsoleRoutes(app, context)
   await addRegistrationRoutes(app, context)

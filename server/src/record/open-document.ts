@@ -72,7 +72,7 @@ export async function openDocument(
   if (isRefusal(file)) return file
   return file.mismatch === null
     ? state(ports, grant, name, file, asked)
-    : raiseMismatch(ports, grant, name, file, asked)
+    : refuseMismatch(ports, grant, name, file, asked)
 }
 
 /** The answer of the one source, to a search for this person's documents and nothing else. */
@@ -141,21 +141,25 @@ async function state(
   return unaudited ?? { type, bytes }
 }
 
-/** Other bytes than its source says: exchanged, or cut. Whose they are nobody knows, so nobody sees them (H-022). */
-async function raiseMismatch(
+async function refuseMismatch(
   ports: DocumentPorts,
   grant: AccessGrant,
   name: DocumentName,
   { mismatch }: OpenedFile,
   asked: Asked
 ): Promise<Refusal> {
-  const { disclosureId, requestId } = asked
-  ports.log.error('document-mismatch', { source: name.source, requestId })
-  const what = {
-    source: name.source,
-    kind: 'document-mismatch',
-    resources: [name.entryId.slice(name.source.length + 1)]
-  }
-  const unraised = await disclose(ports.audit, grant, { kind: 'incident', disclosureId, requestId, what })
+  const unraised = await raiseMismatch(ports, grant, name, asked)
   return unraised ?? refuse('document-unavailable', mismatch ?? 'other bytes than its source says')
+}
+
+/** Other bytes than its source says: exchanged, or cut. Whose they are nobody knows, so nobody sees them (H-022). */
+export async function raiseMismatch(
+  ports: RecordPorts,
+  grant: AccessGrant,
+  { source, entryId }: Pick<DocumentName, 'source' | 'entryId'>,
+  { disclosureId, requestId }: { readonly disclosureId: string; readonly requestId: string }
+): Promise<Refusal | null> {
+  ports.log.error('document-mismatch', { source, requestId })
+  const what = { source, kind: 'document-mismatch', resources: [entryId.slice(source.length + 1)] }
+  return disclose(ports.audit, grant, { kind: 'incident', disclosureId, requestId, what })
 }

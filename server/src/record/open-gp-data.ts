@@ -21,7 +21,7 @@ import type { AnsweredGpSection, FailedGpSection, GpRecord } from '../ports/gp-r
 import type { HtmlSanitiser } from '../ports/html-sanitiser.ts'
 import type { Session } from '../ports/session-store.ts'
 import { disclose } from './disclose/disclose.ts'
-import { toStatement } from './disclose/sent-statement.ts'
+import { toStatement, type GpDataDigest } from './disclose/sent-statement.ts'
 import { checkGpPatient } from './normalise/check-gp-patient.ts'
 import { authoriseRead, raiseIncident, type RecordPorts } from './open-record.ts'
 import { hiddenBehind, readGpSection, toGpState } from './sections/gp-data-state.ts'
@@ -40,7 +40,8 @@ export interface GpDataRequest {
 
 const SWITCHED_OFF = 'switched off by the region'
 
-interface Part {
+/** One section of one practice's system. */
+export interface GpPart {
   readonly state: SectionState
   readonly gpData: GpData | null
 }
@@ -60,28 +61,30 @@ export async function openGpData(ports: GpDataPorts, session: Session, asked: Gp
   const unasked = await disclose(ports.audit, grant, toStatement.asked(located, { disclosureId, requestId }))
   if (unasked !== null) return unasked
   // Each answers within its own deadline and never fails: none can take another's answer away.
-  const parts = await Promise.all(practices.map((source) => openPart(ports, grant, source, { ...asked, disclosureId })))
+  const parts = await Promise.all(
+    practices.map((source) => openGpPart(ports, grant, source, { ...asked, disclosureId }))
+  )
   const unraised = parts.find(isRefusal)
   if (unraised !== undefined) return unraised
   const page = toPage(parts.filter(isPart), { disclosureId, requestId, at: ports.clock.nowMs() })
   return (await disclose(ports.audit, grant, toStatement.pageSent(page, digestsOf(page)))) ?? page
 }
 
-function isGpConnect(source: { readonly kind: string }): source is GpConnectHtmlSource {
+export function isGpConnect(source: { readonly kind: string }): source is GpConnectHtmlSource {
   return source.kind === 'gp-connect-html'
 }
 
-function isPart(part: Part | Refusal): part is Part {
+function isPart(part: GpPart | Refusal): part is GpPart {
   return !isRefusal(part)
 }
 
-async function openPart(
+export async function openGpPart(
   ports: GpDataPorts,
   grant: AccessGrant,
   source: GpConnectHtmlSource,
   asked: GpDataRequest & { readonly disclosureId: string }
-): Promise<Part | Refusal> {
-  const without = (said: Parameters<typeof toGpState>[2]): Part => ({
+): Promise<GpPart | Refusal> {
+  const without = (said: Parameters<typeof toGpState>[2]): GpPart => ({
     state: toGpState(source.id, null, said),
     gpData: null
   })
@@ -127,7 +130,7 @@ function toPart(
   source: GpConnectHtmlSource,
   section: GpDataSection,
   answer: AnsweredGpSection
-): Part {
+): GpPart {
   const { html, removed } = sanitiser.clean(answer.html)
   const { empty, ...said } = readGpSection(html)
   const gpData: GpData = {
@@ -143,7 +146,7 @@ function toPart(
 }
 
 function toPage(
-  parts: readonly Part[],
+  parts: readonly GpPart[],
   ids: { readonly disclosureId: string; readonly requestId: string; readonly at: number }
 ): Page {
   return {
@@ -157,7 +160,7 @@ function toPage(
   }
 }
 
-function digestsOf({ gpData = [] }: Page): Parameters<typeof toStatement.pageSent>[1] {
+export function digestsOf({ gpData = [] }: Pick<Page, 'gpData'>): readonly GpDataDigest[] {
   return gpData.map(({ source, section, html }) => ({
     source,
     section,

@@ -1,6 +1,8 @@
 /** What the audit keeps of each batch of lines: sections, states and the ids of the entries, down to the item. */
+import { hash } from 'node:crypto'
 import type { GpDataSection, Page } from '@ncr/contract/page.ts'
 import type { OpenedEvent, RecordEvent, SectionEvent, SectionState } from '@ncr/contract/record.ts'
+import type { SearchAnswer, SearchHit } from '@ncr/contract/search.ts'
 import type { PageName } from '@ncr/contract/section-names.ts'
 import type { Statement } from './disclose.ts'
 import { toSentEntry } from './sent-text.ts'
@@ -90,4 +92,42 @@ function pageSent(page: Page, digests: readonly GpDataDigest[] = []): Statement 
   return { kind: 'sent', disclosureId, requestId, what }
 }
 
-export const toStatement = { opened, asked, sent, completed, pageOpened, pageSent } as const
+/** The query stands in the audit and nowhere else. */
+function searched(query: string, of: Asked): Statement {
+  return { kind: 'searched', ...of, what: { query } }
+}
+
+/** Of a document whose words were read for a search. */
+export interface DocumentDigest {
+  readonly entry: string
+  readonly content: number
+  /** SHA-256 of the bytes as received, hex. */
+  readonly sha256: string
+}
+
+/** Each hit with the digest of exactly what is sent of it; of words that are never kept, the digest of what was read. */
+function searchSent(
+  answer: SearchAnswer,
+  read: { readonly gpData: readonly GpDataDigest[]; readonly documents: readonly DocumentDigest[] }
+): Statement {
+  const { disclosureId, requestId, found, places, hits } = answer
+  const what = {
+    page: 'search',
+    found,
+    places: places.map(({ place, states }) => ({ place, states: states.map(toState) })),
+    entries: hits.map(toSentHit),
+    ...read
+  }
+  return { kind: 'sent', disclosureId, requestId, what }
+}
+
+function toSentHit(hit: SearchHit): Readonly<Record<string, unknown>> {
+  return {
+    id: hit.entry,
+    place: hit.place,
+    source: hit.source,
+    digest: hash('sha256', JSON.stringify(hit), 'base64url')
+  }
+}
+
+export const toStatement = { opened, asked, sent, completed, pageOpened, pageSent, searched, searchSent } as const
