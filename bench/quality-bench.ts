@@ -118,7 +118,13 @@ function toGrant({ nhsNumber: number, family, given, birthDate, gender }: BenchP
       relationship: { kind: 'inpatient', reference: null },
       person: { nhsNumber, name, birthDate, gender, ...unknown }
     },
-    { role: 'clinician', organisation: 'Bench', hiddenSections: new Set(), hiddenPages: new Set() }
+    {
+      role: 'clinician',
+      organisation: 'Bench',
+      hiddenSections: new Set(),
+      hiddenPages: new Set(),
+      sensitiveCodes: new Map()
+    }
   )
 }
 

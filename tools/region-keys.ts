@@ -24,7 +24,8 @@ export function regionKeys(): ReadonlyMap<string, KeyDefault> {
     createRegionFileSchema({
       jwks: async () => null,
       privateJwk: async () => null,
-      pem: async () => null
+      pem: async () => null,
+      json: async () => undefined
     }).toJSONSchema({
       io: 'input',
       unrepresentable: 'any'

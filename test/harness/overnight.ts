@@ -82,7 +82,13 @@ export function aGrant(person: Person): AccessGrant {
         generalPractitioner: null
       }
     },
-    { role: 'clinician', organisation: 'Trust', hiddenSections: new Set(), hiddenPages: new Set() }
+    {
+      role: 'clinician',
+      organisation: 'Trust',
+      hiddenSections: new Set(),
+      hiddenPages: new Set(),
+      sensitiveCodes: new Map()
+    }
   )
 }
 

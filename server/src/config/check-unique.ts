@@ -5,7 +5,9 @@ export function checkUnique(written: unknown): readonly string[] {
   const partners = isObject(written) ? objectsOf(written['partners']) : []
   const issuers = partners.flatMap((partner) => [...new Set(issuersOf(partner))])
   const sources = partners.flatMap((partner) => textsAt(objectsOf(partner['sources']), 'id'))
+  const sets = isObject(written) ? objectsOf(written['sensitiveSets']) : []
   return [
+    ...repeated(textsAt(sets, 'id')).map((id) => `sensitiveSets: id ${id} stands twice`),
     ...repeated(textsAt(partners, 'odsCode')).map((code) => `partners: ODS code ${code} stands twice`),
     ...repeated(sources).map((id) => `partners: source id ${id} stands twice`),
     ...partners.flatMap(ambiguousIn).map((iss) => `partners: iss ${iss} stands twice`),

@@ -13,6 +13,8 @@ export interface KeyReader {
   jwks(file: string): Promise<{ readonly keys: readonly object[] } | null>
   privateJwk(file: string): Promise<object | null>
   pem(file: string): Promise<string | null>
+  /** Undefined when it cannot be read. */
+  json(file: string): Promise<unknown>
 }
 
 const roleMap = z.record(z.string(), z.string().min(1))

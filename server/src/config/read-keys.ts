@@ -35,6 +35,13 @@ export function createKeyReader(folder: string): KeyReader {
         return null
       }
     },
+    async json(file) {
+      try {
+        return await readJson(file)
+      } catch {
+        return undefined
+      }
+    },
     async privateJwk(file) {
       try {
         return privateKeySchema.parse(await readJson(file))

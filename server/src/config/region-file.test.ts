@@ -63,7 +63,8 @@ describe('a region file', () => {
       session: { idleMinutes: 15, absoluteMinutes: 60 },
       personIndex: { baseUrl: 'http://127.0.0.1:9000/fhir', deadlineMs: 1000 },
       partners: [],
-      roles: {}
+      roles: {},
+      sensitiveCodes: new Map()
     })
   })
 
@@ -263,6 +264,19 @@ describe('faults', () => {
     expect(told).toHaveLength(1)
     expect(told[0]).toContain('partners[0].sources[0].mode: with groupId')
     expect(await faults({ ...LEAST, partners: [partner({ sources: [{ ...source, mode: 'full' }] })] })).toEqual([])
+  })
+
+  test('H-015: a sensitive set that cannot be read whole stops the start', async () => {
+    writeFileSync(path.join(folder, 'broken.json'), '{"resourceType":"ValueSet"')
+    const sensitiveSets = [
+      { id: 'a', file: 'broken.json' },
+      { id: 'a', file: 'none.json' }
+    ]
+    expect((await faults({ ...LEAST, sensitiveSets })).toSorted()).toEqual([
+      'sensitiveSets: id a stands twice',
+      'sensitiveSets[0].file: no readable FHIR ValueSet (JSON)',
+      'sensitiveSets[1].file: no readable FHIR ValueSet (JSON)'
+    ])
   })
 
   test('HL7 v2 in the clear is heard on loopback only', async () => {

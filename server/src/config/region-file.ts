@@ -12,6 +12,7 @@ import { createConsoleSchema } from './console-file.ts'
 import { createHl7v2Keys, isPlainElsewhere } from './hl7v2-file.ts'
 import { createLaunchSchema, type KeyReader } from './launch-file.ts'
 import { createRegistrationSchema } from './registration-file.ts'
+import { createSensitiveSetSchema } from './value-set-file.ts'
 
 const DEADLINE_MS_MAX = 60_000
 const PROBE_AFTER_MS_MAX = 600_000
@@ -221,7 +222,8 @@ export function createRegionFileSchema(keys: KeyReader) {
     personIndex: z.object({ kind: z.literal('fhir-r4'), baseUrl, deadlineMs: deadlineMs.default(1000) }),
     partners: z.array(partner).nullish(),
     roles: z.record(z.string(), role).nullish(),
-    console: createConsoleSchema(keys).nullish()
+    console: createConsoleSchema(keys).nullish(),
+    sensitiveSets: z.array(createSensitiveSetSchema(keys)).nullish()
   })
 }
 

@@ -15,6 +15,7 @@ import {
   type ServiceDesk,
   type Source
 } from '../domain/region.ts'
+import { toSensitiveCodes } from '../domain/sensitive-codes.ts'
 import type { LaunchFile } from './launch-file.ts'
 import type { ConsumerFile, PartnerFile, RegionFile, SourceFile } from './region-file.ts'
 
@@ -34,6 +35,7 @@ export function toRegion(file: RegionFile, folder: string): Region {
       (file.partners ?? []).map((partner) => toPartner(partner, folder, path.resolve(folder, file.dataDir)))
     ),
     roles: toRoles(file.roles),
+    sensitiveCodes: toSensitiveCodes((file.sensitiveSets ?? []).map((set) => ({ id: set.id, codes: set.file }))),
     ...(file.console ? { console: toConsole(file.console) } : {})
   }
 }

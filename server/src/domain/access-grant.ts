@@ -9,6 +9,7 @@ import type { NhsNumber } from './nhs-number.ts'
 import type { EmergencyAccess } from './objection.ts'
 import type { OdsCode } from './ods-code.ts'
 import type { LaunchContext } from './launch-context.ts'
+import type { SensitiveCodes } from './sensitive-codes.ts'
 
 /** What a reader may do today, worked out from the region at the moment of asking. */
 export interface Permission {
@@ -17,6 +18,8 @@ export interface Permission {
   readonly organisation: string
   readonly hiddenSections: ReadonlySet<SectionName>
   readonly hiddenPages: ReadonlySet<PageName>
+  /** Whatever carries one of these, or would give it away, is withheld. */
+  readonly sensitiveCodes: SensitiveCodes
   /** The exception under which this reader looks over the person's objection; left out where there is no objection. */
   readonly emergencyAccess?: Pick<EmergencyAccess, 'id' | 'until' | 'reason'>
 }

@@ -2,6 +2,7 @@
 import type { PageName, SectionName } from '@ncr/contract/section-names.ts'
 import type { RelationshipKind } from './launch-context.ts'
 import type { OdsCode } from './ods-code.ts'
+import type { SensitiveCodes } from './sensitive-codes.ts'
 
 export interface IgApproval {
   readonly on: string
@@ -255,6 +256,8 @@ export interface Region {
   readonly roles: Readonly<Record<string, RoleRule>>
   /** Left out: there is no console. */
   readonly console?: Console
+  /** Withheld from every reader. */
+  readonly sensitiveCodes: SensitiveCodes
 }
 
 /** Loaded a night at a time, and read from our own copy. */

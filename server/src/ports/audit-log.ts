@@ -40,7 +40,19 @@ export const AUDIT_KINDS = {
   },
   sent: {
     when: 'before a batch of lines, or a page, is sent',
-    holds: [...GRANT_KEYS, 'sources', 'sections', 'page', 'states', 'entries', 'gpData', 'places', 'documents', 'found']
+    holds: [
+      ...GRANT_KEYS,
+      'sources',
+      'sections',
+      'page',
+      'states',
+      'entries',
+      'gpData',
+      'places',
+      'documents',
+      'found',
+      'withheld'
+    ]
   },
   searched: { when: 'before the sources are asked for a search', holds: [...GRANT_KEYS, 'query'] },
   'page-opened': { when: 'before the sources of a page are asked', holds: [...GRANT_KEYS, 'page', 'section'] },

@@ -20,6 +20,13 @@ export interface TypeFailure {
 /** In place of a type: all that a source answered to one operation, before it is sorted by type. */
 export const WHOLE_ANSWER = 'Bundle'
 
+export interface UnreadableCopy {
+  readonly resource: string
+  readonly issues: readonly string[]
+  /** As it was received: looked at for what must be withheld, and never shown. */
+  readonly received?: unknown
+}
+
 /** One resource type's answer: what was received, and what went wrong, side by side. */
 export interface TypeAnswer {
   /** Matches, as parsed JSON and not yet checked in any way. */
@@ -33,7 +40,7 @@ export interface TypeAnswer {
   /** The source says that it does not send this, with what it says; nothing can be told from there being none. */
   readonly notSupported?: string
   /** Problems found on loading, for copies that were checked when they were loaded. */
-  readonly unreadable: readonly { readonly resource: string; readonly issues: readonly string[] }[]
+  readonly unreadable: readonly UnreadableCopy[]
 }
 
 /** The source was asked. `patients`: whom it says the number belongs to; a failure there fails the whole answer. */

@@ -16,6 +16,7 @@ import type { AccessGrant } from '../domain/access-grant.ts'
 import { attachmentsOf, toDocumentName, type DocumentName, type DocumentType } from '../domain/attachments.ts'
 import { isRefusal, refuse, type Refusal } from '../domain/refusal.ts'
 import { isResource, resourceKey, type Resource } from '../domain/resource.ts'
+import { namesRecordTypes } from './normalise/references.ts'
 import type { ShownType } from '../ports/document-files.ts'
 import type { Session } from '../ports/session-store.ts'
 import { disclose } from './disclose/disclose.ts'
@@ -62,7 +63,9 @@ export async function openDocument(
   if (name === null) return refuse('document-not-found')
   if (grant.permission.hiddenSections.has(SECTION_OF[name.type])) return refuse('hidden-from-role')
   const asked = { ...request, disclosureId }
-  const answered = await askSource(ports, grant, name, asked)
+  const alone = await askSource(ports, grant, name, asked, [name.type])
+  if (isRefusal(alone)) return alone
+  const answered = needsCompany(grant, name, alone) ? await askSource(ports, grant, name, asked) : alone
   if (isRefusal(answered)) return answered
   const resource = await believe(ports, grant, name, answered, asked)
   if (isRefusal(resource)) return resource
@@ -75,24 +78,36 @@ export async function openDocument(
     : refuseMismatch(ports, grant, name, file, asked)
 }
 
-/** The answer of the one source, to a search for this person's documents and nothing else. */
+/** The answer of the one source about this person. `types`: left out, everything it sends. */
 async function askSource(
   ports: DocumentPorts,
   grant: AccessGrant,
   { source: id, type }: DocumentName,
-  asked: Asked
+  asked: Asked,
+  types: readonly string[] | null = null
 ): Promise<Answered | Refusal> {
   const located = (await locate(ports.region, ports.linkages, grant, ports.clock.nowMs())).find(
     ({ source }) => source.id === id
   )
   if (located === undefined || !located.source.resourceTypes.includes(type)) return refuse('document-not-found')
   if (located.notAsked !== null) return refuse('document-unavailable', located.notAsked)
-  const narrowed = { source: { ...located.source, resourceTypes: [type] }, notAsked: null }
+  const narrowed = {
+    source: { ...located.source, resourceTypes: types ?? located.source.resourceTypes },
+    notAsked: null
+  }
   const asking = { requestId: asked.requestId, viewDeadlineMs: ports.region.viewDeadlineMs, signal: asked.signal }
   for await (const [answered] of fanOut(ports, grant, [narrowed], asking)) {
     if (answered !== undefined) return answered
   }
   return refuse('document-unavailable')
+}
+
+/** A document that names other resources may have to be withheld for what they are: they are asked for with it. */
+function needsCompany(grant: AccessGrant, name: DocumentName, { source, answer }: Answered): boolean {
+  if (grant.permission.sensitiveCodes.size === 0 || answer.kind !== 'asked') return false
+  const received = (answer.types.get(name.type)?.resources ?? []).filter(isResource)
+  const document = received.findLast((one) => `${source.id}/${String(resourceKey(one))}` === name.entryId)
+  return document !== undefined && namesRecordTypes(document)
 }
 
 /** The resource as its source gave it, once it is known to be readable and about this person. */

@@ -67,7 +67,7 @@ export async function openGpData(ports: GpDataPorts, session: Session, asked: Gp
   const unraised = parts.find(isRefusal)
   if (unraised !== undefined) return unraised
   const page = toPage(parts.filter(isPart), { disclosureId, requestId, at: ports.clock.nowMs() })
-  return (await disclose(ports.audit, grant, toStatement.pageSent(page, digestsOf(page)))) ?? page
+  return (await disclose(ports.audit, grant, toStatement.pageSent(page, [], digestsOf(page)))) ?? page
 }
 
 export function isGpConnect(source: { readonly kind: string }): source is GpConnectHtmlSource {

@@ -20,12 +20,13 @@ import type { Source } from '../domain/region.ts'
 import { isRefusal, refuse, type Refusal } from '../domain/refusal.ts'
 import type { Session } from '../ports/session-store.ts'
 import { disclose } from './disclose/disclose.ts'
-import { toStatement } from './disclose/sent-statement.ts'
+import { toStatement, type WithheldIds } from './disclose/sent-statement.ts'
 import { fanOut } from './fan-out/fan-out.ts'
 import { locate, type LocatedSource } from './locate/locate.ts'
 import { normalise } from './normalise/normalise.ts'
 import { authoriseRead, raiseIncident, type RecordPorts } from './open-record.ts'
 import { newestFirst, pageTypes, toSourcePage, type EntryPage, type SourcePage } from './sections/page-state.ts'
+import { withheldIn } from './sections/withheld.ts'
 
 export interface PageRequest {
   readonly requestId: string
@@ -54,7 +55,12 @@ export async function openPage(
   const parts = await askSources(ports, grant, page, asked)
   if (isRefusal(parts)) return parts
   const answer = toPage(page, parts, asked, ports.clock.nowMs())
-  return (await disclose(ports.audit, grant, toStatement.pageSent(answer))) ?? answer
+  const withheld = parts.flatMap((part) => part.withheld)
+  return (await disclose(ports.audit, grant, toStatement.pageSent(answer, withheld))) ?? answer
+}
+
+interface Part extends SourcePage {
+  readonly withheld: WithheldIds
 }
 
 async function askSources(
@@ -62,14 +68,14 @@ async function askSources(
   grant: AccessGrant,
   page: EntryPage,
   asked: Asked
-): Promise<readonly SourcePage[] | Refusal> {
+): Promise<readonly Part[] | Refusal> {
   const { hiddenSections } = grant.permission
   const located = (await locate(ports.region, ports.linkages, grant, ports.clock.nowMs()))
     .filter(({ source }) => pagesOf(source).includes(page))
-    .map((one) => narrowed(one, page, hiddenSections))
+    .map((one) => narrowed(one, page, grant.permission))
   const unaudited = await disclose(ports.audit, grant, toStatement.asked(located, asked))
   if (unaudited !== null) return unaudited
-  const parts: SourcePage[] = []
+  const parts: Part[] = []
   const asking = { requestId: asked.requestId, viewDeadlineMs: ports.region.viewDeadlineMs, signal: asked.signal }
   for await (const batch of fanOut(ports, grant, located, asking)) {
     for (const { source, answer } of batch) {
@@ -78,7 +84,8 @@ async function askSources(
       if (unraised !== null) return unraised
       // Judged as the source it is: what it sends and a role does not see is held back, not unsupported.
       const whole = located.find((one) => one.source === source)?.whole ?? source
-      parts.push(toSourcePage(page, { ...normalised, source: whole }, hiddenSections))
+      const part = toSourcePage(page, { ...normalised, source: whole }, hiddenSections)
+      parts.push({ ...part, withheld: withheldIn([normalised]) })
     }
   }
   assert(parts.length === located.length, 'every source of the page has a state')
@@ -89,9 +96,12 @@ async function askSources(
 function narrowed(
   { source, ...located }: LocatedSource,
   page: EntryPage,
-  hidden: AccessGrant['permission']['hiddenSections']
+  { hiddenSections, sensitiveCodes }: AccessGrant['permission']
 ): LocatedSource & { readonly whole: Source } {
-  return { source: { ...source, resourceTypes: pageTypes(page, source, hidden) }, ...located, whole: source }
+  const types = pageTypes(page, source, hiddenSections)
+  // What an entry is withheld for may be of a type that the page does not show.
+  const resourceTypes = sensitiveCodes.size === 0 || types.length === 0 ? types : source.resourceTypes
+  return { source: { ...source, resourceTypes }, ...located, whole: source }
 }
 
 function toPage(page: EntryPage, parts: readonly SourcePage[], asked: Asked, nowMs: number): Page {

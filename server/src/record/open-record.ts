@@ -51,6 +51,7 @@ import type { NormalisedAnswer } from './normalised-answer.ts'
 import { toOpenedEvent } from './sections/opened-event.ts'
 import { toCountedEvent } from './sections/page-state.ts'
 import { sections } from './sections/sections.ts'
+import { withheldIn, wouldShowWithheld } from './sections/withheld.ts'
 
 export interface RecordPorts extends LaunchPorts, FanOutPorts, AuthorisePorts {
   readonly timer: Timer
@@ -221,6 +222,7 @@ async function* streamRecord(
     if (unasked !== null) return yield [{ event: 'failed', code: unasked.code, requestId }]
     const parts = sections(grant.permission.hiddenSections, located.length)
     const linked = nothingLinked()
+    let isAnyWithheld = false
     const asking = { requestId, viewDeadlineMs: ports.region.viewDeadlineMs, signal }
     for await (const batch of fanOut(ports, grant, located, asking)) {
       if (gone.aborted) return
@@ -236,13 +238,18 @@ async function* streamRecord(
       const changed = link(linked, answers.flatMap(entriesOf))
       const heard = answers.map((answer) => tellLocator(toCountedEvent(answer, grant.permission), located))
       const lines = [...heard, ...parts.add(answers, changed)]
-      const unaudited = await disclose(ports.audit, grant, toStatement.sent(lines, disclosureId, requestId))
+      isAnyWithheld ||= answers.some((answer) => wouldShowWithheld(answer, grant.permission))
+      const unaudited = await disclose(ports.audit, grant, toStatement.sent(lines, opened, withheldIn(answers)))
       if (unaudited !== null) return yield [{ event: 'failed', code: unaudited.code, requestId }]
       yield lines
     }
     const last = [
       ...parts.finish(),
-      { event: 'complete' as const, tookMs: Math.round(ports.clock.monotonicMs() - startedMs) }
+      {
+        event: 'complete' as const,
+        tookMs: Math.round(ports.clock.monotonicMs() - startedMs),
+        ...(isAnyWithheld ? { withheld: true as const } : {})
+      }
     ]
     const unaudited = await disclose(ports.audit, grant, toStatement.completed(last, disclosureId, requestId))
     yield unaudited === null ? last : [{ event: 'failed', code: unaudited.code, requestId }]

@@ -1,4 +1,5 @@
 /** The region file of the sandpit (outer contract, section 2). */
+import { join } from 'node:path'
 import type { SourceFacts } from '../population/sources/source-facts.ts'
 import { SOURCES } from '../population/sources/sources.ts'
 import { NRL } from '../nrl/nrl.ts'
@@ -9,6 +10,14 @@ import { CENTRAL_TEAM_CODE, CENTRAL_TEAM_ODS, PRIVACY_OFFICER_CODE } from '../id
 import { CLIENT_KEY_FILE, CONSOLE_KEY_FILE } from '../smart-host/client-key.ts'
 import { CONSOLE_CLIENT_ID } from './identity.ts'
 import { HOSTS, SMART_HOST, type HostFacts } from './hosts.ts'
+
+/** Samples of the four national sets of what a GP summary leaves out. */
+const SAMPLE_SETS = [
+  'gender-related-issues',
+  'termination-of-pregnancy',
+  'assisted-fertilisation',
+  'sexually-transmitted-disease'
+]
 
 export interface Addresses {
   readonly publicUrl: string
@@ -35,6 +44,10 @@ export function regionOf(places: Places, addresses: Addresses): object {
     dataDir: places.dataDir,
     personIndex: { kind: 'fhir-r4', baseUrl: `${addresses.personIndex}/fhir`, deadlineMs: 1000 },
     partners: Object.values(SOURCES).map((source) => partnerOf(source, places, addresses)),
+    sensitiveSets: SAMPLE_SETS.map((id) => ({
+      id,
+      file: join(places.project, 'simulators/value-sets', `sample-${id}.json`)
+    })),
     roles: { clinician: 'all', nurse: 'all', 'social-care': { hide: ['results'] } },
     console: consoleOf(addresses)
   }

@@ -110,7 +110,7 @@ function toEntries(row: CopyRow): readonly CopiedEntry[] {
   if (row.resource_type === null || row.resource_id === null || row.resource === null) return []
   // Written by `toEntry` of the feed: the resource was parsed when it was loaded, the issues are our own.
   const issues = row.issues === null ? null : (JSON.parse(row.issues) as readonly string[])
-  const resource: unknown = issues === null ? JSON.parse(row.resource) : null
+  const resource: unknown = JSON.parse(row.resource)
   return [{ resourceType: row.resource_type, resourceId: row.resource_id, resource, issues }]
 }
 

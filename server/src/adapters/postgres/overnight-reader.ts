@@ -104,7 +104,11 @@ function toTypeAnswer(entries: readonly CopiedEntry[]): TypeAnswer {
     failure: null,
     cut: null,
     partWithheld: false,
-    unreadable: unreadable.map((entry) => ({ resource: nameOf(entry), issues: entry.issues ?? [] }))
+    unreadable: unreadable.map((entry) => ({
+      resource: nameOf(entry),
+      issues: entry.issues ?? [],
+      received: entry.resource
+    }))
   }
 }
 

@@ -36,6 +36,7 @@ function region(
     session: { idleMinutes: 15, absoluteMinutes: 60 },
     personIndex: { baseUrl: 'http://127.0.0.1:1', deadlineMs: 1 },
     partners: [partner],
+    sensitiveCodes: new Map(),
     roles
   }
 }

@@ -32,7 +32,8 @@ export function checkPermission(region: Region, nowMs: number, asked: AskedPermi
     role,
     organisation: partner.name,
     hiddenSections: new Set(SECTION_NAMES.filter((name) => rule?.hide.has(name) === true)),
-    hiddenPages: new Set(PAGE_NAMES.filter((name) => rule?.hide.has(name) === true))
+    hiddenPages: new Set(PAGE_NAMES.filter((name) => rule?.hide.has(name) === true)),
+    sensitiveCodes: region.sensitiveCodes
   }
 }
 

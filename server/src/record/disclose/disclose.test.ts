@@ -82,7 +82,7 @@ describe('H-018: what was sent', () => {
       ]
     }
     const source = { event: 'source', source: 's', outcome: 'answered', tookMs: 3 } as const
-    const sent = toStatement.sent([source, line], 'd1', 'r1')
+    const sent = toStatement.sent([source, line], { disclosureId: 'd1', requestId: 'r1' }, [])
     const text = JSON.stringify(line.entries[0])
     const digest = createHash('sha256').update(text).digest('base64url')
     expect(toLine(line)).toBe(JSON.stringify(line))
@@ -98,7 +98,8 @@ describe('H-018: what was sent', () => {
             states: [{ source: 's', state: 'unavailable', flags: ['cut'], unreadable: 1 }],
             entries: [{ id: 's/Flag/1', versionId: '4', digest }]
           }
-        ]
+        ],
+        withheld: []
       }
     })
     expect(JSON.stringify(sent)).not.toContain('SECRET')

@@ -21,14 +21,17 @@ function opened(event: OpenedEvent): Statement {
   }
 }
 
-function sent(lines: readonly RecordEvent[], disclosureId: string, requestId: string): Statement {
+/** Ids, and the sensitive sets by which each was held back: always there, so that its being there says nothing. */
+export type WithheldIds = readonly { readonly id: string; readonly sets: readonly string[] }[]
+
+function sent(lines: readonly RecordEvent[], { disclosureId, requestId }: Asked, withheld: WithheldIds): Statement {
   const sections = lines.filter((line) => line.event === 'section').map(toSection)
   const sources = lines.flatMap((line) =>
     line.event === 'source'
       ? [{ source: line.source, outcome: line.outcome, tookMs: line.tookMs, detail: line.detail, pages: line.pages }]
       : []
   )
-  return { kind: 'sent', disclosureId, requestId, what: { sources, sections } }
+  return { kind: 'sent', disclosureId, requestId, what: { sources, sections, withheld } }
 }
 
 function completed(lines: readonly RecordEvent[], disclosureId: string, requestId: string): Statement {
@@ -81,12 +84,13 @@ function pageOpened(page: PageName, of: Asked, section?: GpDataSection): Stateme
 }
 
 /** Of a GP record, which is never kept, a SHA-256 of the words that were shown. */
-function pageSent(page: Page, digests: readonly GpDataDigest[] = []): Statement {
+function pageSent(page: Page, withheld: WithheldIds, digests: readonly GpDataDigest[] = []): Statement {
   const { disclosureId, requestId } = page
   const what = {
     page: page.page,
     states: page.states.map(toState),
     entries: page.entries.map(toSentEntry),
+    withheld,
     ...(digests.length === 0 ? {} : { gpData: digests })
   }
   return { kind: 'sent', disclosureId, requestId, what }

@@ -68,6 +68,7 @@ function region({ jwks }: HostSystem): Region {
     session: { idleMinutes: 15, absoluteMinutes: 60 },
     personIndex: { baseUrl: 'http://127.0.0.1:1', deadlineMs: 1 },
     partners: [partner('RX1', [signed]), partner('RX2', [])],
+    sensitiveCodes: new Map(),
     roles: {}
   }
 }

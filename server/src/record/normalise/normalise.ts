@@ -17,6 +17,7 @@ import { checkPerson, type PersonCheck } from './check-person.ts'
 import { createReading, type Reading } from './reading.ts'
 import { readResource } from './read-resource.ts'
 import { toSourceEvent } from './source-event.ts'
+import { withhold } from './withhold.ts'
 
 const RESOURCES_PER_STEP = 16
 
@@ -69,27 +70,29 @@ function* normaliseAnswered(
   check: ResourceCheck,
   grant: AccessGrant,
   source: Source,
-  answer: AnsweredSource,
+  received: AnsweredSource,
   quality: QualityCounter | null
 ): Generator<undefined, NormalisedAnswer> {
-  const base = { source, asOf: answer.asOf, flags: answer.flags, incident: null }
+  const base = { source, asOf: received.asOf, flags: received.flags, incident: null }
   const failWhole = (failure: TypeFailure): NormalisedAnswer => ({
     ...base,
     kind: 'whole',
     state: failure.state,
     detail: failure.detail,
-    event: toSourceEvent(source, answer, failure)
+    event: toSourceEvent(source, received, failure)
   })
-  if (answer.patientFailure !== null) {
-    return failWhole({ ...answer.patientFailure, detail: `Patient: ${answer.patientFailure.detail}` })
+  if (received.patientFailure !== null) {
+    return failWhole({ ...received.patientFailure, detail: `Patient: ${received.patientFailure.detail}` })
   }
-  const person = checkWhose(answer, grant, source)
+  const person = checkWhose(received, grant, source)
   if (person.kind === 'several') return failWhole(unavailable('answered with more than one person'))
   if (person.kind === 'no-resource') return failWhole(unavailable('answered with a Patient that cannot be read'))
   if (person.kind === 'wrong-person') {
     const failed = failWhole(unavailable('answered about somebody else; nothing of its answer is shown'))
     return { ...failed, incident: { kind: 'wrong-person', resources: person.resources } }
   }
+  // After the guard, which must see everything, and before anything that counts.
+  const { answer, withheld } = yield* withhold(source, received, grant.permission.sensitiveCodes)
   const reading = createReading(check, source, answer.included)
   const types = new Map<string, NormalisedType>()
   for (const [type, typeAnswer] of answer.types) {
@@ -98,7 +101,7 @@ function* normaliseAnswered(
   // Copies of the night were counted when they were loaded; pointers of the national service are no provider’s data.
   if (holdsPatients(source)) quality?.see(source, reading.seen)
   const held = person.kind === 'held'
-  return { ...base, kind: 'types', held, types, event: toSourceEvent(source, answer, null) }
+  return { ...base, kind: 'types', held, types, withheld, event: toSourceEvent(source, answer, null) }
 }
 
 /** A practice's record is checked against the demographics of the index too, as the national service asks. */
