@@ -51,12 +51,16 @@ function addRule<T>(
 
 function isTooDeep(value: object, levelsLeft: number): boolean {
   if (levelsLeft === 0) return true
-  // Without a list of the items in between: this looks at every object of every answer.
+  // Lists apart, and no list of the items in between: this looks at every object of every answer.
+  if (Array.isArray(value)) return value.some((item: unknown) => isDeepItem(item, levelsLeft))
   for (const name in value) {
-    const item = (value as Readonly<Record<string, unknown>>)[name]
-    if (typeof item === 'object' && item !== null && isTooDeep(item, levelsLeft - 1)) return true
+    if (isDeepItem((value as Readonly<Record<string, unknown>>)[name], levelsLeft)) return true
   }
   return false
+}
+
+function isDeepItem(item: unknown, levelsLeft: number): boolean {
+  return typeof item === 'object' && item !== null && isTooDeep(item, levelsLeft - 1)
 }
 
 function issuesOf(checks: ReadonlyMap<string, ValidateFunction>, resource: Resource): readonly string[] {
