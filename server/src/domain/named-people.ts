@@ -3,6 +3,7 @@
  * what it contains, in a Bundle inside it. Also for types that are no part of the record: a stranger in one of them says
  * as much about the answer as a stranger in a Condition (H-001).
  */
+import assert from 'node:assert/strict'
 import { isObject, isResource, objectsOf, textOf, type JsonObject } from './resource.ts'
 import { nhsNumberOf, numberBehind, soleNumberOf, type PatientLookup } from './subject.ts'
 
@@ -21,40 +22,45 @@ const PERSON_ELEMENTS: ReadonlySet<string> = new Set([
  * a contained resource that is not there, is not told here.
  */
 export function namedNumbers(value: unknown, lookup: PatientLookup): readonly (string | null)[] {
-  const found: (string | null)[] = []
-  // A list of what is still to be looked at, and no recursion: nesting is as deep as a source likes.
-  const left: Place[] = [{ value, contained: [] }]
-  for (let place = left.pop(); place !== undefined; place = left.pop()) {
-    const { contained } = place
-    if (Array.isArray(place.value)) for (const item of place.value) left.push({ value: item, contained })
-    else if (isObject(place.value)) look(place.value, contained, { lookup, found, left })
+  const search: Search = { lookup, found: [], left: [value], around: [[]] }
+  for (let next = search.left.pop(); next !== undefined; next = search.left.pop()) {
+    const contained = search.around.pop()
+    assert(contained !== undefined, 'what is still to be looked at stands somewhere')
+    if (Array.isArray(next)) for (const item of next) lookLater(search, item, contained)
+    else if (isObject(next)) look(next, contained, search)
   }
-  return found
-}
-
-interface Place {
-  readonly value: unknown
-  /** Of the innermost resource around it that contains any. */
-  readonly contained: readonly JsonObject[]
+  return search.found
 }
 
 interface Search {
   readonly lookup: PatientLookup
   readonly found: (string | null)[]
-  readonly left: Place[]
+  /** A list of what is still to be looked at, and no recursion: nesting is as deep as a source likes. */
+  readonly left: unknown[]
+  /** Beside each of `left`: what the innermost resource around it contains, of those that contain any. */
+  readonly around: (readonly JsonObject[])[]
 }
 
-function look(value: JsonObject, around: readonly JsonObject[], { lookup, found, left }: Search): void {
+function look(value: JsonObject, around: readonly JsonObject[], search: Search): void {
+  const { lookup, found } = search
   const contained = isResource(value) && 'contained' in value ? objectsOf(value['contained']) : around
   if (isResource(value) && value.resourceType === 'Patient' && nhsNumberOf(value) !== null) {
     found.push(soleNumberOf(value))
   }
-  for (const [element, child] of Object.entries(value)) {
-    left.push({ value: child, contained })
+  for (const element in value) {
+    const child = value[element]
+    lookLater(search, child, contained)
     if (!PERSON_ELEMENTS.has(element)) continue
     const people = objectsOf(child).filter((reference) => namesSomebody(element, reference, contained))
     found.push(...people.map((reference) => numberBehind(reference, contained, lookup)))
   }
+}
+
+/** Words and numbers name nobody, and most of an answer is words and numbers. */
+function lookLater({ left, around }: Search, value: unknown, contained: readonly JsonObject[]): void {
+  if (typeof value !== 'object' || value === null) return
+  left.push(value)
+  around.push(contained)
 }
 
 function namesSomebody(element: string, reference: JsonObject, contained: readonly JsonObject[]): boolean {

@@ -52,7 +52,10 @@ function addRule<T>(
 function isTooDeep(value: object, levelsLeft: number): boolean {
   if (levelsLeft === 0) return true
   // Lists apart, and no list of the items in between: this looks at every object of every answer.
-  if (Array.isArray(value)) return value.some((item: unknown) => isDeepItem(item, levelsLeft))
+  if (Array.isArray(value)) {
+    for (const item of value as readonly unknown[]) if (isDeepItem(item, levelsLeft)) return true
+    return false
+  }
   for (const name in value) {
     if (isDeepItem((value as Readonly<Record<string, unknown>>)[name], levelsLeft)) return true
   }

@@ -5,15 +5,30 @@
 import assert from 'node:assert/strict'
 import { hash } from 'node:crypto'
 import type { Entry, RecordEvent } from '@ncr/contract/record.ts'
+import { isObject } from '../../domain/resource.ts'
 
+/** Of entries stated and not sent yet. */
 const texts = new WeakMap<Entry, string>()
+/** Of resources as long as anybody holds them: one whose links have changed is sent again, and is the same resource. */
+const resourceTexts = new WeakMap<Entry['resource'], string>()
 const NO_ENTRIES = '"entries":[]}'
 
+/** The same characters as JSON.stringify(entry). */
 function textOf(entry: Entry): string {
   const known = texts.get(entry)
   if (known !== undefined) return known
-  const text = JSON.stringify(entry)
+  const { resource, included, ...rest } = entry
+  const head = `${JSON.stringify(rest).slice(0, -1)},"resource":${textOfResource(resource)}`
+  const text = included === undefined ? `${head}}` : `${head},"included":[${included.map(textOfResource).join(',')}]}`
   texts.set(entry, text)
+  return text
+}
+
+function textOfResource(resource: Entry['resource']): string {
+  const known = resourceTexts.get(resource)
+  if (known !== undefined) return known
+  const text = JSON.stringify(resource)
+  resourceTexts.set(resource, text)
   return text
 }
 
@@ -28,14 +43,13 @@ interface SentEntry {
 
 export function toSentEntry(entry: Entry): SentEntry {
   const { meta } = entry.resource
-  const digest = hash('sha256', textOf(entry), 'base64url')
-  return { id: entry.id, ...partOf(meta, 'versionId'), ...partOf(meta, 'lastUpdated'), digest }
-}
-
-/** A source may send anything for meta. */
-function partOf(meta: unknown, name: 'versionId' | 'lastUpdated'): Partial<Record<typeof name, string>> {
-  const part: unknown = typeof meta === 'object' && meta !== null ? Reflect.get(meta, name) : null
-  return typeof part === 'string' ? { [name]: part } : {}
+  const { versionId, lastUpdated } = isObject(meta) ? meta : {}
+  return {
+    id: entry.id,
+    ...(typeof versionId === 'string' ? { versionId } : {}),
+    ...(typeof lastUpdated === 'string' ? { lastUpdated } : {}),
+    digest: hash('sha256', textOf(entry), 'base64url')
+  }
 }
 
 /** One line of the record, without its line feed. Its entries' texts are let go: a line is sent once. */
