@@ -27,7 +27,7 @@ import type { FeedOptions, FeedPorts } from '../../server/src/feed/feed-run.ts'
 import { type FeedReport, runFeed } from '../../server/src/feed/run-feed.ts'
 import type { Clock } from '../../server/src/ports/clock.ts'
 import type { Log, LogFields } from '../../server/src/ports/log.ts'
-import type { AnsweredSource, SourceAnswer } from '../../server/src/ports/source-reader.ts'
+import type { AnsweredSource, Asking, SourceAnswer } from '../../server/src/ports/source-reader.ts'
 import { type Night, writeNight } from '../fixtures/night.ts'
 import type { Person } from '../fixtures/people.ts'
 import { createDatabase } from './database.ts'
@@ -101,7 +101,7 @@ export async function openOvernight(adminUrl: string, limits: NightDropLimits = 
   const ports = portsOf(pool, logged, limits)
   let sources = 0
   const read: Overnight['read'] = (source, person, clock = systemClock) =>
-    createOvernightReader(pool, clock).read(aGrant(person), source, 'request', new AbortController().signal)
+    createOvernightReader(pool, clock).read(aGrant(person), source, anAsking())
   return {
     pool,
     ports,
@@ -175,4 +175,10 @@ export function heldIn(answer: SourceAnswer): readonly string[] | null {
   if (patients.length === 0) return null
   const resources = [...types.values()].flatMap((type) => type.resources) as { resourceType: string; id: string }[]
   return resources.map(({ resourceType, id }) => `${resourceType}/${id}`).toSorted()
+}
+
+/** As somebody asks who reads everything at once, and has no limit. */
+export function anAsking(more: Partial<Asking> = {}): Asking {
+  const intake = { take: () => null, whenReaderKeepsUp: () => null }
+  return { requestId: 'request', signal: new AbortController().signal, intake, patientId: null, ...more }
 }

@@ -56,6 +56,8 @@ describe('a region file', () => {
       name: 'NCR',
       publicUrl: 'http://127.0.0.1:8080',
       viewDeadlineMs: 30_000,
+      recordBytesMax: 67_108_864,
+      unreadBytesMax: 4_194_304,
       listen: { host: '127.0.0.1', port: 0, operationsPort: null },
       database: { url: null, binDir: null },
       dataDir: path.join(folder, '.ncr'),

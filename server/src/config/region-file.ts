@@ -26,6 +26,7 @@ const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "expected a time
 
 const name = z.string().trim().min(1)
 const deadlineMs = z.number().int().min(1).max(DEADLINE_MS_MAX)
+const bytesMax = z.number().int().min(1024)
 const port = z.number().int().min(0).max(65_535)
 
 const sourceBase = {
@@ -212,6 +213,8 @@ export function createRegionFileSchema(keys: KeyReader) {
       name,
       publicUrl: baseUrl,
       viewDeadlineMs: deadlineMs.default(30_000),
+      recordBytesMax: bytesMax.default(64 * 1024 * 1024),
+      unreadBytesMax: bytesMax.default(4 * 1024 * 1024),
       serviceDesk: serviceDesk.nullish()
     }),
     listen: z.object({ host: z.string().min(1).default('127.0.0.1'), port, operationsPort: port.nullish() }),

@@ -25,6 +25,8 @@ export function toRegion(file: RegionFile, folder: string): Region {
     publicUrl: file.region.publicUrl,
     ...(file.region.serviceDesk ? { serviceDesk: toServiceDesk(file.region.serviceDesk) } : {}),
     viewDeadlineMs: file.region.viewDeadlineMs,
+    recordBytesMax: file.region.recordBytesMax,
+    unreadBytesMax: file.region.unreadBytesMax,
     listen: { ...file.listen, operationsPort: file.listen.operationsPort ?? null },
     database: { url: file.database?.url ?? null, binDir: resolved(folder, file.database?.binDir) },
     dataDir: path.resolve(folder, file.dataDir),

@@ -244,6 +244,10 @@ export interface Region {
   readonly publicUrl: string
   /** From the moment that the sources are asked: whoever has not answered by then is timed out. */
   readonly viewDeadlineMs: number
+  /** Of all live answers of one record together. */
+  readonly recordBytesMax: number
+  /** Of answers that are in and wait for the reader: past it nothing further is read for them. */
+  readonly unreadBytesMax: number
   readonly listen: { readonly host: string; readonly port: number; readonly operationsPort: number | null }
   readonly database: { readonly url: string | null; readonly binDir: string | null }
   readonly dataDir: string
@@ -273,6 +277,11 @@ export function isStored(source: Source): source is StoredSource {
 /** Asked while the reader waits, under its own deadline. */
 export function isLive(source: Source): source is AskedSource {
   return holdsPatients(source) || source.kind === 'nrl' || source.kind === 'gp-connect-structured'
+}
+
+/** Whether its types are asked for by the id that it has given the person. */
+export function asksById({ search, strategy }: Pick<LiveSource, 'search' | 'strategy'>): boolean {
+  return search === 'patient' || strategy === 'everything'
 }
 
 /** A live source with Patients of its own, which linkages can name. */

@@ -13,8 +13,8 @@ export interface Linkage {
 }
 
 export interface LinkageStore {
-  /** When each source with a linkage for the grant's person said last that it holds them, ms since the epoch. */
-  loadHolders(grant: AccessGrant): Promise<ReadonlyMap<string, number>>
+  /** What each source with a linkage for the grant's person says, by the source's id. */
+  loadHolders(grant: AccessGrant): Promise<ReadonlyMap<string, Pick<Linkage, 'sinceMs' | 'patientId'>>>
 }
 
 /** What a provider writes of its own linkages; it sees no other source's. */

@@ -81,6 +81,23 @@ export interface FailedSource {
 
 export type SourceAnswer = AnsweredSource | UnaskedSource | FailedSource
 
+/** What one source may still send for one record, and when. */
+export interface Intake {
+  /** Null when the bytes are within the record's limit; otherwise which limit they are past, in words for the reader. */
+  take(bytes: number): string | null
+  /** Settles when the reader has taken what waits for them; null while they keep up: read on. */
+  whenReaderKeepsUp(): Promise<void> | null
+}
+
+export interface Asking {
+  readonly requestId: string
+  /** Ends the requests: nobody waits for them any more. */
+  readonly signal: AbortSignal
+  readonly intake: Intake
+  /** The id by which the source says, in a linkage, that it knows the person; null: it has not said. */
+  readonly patientId: string | null
+}
+
 export interface SourceReader {
-  read(grant: AccessGrant, source: Source, requestId: string, signal: AbortSignal): Promise<SourceAnswer>
+  read(grant: AccessGrant, source: Source, asking: Asking): Promise<SourceAnswer>
 }

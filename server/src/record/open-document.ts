@@ -21,7 +21,7 @@ import type { ShownType } from '../ports/document-files.ts'
 import type { Session } from '../ports/session-store.ts'
 import { disclose } from './disclose/disclose.ts'
 import { openFile, type FilePorts, type OpenedFile } from './documents/open-file.ts'
-import { fanOut, type Answered } from './fan-out/fan-out.ts'
+import { fanOut, toAsking, type Answered } from './fan-out/fan-out.ts'
 import { locate } from './locate/locate.ts'
 import { normalise } from './normalise/normalise.ts'
 import { authoriseRead, raiseIncident, type RecordPorts } from './open-record.ts'
@@ -91,11 +91,8 @@ async function askSource(
   )
   if (located === undefined || !located.source.resourceTypes.includes(type)) return refuse('document-not-found')
   if (located.notAsked !== null) return refuse('document-unavailable', located.notAsked)
-  const narrowed = {
-    source: { ...located.source, resourceTypes: types ?? located.source.resourceTypes },
-    notAsked: null
-  }
-  const asking = { requestId: asked.requestId, viewDeadlineMs: ports.region.viewDeadlineMs, signal: asked.signal }
+  const narrowed = { ...located, source: { ...located.source, resourceTypes: types ?? located.source.resourceTypes } }
+  const asking = toAsking(ports.region, asked.requestId, asked.signal)
   for await (const [answered] of fanOut(ports, grant, [narrowed], asking)) {
     if (answered !== undefined) return answered
   }

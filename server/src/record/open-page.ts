@@ -21,7 +21,7 @@ import { isRefusal, refuse, type Refusal } from '../domain/refusal.ts'
 import type { Session } from '../ports/session-store.ts'
 import { disclose } from './disclose/disclose.ts'
 import { toStatement, type WithheldIds } from './disclose/sent-statement.ts'
-import { fanOut } from './fan-out/fan-out.ts'
+import { fanOut, toAsking } from './fan-out/fan-out.ts'
 import { locate, type LocatedSource } from './locate/locate.ts'
 import { normalise } from './normalise/normalise.ts'
 import { authoriseRead, raiseIncident, type RecordPorts } from './open-record.ts'
@@ -76,7 +76,7 @@ async function askSources(
   const unaudited = await disclose(ports.audit, grant, toStatement.asked(located, asked))
   if (unaudited !== null) return unaudited
   const parts: Part[] = []
-  const asking = { requestId: asked.requestId, viewDeadlineMs: ports.region.viewDeadlineMs, signal: asked.signal }
+  const asking = toAsking(ports.region, asked.requestId, asked.signal)
   for await (const batch of fanOut(ports, grant, located, asking)) {
     for (const { source, answer } of batch) {
       const normalised = normalise(ports.check, grant, source, answer, ports.quality)

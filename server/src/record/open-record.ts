@@ -37,7 +37,7 @@ import { authorise, type AuthorisePorts } from './authorise/authorise.ts'
 import { checkPermission } from './authorise/check-permission.ts'
 import { disclose } from './disclose/disclose.ts'
 import { toStatement } from './disclose/sent-statement.ts'
-import { fanOut, type FanOutPorts } from './fan-out/fan-out.ts'
+import { fanOut, toAsking, type FanOutPorts } from './fan-out/fan-out.ts'
 import type { Believed, LaunchFacts, RefusedLaunch } from './launch/claims.ts'
 import { identifyPerson, type RefusedPerson } from './launch/identify-person.ts'
 import { launch, type HandOver, type LaunchPorts } from './launch/launch.ts'
@@ -223,7 +223,7 @@ async function* streamRecord(
     const parts = sections(grant.permission.hiddenSections, located.length)
     const linked = nothingLinked()
     let isAnyWithheld = false
-    const asking = { requestId, viewDeadlineMs: ports.region.viewDeadlineMs, signal }
+    const asking = toAsking(ports.region, requestId, signal)
     for await (const batch of fanOut(ports, grant, located, asking)) {
       if (gone.aborted) return
       const answers: NormalisedAnswer[] = []

@@ -23,7 +23,7 @@ import { isResource, resourceKey } from '../domain/resource.ts'
 import type { Session } from '../ports/session-store.ts'
 import { disclose } from './disclose/disclose.ts'
 import { toStatement } from './disclose/sent-statement.ts'
-import { fanOut, type Answered } from './fan-out/fan-out.ts'
+import { fanOut, toAsking, type Answered } from './fan-out/fan-out.ts'
 import { locate, type LocatedSource } from './locate/locate.ts'
 import { inTurns } from './normalise/in-turns.ts'
 import { normaliseInSteps } from './normalise/normalise.ts'
@@ -106,7 +106,7 @@ async function askSources(
   asked: Asked
 ): Promise<readonly Believed[] | Refusal> {
   const believed: Believed[] = []
-  const asking = { requestId: asked.requestId, viewDeadlineMs: ports.region.viewDeadlineMs, signal: asked.signal }
+  const asking = toAsking(ports.region, asked.requestId, asked.signal)
   const feeding = located.filter(({ source }) => !isGpConnect(source))
   for await (const batch of fanOut(ports, grant, feeding, asking)) {
     for (const { source, answer } of batch) {

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict'
 import type { LiveSource } from '../../domain/region.ts'
 import { isObject, isResource, objectsOf, textOf, type JsonObject } from '../../domain/resource.ts'
-import { type Asked, byIdentifier, patientId, patientSearch, searchableTypes, typeSearch } from './asked.ts'
+import { askById, type Asked, byIdentifier, byPatientId, patientSearch, searchableTypes, typeSearch } from './asked.ts'
 import { failureOfStatus, getFhir, type GetResult } from './get-fhir.ts'
 import { failureOfOutcome } from './operation-outcome.ts'
 import { followSearch, searchType, type SearchAnswer, type SearchOptions } from './search-type.ts'
@@ -16,18 +16,24 @@ interface Search {
   readonly query: string
 }
 
-export async function askByBatch(source: LiveSource, identifier: string, options: SearchOptions): Promise<Asked> {
+export async function askByBatch(
+  source: LiveSource,
+  identifier: string,
+  linkedId: string | null,
+  options: SearchOptions
+): Promise<Asked> {
   const patient: Search = { type: 'Patient', query: patientSearch(identifier) }
-  if (source.search === 'patient.identifier') {
-    const searches = [patient, ...typeSearches(source, byIdentifier(identifier))]
-    const [first, ...rest] = await sendBatch(source, searches, options)
-    assert(first !== undefined && rest.length + 1 === searches.length, 'each search has its answer')
-    return { patient: first[1], types: new Map(rest) }
+  if (source.search === 'patient') {
+    const found = searchType(source, 'Patient', `${source.baseUrl}/${patient.query}`, options)
+    return askById(found, linkedId, async (id) => {
+      const searches = typeSearches(source, byPatientId(id))
+      return new Map(searches.length === 0 ? [] : await sendBatch(source, searches, options))
+    })
   }
-  const found = await searchType(source, 'Patient', `${source.baseUrl}/${patient.query}`, options)
-  const id = patientId(found)
-  const searches = id === null ? [] : typeSearches(source, `patient=${encodeURIComponent(id)}`)
-  return { patient: found, types: new Map(searches.length === 0 ? [] : await sendBatch(source, searches, options)) }
+  const searches = [patient, ...typeSearches(source, byIdentifier(identifier))]
+  const [first, ...rest] = await sendBatch(source, searches, options)
+  assert(first !== undefined && rest.length + 1 === searches.length, 'each search has its answer')
+  return { patient: first[1], types: new Map(rest) }
 }
 
 function typeSearches(source: LiveSource, who: string): readonly Search[] {
@@ -65,7 +71,7 @@ function toFirstPages(got: GetResult, searches: readonly Search[]): readonly Get
   // Entries answer by their place: with one too few, or one in another's place, nobody knows which is whose.
   if (!isWhole || isMixedUp(answers, searches)) {
     const failure = { state: 'unavailable' as const, detail: "answered a batch with other questions' answers" }
-    return searches.map(() => ({ ok: false, failure, overLimit: false, isDown: false, attempts: got.attempts }))
+    return searches.map(() => ({ ok: false, failure, overLimit: null, isDown: false, attempts: got.attempts }))
   }
   return answers.map((entry) => toFirstPage(entry, got.attempts))
 }
@@ -94,7 +100,7 @@ function toFirstPage(entry: JsonObject, attempts: number): GetResult {
   const status = Number(/^\d{3}/.exec(textOf(response['status']) ?? '')?.[0] ?? 0)
   if (status === 200) return { ok: true, body: entry['resource'], bytes: 0, attempts }
   const failure = failureOfStatus(status, failureOfOutcome(response['outcome'], entry['resource']))
-  return { ok: false, failure, overLimit: false, isDown: status >= 500, attempts }
+  return { ok: false, failure, overLimit: null, isDown: status >= 500, attempts }
 }
 
 function notABatch(got: GetResult): GetResult {
@@ -103,5 +109,5 @@ function notABatch(got: GetResult): GetResult {
     state: 'unavailable' as const,
     detail: 'batch: answered with something other than its answers'
   }
-  return { ok: false, failure, overLimit: false, isDown: false, attempts: got.attempts }
+  return { ok: false, failure, overLimit: null, isDown: false, attempts: got.attempts }
 }

@@ -5,18 +5,23 @@
 import assert from 'node:assert/strict'
 import type { LiveSource } from '../../domain/region.ts'
 import { isResource } from '../../domain/resource.ts'
-import { type Asked, ENTRIES_PER_PAGE, patientId, patientSearch, searchableTypes } from './asked.ts'
+import { askById, type Asked, ENTRIES_PER_PAGE, patientSearch, searchableTypes } from './asked.ts'
 import { ANY_TYPE, type Match } from './read-bundle.ts'
 import { searchType, type SearchAnswer, type SearchOptions } from './search-type.ts'
 
-export async function askEverything(source: LiveSource, identifier: string, options: SearchOptions): Promise<Asked> {
-  const patient = await searchType(source, 'Patient', `${source.baseUrl}/${patientSearch(identifier)}`, options)
-  const id = patientId(patient)
-  if (id === null) return { patient, types: new Map() }
+export async function askEverything(
+  source: LiveSource,
+  identifier: string,
+  linkedId: string | null,
+  options: SearchOptions
+): Promise<Asked> {
+  const patient = searchType(source, 'Patient', `${source.baseUrl}/${patientSearch(identifier)}`, options)
   const types = searchableTypes(source)
-  const url = `${source.baseUrl}/Patient/${encodeURIComponent(id)}/$everything?_count=${ENTRIES_PER_PAGE}`
   const limits = { ...source, entriesMax: source.entriesMax * Math.max(1, types.length) }
-  return { patient, types: split(await searchType(limits, ANY_TYPE, url, options), types, source.entriesMax) }
+  return askById(patient, linkedId, async (id) => {
+    const url = `${source.baseUrl}/Patient/${encodeURIComponent(id)}/$everything?_count=${ENTRIES_PER_PAGE}`
+    return split(await searchType(limits, ANY_TYPE, url, options), types, source.entriesMax)
+  })
 }
 
 /** Which type a match without one was of, nobody can tell: it is counted in each. */

@@ -10,8 +10,34 @@ export interface Asked {
   readonly types: ReadonlyMap<string, SearchAnswer>
 }
 
-/** `identifier`: the NHS number with its system, as a search parameter's value. */
-export type Strategy = (source: LiveSource, identifier: string, options: SearchOptions) => Promise<Asked>
+/**
+ * `identifier`: the NHS number with its system, as a search parameter's value. `linkedId`: the id that the source's linkage
+ * gives the person, or null.
+ */
+export type Strategy = (
+  source: LiveSource,
+  identifier: string,
+  linkedId: string | null,
+  options: SearchOptions
+) => Promise<Asked>
+
+/**
+ * Asks for the types by the source's own id of the person. That of its linkage is used at once, beside the search for the
+ * Patient; only the Patient says whose it is (H-001): where it is another's by now, nothing that came by it is kept.
+ */
+export async function askById(
+  patient: Promise<SearchAnswer>,
+  linkedId: string | null,
+  askFor: (id: string) => Promise<Asked['types']>
+): Promise<Asked> {
+  const early = linkedId === null ? null : askFor(linkedId)
+  const found = await patient
+  const id = patientId(found)
+  if (early !== null && id === linkedId) return { patient: found, types: await early }
+  // What was asked by the wrong id is waited for all the same: nothing is left running without a limit.
+  const [types] = await Promise.all([id === null ? new Map<string, SearchAnswer>() : askFor(id), early])
+  return { patient: found, types }
+}
 
 export const ENTRIES_PER_PAGE = 200
 
@@ -45,6 +71,11 @@ export function typeSearch(type: string, who: string): string {
 
 export function byIdentifier(identifier: string): string {
   return `patient.identifier=${identifier}`
+}
+
+/** `id`: the source's own of the person. */
+export function byPatientId(id: string): string {
+  return `patient=${encodeURIComponent(id)}`
 }
 
 /** The source's own id of the person, when it answered with exactly one Patient who has one. */

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { errors, request, type Dispatcher } from 'undici'
 import { parseStrictJson } from '../../domain/strict-json.ts'
 import { untilAborted } from '../../domain/until-aborted.ts'
-import type { TypeFailure } from '../../ports/source-reader.ts'
+import type { Intake, TypeFailure } from '../../ports/source-reader.ts'
 import { failureOfOutcome } from './operation-outcome.ts'
 import { parseInTurns } from './parse-in-turns.ts'
 import { retryWaitMs, toRetryAfterMs } from './retry-rule.ts'
@@ -17,6 +17,8 @@ export interface GetOptions {
   readonly line: SourceLine
   readonly time: SourceTime
   readonly requestId: string
+  /** Of the record that it is read for; null: of none. */
+  readonly intake: Intake | null
   /** Of this answer; what is left of the type's limit. */
   readonly bytesMax: number
   /** Beside those that every source is sent; names in lower case. */
@@ -28,7 +30,8 @@ export interface GetOptions {
 export interface FailedGet {
   readonly ok: false
   readonly failure: TypeFailure
-  readonly overLimit: boolean
+  /** The limit that it is past: of this answer, or of the whole record. */
+  readonly overLimit: 'answer' | 'record' | null
   /** The source itself seems to be down: no answer, no connection, or an error of its server. */
   readonly isDown: boolean
   /** Of an error answer: its HTTP status, and its body where that was FHIR JSON. */
@@ -85,6 +88,7 @@ function waitBeforeRetry(retryAfterMs: number | null, { line, time }: GetOptions
 async function attempt(url: string, options: GetOptions): Promise<Attempt> {
   let leave: () => void
   try {
+    await readerKeepsUp(options)
     leave = await options.line.requests.enter(options.time.signal)
   } catch {
     // Our own queue: not a word about the source, but nothing that speaks for it either.
@@ -135,7 +139,7 @@ async function send(url: string, options: GetOptions): Promise<Attempt> {
 type FailedAttempt = Extract<Attempt, { ok: false }>
 
 function fail(failure: TypeFailure, more: Partial<FailedAttempt> = {}): FailedAttempt {
-  return { ok: false, failure, overLimit: false, isDown: false, retry: null, ...more }
+  return { ok: false, failure, overLimit: null, isDown: false, retry: null, ...more }
 }
 
 function unavailable(detail: string): TypeFailure {
@@ -196,24 +200,29 @@ function isFhirJson(response: Dispatcher.ResponseData): boolean {
   return typeof type === 'string' && FHIR_JSON.test(type)
 }
 
-async function readBody(
-  response: Dispatcher.ResponseData,
-  { line, time }: GetOptions,
-  bytesMax: number
-): Promise<Attempt> {
+async function readBody(response: Dispatcher.ResponseData, options: GetOptions, bytesMax: number): Promise<Attempt> {
   const encoding = response.headers['content-encoding']
   if (!isFhirJson(response) || (encoding !== undefined && encoding !== 'identity')) {
     response.body.destroy()
     return fail(unavailable('answered with something other than FHIR JSON'))
   }
-  if (Number(response.headers['content-length'] ?? 0) > bytesMax) return giveUp(response)
+  if (Number(response.headers['content-length'] ?? 0) > bytesMax) return giveUp(response, 'answer')
+  const { line, time, intake } = options
   const chunks: Uint8Array[] = []
   let bytes = 0
   let leave: (() => void) | null = null
   try {
     for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
       bytes += chunk.byteLength
-      if (bytes > bytesMax) return giveUp(response)
+      if (bytes > bytesMax) return giveUp(response, 'answer')
+      const recordLimit = intake?.take(chunk.byteLength) ?? null
+      if (recordLimit !== null) return giveUp(response, 'record', recordLimit)
+      if (isReaderBehind(options)) {
+        // Nobody else waits for a turn behind a reader who does not read.
+        leave?.()
+        leave = null
+        await readerKeepsUp(options)
+      }
       if (leave === null && bytes > LARGE_BODY_BYTES) leave = await line.largeBodies.enter(time.signal)
       chunks.push(chunk)
     }
@@ -223,9 +232,25 @@ async function readBody(
   }
 }
 
-function giveUp(response: Dispatcher.ResponseData): Attempt {
+function giveUp(response: Dispatcher.ResponseData, overLimit: 'answer' | 'record', words?: string): Attempt {
   response.body.destroy()
-  return fail(unavailable('sent more than the limit for one answer'), { overLimit: true })
+  return fail(unavailable(words ?? 'sent more than the limit for one answer'), { overLimit })
+}
+
+function isReaderBehind({ intake }: GetOptions): boolean {
+  return intake !== null && intake.whenReaderKeepsUp() !== null
+}
+
+/** Reading on waits for whoever it is read for, and the source's time stands still: it is not the source that is slow. */
+async function readerKeepsUp({ intake, time }: GetOptions): Promise<void> {
+  for (let turn = intake?.whenReaderKeepsUp(); turn; turn = intake?.whenReaderKeepsUp()) {
+    const goOn = time.stand()
+    try {
+      await untilAborted(turn, time.signal, () => undefined)
+    } finally {
+      goOn()
+    }
+  }
 }
 
 async function parse(bytes: Buffer): Promise<Attempt> {

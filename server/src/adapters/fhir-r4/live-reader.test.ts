@@ -1,10 +1,11 @@
 /** How a source is asked for one person, and that a question never asked is no answer (H-003). */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import * as behave from '../../../../test/faults/behaviours.ts'
+import type { Behaviour } from '../../../../test/faults/scripted-server.ts'
 import { type ScriptedSource, scriptedSource } from '../../../../test/faults/scripted-source.ts'
 import { aResource, byNumber } from '../../../../test/fixtures/clinical.ts'
 import { aPerson, NHS_NUMBER, patientOf } from '../../../../test/fixtures/people.ts'
-import { aGrant, answered } from '../../../../test/harness/overnight.ts'
+import { aGrant, anAsking, answered } from '../../../../test/harness/overnight.ts'
 import type { AccessGrant } from '../../domain/access-grant.ts'
 import { toOdsCode } from '../../domain/ods-code.ts'
 import type { LiveSource } from '../../domain/region.ts'
@@ -68,8 +69,15 @@ function source(more: Partial<LiveSource> = {}): LiveSource {
   }
 }
 
-const read = async (from: LiveSource) =>
-  answered(await reader.read(aGrant(JOAN), from, 'r1', new AbortController().signal))
+const read = async (from: LiveSource) => answered(await reader.read(aGrant(JOAN), from, anAsking()))
+
+/** Each id is another person's, as the source has it. */
+function okForPatient(idOf: Readonly<Record<string, string>>): Behaviour {
+  return behave.okFor((call) => {
+    const id = idOf[call.url.searchParams.get('patient') ?? '']
+    return id === undefined ? [] : [aResource('AllergyIntolerance', id, byNumber(id === 'of-joan' ? JOAN : aPerson(2)))]
+  })
+}
 
 async function stateOf(from: LiveSource, section: string): Promise<string> {
   const declaration = SECTION_DECLARATIONS.find(({ name }) => name === section)
@@ -113,9 +121,55 @@ describe('a source is asked', () => {
     }
   })
 
+  describe('by the id of its linkage', () => {
+    const byId = (more: Partial<LiveSource> = {}): LiveSource =>
+      source({ search: 'patient', resourceTypes: ['AllergyIntolerance'], ...more })
+    const askedBy = (): readonly (string | null | undefined)[] =>
+      scripted.callsFor('AllergyIntolerance').map(({ url }) => url.searchParams.get('patient'))
+    const allergyOf = okForPatient({ p1: 'of-joan', p9: 'of-another' })
+
+    test('at once, beside the search for the Patient', async () => {
+      let order = ''
+      scripted.answer('Patient', (call, response, baseUrl) => {
+        const answer = behave.ok(patientOf(JOAN, 'p1'))
+        const untilAsked = setInterval(() => {
+          if (scripted.callsFor('AllergyIntolerance').length === 0) return
+          clearInterval(untilAsked)
+          order = 'the types were asked for before the Patient was known'
+          answer(call, response, baseUrl)
+        }, 5)
+      })
+      const answer = answered(await reader.read(aGrant(JOAN), byId(), anAsking({ patientId: 'p1' })))
+      expect(order).not.toBe('')
+      expect(answer.patientFailure).toBeNull()
+      expect(askedBy()).toEqual(['p1'])
+    })
+
+    test('H-001: where the Patient has another id by now, nothing that came by the old one is kept', async () => {
+      scripted.answer('AllergyIntolerance', allergyOf)
+      const answer = answered(await reader.read(aGrant(JOAN), byId(), anAsking({ patientId: 'p9' })))
+      expect(askedBy()).toEqual(['p9', 'p1'])
+      expect(answer.types.get('AllergyIntolerance')?.resources).toMatchObject([{ id: 'of-joan' }])
+    })
+
+    test('H-001: where it does not know the person any more, it holds no record, and no incident is raised', async () => {
+      scripted.answer('Patient', behave.empty).answer('AllergyIntolerance', allergyOf)
+      for (const strategy of ['searches', 'batch', 'everything'] as const) {
+        const from = byId({ strategy })
+        const answer = answered(await reader.read(aGrant(JOAN), from, anAsking({ patientId: 'p9' })))
+        expect(answer.types.size).toBe(0)
+        expect(normalise(check, aGrant(JOAN), from, answer)).toMatchObject({
+          kind: 'types',
+          held: false,
+          incident: null
+        })
+      }
+    })
+  })
+
   test('H-001: never without a grant', async () => {
     const forged = { ...aGrant(JOAN) } as AccessGrant
-    await expect(reader.read(forged, source(), 'r1', new AbortController().signal)).rejects.toThrow('without a grant')
+    await expect(reader.read(forged, source(), anAsking())).rejects.toThrow('without a grant')
     expect(scripted.calls).toEqual([])
   })
 })

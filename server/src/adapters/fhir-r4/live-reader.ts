@@ -10,7 +10,14 @@ import { londonClock } from '../../domain/london-time.ts'
 import type { GpConnectStructuredSource, LiveSource, NrlSource } from '../../domain/region.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { SourceHealth } from '../../ports/source-health.ts'
-import type { AnsweredSource, SourceAnswer, SourceReader, TypeAnswer, TypeFailure } from '../../ports/source-reader.ts'
+import type {
+  AnsweredSource,
+  Asking,
+  SourceAnswer,
+  SourceReader,
+  TypeAnswer,
+  TypeFailure
+} from '../../ports/source-reader.ts'
 import { askPointers } from './ask-pointers.ts'
 import { askByBatch } from './ask-by-batch.ts'
 import { askBySearches } from './ask-by-searches.ts'
@@ -51,13 +58,13 @@ export function createLiveReader(clock: Clock): LiveReader {
     return standing
   }
   return {
-    async read(grant, source, requestId, signal) {
+    async read(grant, source, asking) {
       AccessGrant.assert(grant)
       assert(
         source.kind === 'fhir-r4' || source.kind === 'nrl' || source.kind === 'gp-connect-structured',
         'this reader asks live sources'
       )
-      return read(grant, source, { standing: standingOf(source), requestId, signal, clock })
+      return read(grant, source, { ...asking, standing: standingOf(source), clock })
     },
     failingSince(sourceId) {
       const sinceMs = standings.get(sourceId)?.breaker.failingSinceMs() ?? null
@@ -76,10 +83,8 @@ function createStanding(source: AskedSource, clock: Clock): Standing {
   return { line, breaker: createBreaker(source.breaker, clock), probe, notAsked: 0 }
 }
 
-interface Reading {
+interface Reading extends Asking {
   readonly standing: Standing
-  readonly requestId: string
-  readonly signal: AbortSignal
   readonly clock: Clock
 }
 
@@ -110,11 +115,11 @@ async function read(grant: AccessGrant, source: AskedSource, reading: Reading): 
 async function ask(grant: AccessGrant, source: AskedSource, reading: Reading, time: SourceTime): Promise<Asked> {
   // Each request listens twice: as the HTTP client, and as whoever waits for it.
   setMaxListeners(2 * (source.resourceTypes.length + 2), time.signal)
-  const options = { line: reading.standing.line, requestId: reading.requestId, time }
+  const options = { line: reading.standing.line, requestId: reading.requestId, time, intake: reading.intake }
   if (source.kind === 'nrl') return askPointers(grant, source, options)
   if (source.kind === 'gp-connect-structured') return askStructured(grant, source, options, reading.clock.nowMs())
   const identifier = encodeURIComponent(`${NHS_NUMBER_SYSTEM}|${grant.nhsNumber}`)
-  return STRATEGIES[source.strategy](source, identifier, options)
+  return STRATEGIES[source.strategy](source, identifier, reading.patientId, options)
 }
 
 /** Nothing of it was answered at all. */

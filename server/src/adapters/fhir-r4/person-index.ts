@@ -52,7 +52,7 @@ export function createPersonIndex(
         { baseUrl: options.baseUrl, pagesMax: 1, entriesMax: MATCHES_MAX, responseBytesMax: RESPONSE_BYTES_MAX },
         'Patient',
         `${options.baseUrl}/Patient?identifier=${identifier}`,
-        { line, time, requestId: random.id() }
+        { line, time, requestId: random.id(), intake: null }
       )
       time.end()
       if (answer.failure !== null) return unavailable(answer.failure.detail)

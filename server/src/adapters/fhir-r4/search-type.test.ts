@@ -37,7 +37,7 @@ async function search(answer: Behaviour, limits: Limits = {}): Promise<SearchAns
   server.calls.length = 0
   const { deadlineMs = DEADLINE_MS } = limits
   const time = createSourceTime({ deadlineMs, gone: null, heardMs: () => line.heardMs })
-  const options = { line, time, requestId: 'r-1' }
+  const options = { line, time, requestId: 'r-1', intake: null }
   const source = { baseUrl: server.baseUrl, pagesMax: 100, entriesMax: 1000, responseBytesMax: 1024 * 1024, ...limits }
   return searchType(source, 'Condition', `${server.baseUrl}/Condition?x=1`, options)
 }

@@ -2,7 +2,7 @@
 import type { LiveSource } from '../../domain/region.ts'
 import { isResource, resourceKey } from '../../domain/resource.ts'
 import type { TypeFailure } from '../../ports/source-reader.ts'
-import { getFhir, type GetOptions, type GetResult } from './get-fhir.ts'
+import { getFhir, type FailedGet, type GetOptions, type GetResult } from './get-fhir.ts'
 import { readBundle, type BundlePage, type Match } from './read-bundle.ts'
 
 export interface SearchAnswer {
@@ -69,7 +69,7 @@ export async function followSearch(
     const got: GetResult = given ?? (await getFhir(url, { ...options, bytesMax: bytesLeft }))
     if (!got.ok) {
       progress.isDown = got.isDown && seen.size === 1
-      stop(progress, got.failure, got.overLimit ? `more than ${source.responseBytesMax} bytes` : null)
+      stop(progress, got.failure, limitOf(got, source))
       break
     }
     bytesLeft -= got.bytes
@@ -96,6 +96,12 @@ function nothingYet(): Progress {
     isDown: false,
     retried: 0
   }
+}
+
+/** Which limit ended it, in words; null: another failure did. */
+function limitOf({ overLimit, failure }: FailedGet, source: SearchLimits): string | null {
+  if (overLimit === null) return null
+  return overLimit === 'answer' ? `more than ${source.responseBytesMax} bytes` : failure.detail
 }
 
 /** A limit after something usable cuts the answer; anything else fails it. */

@@ -31,3 +31,17 @@ test('whoever goes away ends it at once', () => {
   expect(time.signal.aborted).toBe(true)
   time.end()
 })
+
+test('H-019: the time stands still while a slow reader is waited for, until all who wait go on', async () => {
+  const time = createSourceTime({ deadlineMs: 200, gone: null, heardMs: () => 0 })
+  time.start()
+  const [first, second] = [time.stand(), time.stand()]
+  await sleep(400)
+  first()
+  await sleep(50)
+  expect(time.signal.aborted, 'one still waits').toBe(false)
+  const leftMs = time.leftMs()
+  second()
+  expect(leftMs).toBeGreaterThan(0)
+  await expect.poll(() => time.signal.aborted, { timeout: 5000, interval: 10 }).toBe(true)
+})

@@ -14,6 +14,8 @@ export interface SourceTime {
   hasStarted(): boolean
   /** On the clock of `performance.now()`; not before it has started. */
   leftMs(): number
+  /** The time stands still, until what is given back is called; of several, until all are. */
+  stand(): () => void
   /** Everything is in: nothing is to be ended any more. */
   end(): void
 }
@@ -31,14 +33,17 @@ export function createSourceTime({ deadlineMs, gone, heardMs }: SourceTimeOption
   const createdMs = performance.now()
   const over = new AbortController()
   let startedMs: number | null = null
+  let hasEnded = false
   let timer: NodeJS.Timeout | null = null
+  let [standing, stoodMs, stoodSinceMs] = [0, 0, 0]
   const endAfter = (ms: number): void => {
     if (timer !== null) clearTimeout(timer)
     timer = setTimeout(check, Math.max(1, ms))
   }
   /** While it waits for its turn: so long after the source's last word to anybody. */
-  const endsMs = (): number => (startedMs ?? Math.max(createdMs, heardMs())) + deadlineMs
+  const endsMs = (): number => (startedMs ?? Math.max(createdMs, heardMs())) + deadlineMs + stoodMs
   const check = (): void => {
+    if (standing > 0) return
     const leftMs = endsMs() - performance.now()
     if (leftMs > 0) endAfter(leftMs)
     else over.abort()
@@ -55,9 +60,20 @@ export function createSourceTime({ deadlineMs, gone, heardMs }: SourceTimeOption
     hasStarted: () => startedMs !== null,
     leftMs() {
       assert(startedMs !== null, 'what has not been asked has no time to run out')
-      return endsMs() - performance.now()
+      return endsMs() - (standing > 0 ? stoodSinceMs : performance.now())
+    },
+    stand() {
+      if (standing === 0) stoodSinceMs = performance.now()
+      standing += 1
+      return () => {
+        standing -= 1
+        if (standing > 0) return
+        stoodMs += performance.now() - stoodSinceMs
+        if (!hasEnded) check()
+      }
     },
     end() {
+      hasEnded = true
       if (timer !== null) clearTimeout(timer)
     }
   }

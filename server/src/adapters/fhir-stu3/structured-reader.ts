@@ -23,9 +23,9 @@ const NO_LIST = 'its answer has no list of them: nobody can tell whether there a
 /** `inner` asks, and answers with everything under one name. */
 export function createStructuredReader(inner: SourceReader): SourceReader {
   return {
-    async read(grant, source, requestId, signal) {
+    async read(grant, source, asking) {
       assert(source.kind === 'gp-connect-structured', 'this reader asks GP Connect Structured')
-      const answer = await inner.read(grant, source, requestId, signal)
+      const answer = await inner.read(grant, source, asking)
       const whole = answer.kind === 'asked' ? answer.types.get(WHOLE_ANSWER) : undefined
       return answer.kind === 'asked' && whole !== undefined ? sort(source, answer, whole) : answer
     }

@@ -12,10 +12,10 @@ import { translate } from './translate.ts'
 /** `inner` asks; it is given the source as if it were one of R4. */
 export function createStu3Reader(inner: SourceReader): SourceReader {
   return {
-    async read(grant, source, requestId, signal) {
+    async read(grant, source, asking) {
       assert(source.kind === 'fhir-stu3', 'this reader asks STU3 sources')
-      const asked: Source = { ...source, kind: 'fhir-r4', resourceTypes: source.resourceTypes.map(toStu3Name) }
-      const answer = await inner.read(grant, asked, requestId, signal)
+      const inR4: Source = { ...source, kind: 'fhir-r4', resourceTypes: source.resourceTypes.map(toStu3Name) }
+      const answer = await inner.read(grant, inR4, asking)
       return answer.kind === 'asked' ? toR4(answer, source.resourceTypes) : answer
     }
   }

@@ -21,12 +21,14 @@ export function createLinkageStore(pool: pg.Pool): LinkageStore {
   return {
     async loadHolders(grant) {
       AccessGrant.assert(grant)
-      const found = await runQuery<{ source_id: string; since: Date }>(
+      const found = await runQuery<Pick<LinkageRow, 'source_id' | 'patient_id' | 'since'>>(
         pool,
-        'select source_id, since from linkage where nhs_number = $1',
+        'select source_id, patient_id, since from linkage where nhs_number = $1',
         [grant.nhsNumber]
       )
-      return new Map(found.rows.map((row) => [row.source_id, row.since.getTime()]))
+      return new Map(
+        found.rows.map((row) => [row.source_id, { sinceMs: row.since.getTime(), patientId: row.patient_id ?? '' }])
+      )
     }
   }
 }

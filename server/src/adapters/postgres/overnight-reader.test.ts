@@ -3,7 +3,14 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { aResource, byNumber, byReference } from '../../../../test/fixtures/clinical.ts'
 import { aPerson, type Json, NHS_NUMBER, patientOf } from '../../../../test/fixtures/people.ts'
-import { aGrant, answered, heldIn, openOvernight, type Overnight } from '../../../../test/harness/overnight.ts'
+import {
+  aGrant,
+  anAsking,
+  answered,
+  heldIn,
+  openOvernight,
+  type Overnight
+} from '../../../../test/harness/overnight.ts'
 import type { AccessGrant } from '../../domain/access-grant.ts'
 import type { DropSource } from '../../domain/region.ts'
 import { systemClock } from '../system/system-clock.ts'
@@ -115,7 +122,7 @@ describe('when it cannot be read', () => {
   test('a database that is not there is said in plain words, by the deadline', async () => {
     const pool = new pg.Pool({ connectionString: 'postgres://nobody@127.0.0.1:1/none', connectionTimeoutMillis: 500 })
     const reader = createOvernightReader(pool, systemClock)
-    const answer = await reader.read(aGrant(JOAN), await overnight.source(), 'r', new AbortController().signal)
+    const answer = await reader.read(aGrant(JOAN), await overnight.source(), anAsking())
     expect(answer).toMatchObject({
       kind: 'failed',
       outcome: 'unavailable',
@@ -131,7 +138,7 @@ describe('when it cannot be read', () => {
     await blocker.query('begin')
     await blocker.query('lock table overnight_source in access exclusive mode')
     const reader = createOvernightReader(overnight.pool, systemClock, 300)
-    const answer = await reader.read(aGrant(JOAN), source, 'r', new AbortController().signal)
+    const answer = await reader.read(aGrant(JOAN), source, anAsking())
     expect(answer).toMatchObject({ kind: 'failed', outcome: 'timed-out', detail: 'no answer within 300 ms' })
     await blocker.query('rollback')
     await blocker.end()
@@ -141,15 +148,13 @@ describe('when it cannot be read', () => {
 
   test('a request that is over is not read for', async () => {
     const reader = createOvernightReader(overnight.pool, systemClock)
-    const answer = await reader.read(aGrant(JOAN), await overnight.source(), 'r', AbortSignal.abort())
+    const answer = await reader.read(aGrant(JOAN), await overnight.source(), anAsking({ signal: AbortSignal.abort() }))
     expect(answer).toMatchObject({ kind: 'failed', outcome: 'unavailable' })
   })
 
   test('H-001: nothing is read without a grant', async () => {
     const reader = createOvernightReader(overnight.pool, systemClock)
     const likeness = { context: aGrant(JOAN).context, nhsNumber: JOAN.nhs } as unknown as AccessGrant
-    await expect(reader.read(likeness, await overnight.source(), 'r', new AbortController().signal)).rejects.toThrow(
-      'without a grant'
-    )
+    await expect(reader.read(likeness, await overnight.source(), anAsking())).rejects.toThrow('without a grant')
   })
 })

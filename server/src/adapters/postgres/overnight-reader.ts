@@ -18,7 +18,7 @@ const READ_MS = 2000
 
 export function createOvernightReader(pool: pg.Pool, clock: Clock, deadlineMs: number = READ_MS): SourceReader {
   return {
-    async read(grant, source, _requestId, signal) {
+    async read(grant, source, { signal }) {
       AccessGrant.assert(grant)
       assert(isStored(source), 'this reader reads overnight copies only')
       const startedMs = clock.monotonicMs()

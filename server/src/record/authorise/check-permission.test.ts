@@ -29,6 +29,8 @@ function region(
     name: 'NCR',
     publicUrl: 'http://127.0.0.1:1',
     viewDeadlineMs: 30_000,
+    recordBytesMax: 1_000_000,
+    unreadBytesMax: 1_000_000,
     listen: { host: '127.0.0.1', port: 1, operationsPort: null },
     database: { url: null, binDir: null },
     dataDir: '/',

@@ -4,8 +4,8 @@ import { aPerson } from '../../../../test/fixtures/people.ts'
 import { aGrant } from '../../../../test/harness/overnight.ts'
 import { toOdsCode } from '../../domain/ods-code.ts'
 import type { Source } from '../../domain/region.ts'
-import type { SourceAnswer, SourceReader } from '../../ports/source-reader.ts'
-import { type Asked, fanOut } from './fan-out.ts'
+import type { Asking as SourceAsking, SourceAnswer, SourceReader } from '../../ports/source-reader.ts'
+import { type Asked, fanOut, toAsking } from './fan-out.ts'
 
 const grant = aGrant(aPerson(1))
 const failed: SourceAnswer = { kind: 'failed', outcome: 'timed-out', detail: 'no answer', tookMs: 9 }
@@ -16,7 +16,8 @@ function source(id: string): Source {
   const owner = { odsCode, partnerName: 'T', enabled: true, historyFrom: null, resourceTypes: [] }
   return { id, name: id, kind: 'overnight-ndjson', directory: '/d', dueBy: '06:00', ...owner }
 }
-const ask = (...ids: readonly string[]): readonly Asked[] => ids.map((id) => ({ source: source(id), notAsked: null }))
+const ask = (...ids: readonly string[]): readonly Asked[] =>
+  ids.map((id) => ({ source: source(id), notAsked: null, patientId: null }))
 
 interface Fan {
   readonly errors: string[]
@@ -37,7 +38,8 @@ function fan(asked: readonly Asked[], read: SourceReader['read'], view = new Abo
     'overnight-ndjson': { read }
   }
   const timer = { signalAfter: () => view.signal }
-  const asking = { requestId: 'r1', viewDeadlineMs: 5000, signal: new AbortController().signal }
+  const limits = { viewDeadlineMs: 5000, recordBytesMax: 1_000_000, unreadBytesMax: 1000 }
+  const asking = toAsking(limits, 'r1', new AbortController().signal)
   return { errors, answers: fanOut({ readers, timer, log }, grant, asked, asking) }
 }
 
@@ -76,7 +78,7 @@ describe('fan-out', () => {
   })
 
   test('what is not asked says why at once and is never read', async () => {
-    const asked = [{ source: source('off'), notAsked: 'switched off by the region' }, ...ask('on')]
+    const asked = [{ source: source('off'), notAsked: 'switched off by the region', patientId: null }, ...ask('on')]
     const read: string[] = []
     const { answers } = fan(asked, async (_grant, from) => {
       read.push(from.id)
@@ -92,7 +94,7 @@ describe('fan-out', () => {
   test('H-003: past the limit of the whole view what has not answered is timed out and given up; the rest stays', async () => {
     const view = new AbortController()
     const given: AbortSignal[] = []
-    const hang = async (_grant: unknown, from: Source, _id: string, signal: AbortSignal): Promise<SourceAnswer> => {
+    const hang = async (_grant: unknown, from: Source, { signal }: SourceAsking): Promise<SourceAnswer> => {
       if (from.id === 'quick') return failed
       given.push(signal)
       return new Promise(() => undefined)

@@ -61,6 +61,8 @@ function region({ jwks }: HostSystem): Region {
     name: 'NCR',
     publicUrl: PUBLIC_URL,
     viewDeadlineMs: 30_000,
+    recordBytesMax: 1_000_000,
+    unreadBytesMax: 1_000_000,
     listen: { host: '127.0.0.1', port: 8080, operationsPort: null },
     database: { url: null, binDir: null },
     dataDir: '/',

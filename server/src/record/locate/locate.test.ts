@@ -40,13 +40,18 @@ function live(id: string, more: Partial<LiveSource> = {}): LiveSource {
 async function why(
   sources: readonly Source[],
   holders: readonly (string | readonly [string, number])[] | null,
-  what: 'notAsked' | 'told' = 'notAsked'
+  what: 'notAsked' | 'told' | 'patientId' = 'notAsked'
 ): Promise<Record<string, string | null>> {
   const partner = { odsCode: owner.odsCode, name: 'T', enabled: true, serviceDesk: {}, consumer: null, sources }
   const linkages = {
     loadHolders: async () => {
       if (holders === null) throw new Error('nobody needs linkages here')
-      return new Map(holders.map((one) => (typeof one === 'string' ? ([one, NOW_MS] as const) : one)))
+      return new Map(
+        holders.map((one) => {
+          const [id, sinceMs] = typeof one === 'string' ? [one, NOW_MS] : one
+          return [id, { sinceMs, patientId: `p-${id}` }] as const
+        })
+      )
     }
   }
   const located = await locate({ partners: [partner] } as unknown as Region, linkages, aGrant(aPerson(1)), NOW_MS)
@@ -84,5 +89,18 @@ test('a linkage older than it may be keeps nobody from being asked, and its age 
     fresh: null,
     old: 'the locator is stale: its linkage was last confirmed 31 days ago',
     any: null
+  })
+})
+
+test('a source that is asked by an id of its own is given the one of its linkage; where there is none, none', async () => {
+  const byId = [
+    live('by-id', { search: 'patient' }),
+    live('everything', { strategy: 'everything' }),
+    live('unlinked', { search: 'patient' })
+  ]
+  expect(await why(byId, ['by-id', 'everything'], 'patientId')).toEqual({
+    'by-id': 'p-by-id',
+    everything: 'p-everything',
+    unlinked: null
   })
 })

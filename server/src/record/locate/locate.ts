@@ -1,7 +1,7 @@
 /** Locate: which sources are asked for this person, and why the others are not (H-003: "not asked" is never "none"). */
 import type { SourceEvent } from '@ncr/contract/record.ts'
 import type { AccessGrant } from '../../domain/access-grant.ts'
-import { holdsPatients, type Region, type Source } from '../../domain/region.ts'
+import { asksById, holdsPatients, type Region, type Source } from '../../domain/region.ts'
 import type { LinkageStore } from '../../ports/linkage-store.ts'
 
 const DAY_MS = 86_400_000
@@ -12,7 +12,11 @@ export interface LocatedSource {
   readonly notAsked: string | null
   /** What the reader is told of why it is asked; null when there is nothing to tell. */
   readonly told: string | null
+  /** The id by which the source says, in a linkage, that it knows the person; null: it has not said. */
+  readonly patientId: string | null
 }
+
+type Holders = Awaited<ReturnType<LinkageStore['loadHolders']>>
 
 export async function locate(
   region: Region,
@@ -21,16 +25,21 @@ export async function locate(
   nowMs: number
 ): Promise<readonly LocatedSource[]> {
   const sources = region.partners.flatMap((partner) => partner.sources)
-  const needsLinkages = sources.some((source) => holdsPatients(source) && source.locate === 'linked')
-  const holders = needsLinkages ? await linkages.loadHolders(grant) : new Map<string, number>()
+  const holders: Holders = sources.some(needsLinkage) ? await linkages.loadHolders(grant) : new Map()
   return sources.map((source) => ({
     source,
     notAsked: whyNotAsked(source, holders),
-    told: staleness(source, holders.get(source.id), nowMs)
+    told: staleness(source, holders.get(source.id)?.sinceMs, nowMs),
+    patientId: holders.get(source.id)?.patientId || null
   }))
 }
 
-function whyNotAsked(source: Source, holders: ReadonlyMap<string, number>): string | null {
+/** Asked only where it holds the person, or by an id of its own. */
+function needsLinkage(source: Source): boolean {
+  return holdsPatients(source) && (source.locate === 'linked' || asksById(source))
+}
+
+function whyNotAsked(source: Source, holders: Holders): string | null {
   if (!source.enabled) return 'switched off by the region'
   if (source.kind === 'gp-connect-html') return 'shown on the GP Data page only'
   if (holdsPatients(source) && source.locate === 'linked' && !holders.has(source.id)) {
