@@ -56,6 +56,8 @@ export async function waitForEnd(page: Page): Promise<void> {
     .filter({ hasText: /Record complete|unfinished/ })
     .first()
     .waitFor({ state: 'attached' })
+  // Screens behind the first come in parts of their own.
+  await page.locator('.ncr-later').waitFor({ state: 'detached' })
 }
 
 /** Findings of axe for WCAG 2.2 A and AA, each as one line. */

@@ -1,32 +1,39 @@
 /** What the tab shows: a record, the reason why there is none, or nothing any more. */
 import { useMemo, type ReactNode } from 'react'
 import { BrowserRouter, Route, Routes } from 'react-router'
-import { DataFeedsPage } from './data-feeds/data-feeds-page.tsx'
 import { DocumentDialogProvider } from './documents/document-dialog.tsx'
 import { EntryDialogProvider } from './entry/entry-dialog.tsx'
-import { HelpPage } from './help/help-page.tsx'
 import { BlankPage } from './launch/blank-page.tsx'
 import { ProblemPage } from './launch/problem-page.tsx'
 import { NoSuchPage } from './layout/no-such-page.tsx'
+import { toLaterScreen, useLaterScreens } from './layout/later-screen.tsx'
 import { RecordLayout } from './layout/record-layout.tsx'
-import { RecordPage } from './pages/record-page.tsx'
 import { toRecordView, type RecordView } from './record/record-view.ts'
 import type { OpenRecord } from './record/record-state.ts'
 import { RecordProvider, useRecord } from './record/use-record.tsx'
 import { ROUTE_PATTERNS, type RouteName } from './route-patterns.ts'
-import { SectionPage } from './sections/section-page.tsx'
 import { SummaryPage } from './summary/summary-page.tsx'
-import { TimelinePage } from './timeline/timeline-page.tsx'
 
 type DrawScreen = (view: RecordView | null) => ReactNode
 
+/** In parts of their own; a new one belongs here, so that the first screen stays quick. */
+const LATER_SCREENS = {
+  timeline: toLaterScreen('timeline', async () => (await import('./timeline/timeline-page.tsx')).TimelinePage),
+  help: toLaterScreen('help', async () => (await import('./help/help-page.tsx')).HelpPage),
+  dataFeeds: toLaterScreen('dataFeeds', async () => (await import('./data-feeds/data-feeds-page.tsx')).DataFeedsPage),
+  page: toLaterScreen('page', async () => (await import('./pages/record-page.tsx')).RecordPage),
+  section: toLaterScreen('section', async () => (await import('./sections/section-page.tsx')).SectionPage)
+}
+
+const ALL_LATER = Object.values(LATER_SCREENS)
+
 const SCREENS: Record<RouteName, DrawScreen> = {
   summary: (view) => <SummaryPage view={view} />,
-  timeline: (view) => <TimelinePage view={view} />,
-  help: (view) => <HelpPage view={view} />,
-  dataFeeds: (view) => <DataFeedsPage view={view} />,
-  page: (view) => <RecordPage view={view} />,
-  section: (view) => <SectionPage view={view} />,
+  timeline: LATER_SCREENS.timeline.draw,
+  help: LATER_SCREENS.help.draw,
+  dataFeeds: LATER_SCREENS.dataFeeds.draw,
+  page: LATER_SCREENS.page.draw,
+  section: LATER_SCREENS.section.draw,
   other: () => <NoSuchPage />
 }
 
@@ -34,6 +41,7 @@ const ROUTE_NAMES = Object.keys(ROUTE_PATTERNS) as readonly RouteName[]
 
 function RecordScreens({ record }: { readonly record: OpenRecord }): ReactNode {
   const view = useMemo(() => toRecordView(record), [record])
+  useLaterScreens(ALL_LATER, record.phase !== 'asking')
   return (
     <DocumentDialogProvider>
       <EntryDialogProvider view={view}>

@@ -11,3 +11,8 @@ export function listed(names: readonly string[]): string {
   if (last === undefined) return ''
   return names.length === 1 ? last : `${names.slice(0, -1).join(', ')} and ${last}`
 }
+
+/** What a part of a long list is called for those who hear it: `41 to 80 of 5,000`. */
+export function sayPortion(from: number, until: number, total: number): string {
+  return `${from} to ${until} of ${total.toLocaleString('en-GB')}`
+}

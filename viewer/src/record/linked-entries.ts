@@ -3,7 +3,7 @@ import type { Entry } from '@ncr/contract/record.ts'
 
 /** Connected groups, each in the order of `entries`; ends that are not in `entries` are left to the detail page. */
 function connectedGroups(entries: readonly Entry[], neighbours: (entry: Entry) => readonly string[]): Entry[][] {
-  const byId = new Map(entries.map((entry) => [entry.id, entry]))
+  const positions = new Map(entries.map(({ id }, position) => [id, position]))
   const groupOf = new Map(entries.map((entry) => [entry.id, new Set([entry.id])]))
   for (const entry of entries) {
     for (const id of neighbours(entry)) {
@@ -15,12 +15,25 @@ function connectedGroups(entries: readonly Entry[], neighbours: (entry: Entry) =
       }
     }
   }
-  return [...new Set(groupOf.values())].map((ids) => [...byId.values()].filter(({ id }) => ids.has(id)))
+  return [...new Set(groupOf.values())].map((ids) =>
+    [...ids]
+      .flatMap((id) => positions.get(id) ?? [])
+      .toSorted((a, b) => a - b)
+      .flatMap((position) => entries[position] ?? [])
+  )
 }
 
 /** Entries that are links of one another, so that a short list can show one and name the others. */
 export function groupLinked(entries: readonly Entry[]): Entry[][] {
   return connectedGroups(entries, ({ links }) => links.map(({ to }) => to))
+}
+
+/** Entries that are about one thing: linked, or in disagreement about it. */
+export function groupRelated(entries: readonly Entry[]): Entry[][] {
+  return connectedGroups(entries, ({ links, conflicts }) => [
+    ...links.map(({ to }) => to),
+    ...conflicts.map((conflict) => conflict.with)
+  ])
 }
 
 /** Entries about which sources disagree, one group for each disagreement. */

@@ -12,8 +12,9 @@ import { noticesOfSection } from '../record/notices.ts'
 import { useDisplayed } from '../record/use-displayed.ts'
 import type { RecordView, SectionView } from '../record/record-view.ts'
 import { CheckElsewhere } from '../pages/check-elsewhere.tsx'
-import { EntryRow } from './entry-row.tsx'
 import { HonestyLine, Unreadable } from './honesty-line.tsx'
+import { RowGroups } from './row-groups.tsx'
+import { SECTION_BODIES } from './section-bodies.ts'
 import { SECTIONS } from './section-list.ts'
 import { TestsTable } from './tests/tests-table.tsx'
 import { toTestItems } from './tests/test-series.ts'
@@ -26,27 +27,6 @@ function isSectionName(name: string | undefined): name is SectionName {
 interface SectionProps {
   readonly section: SectionName
   readonly view: RecordView | null
-}
-
-function Groups({
-  section,
-  view,
-  shown
-}: SectionProps & { readonly view: RecordView; readonly shown: SectionView }): ReactNode {
-  return shown.groups.map(({ name, rows }) => (
-    <section key={name} className="ncr-sheet" aria-label={name}>
-      <div className="ncr-panel__head">
-        <h2>{name}</h2>
-        <span className="ncr-panel__count">{rows.length}</span>
-      </div>
-      <p className="ncr-rows__heading">{SECTIONS[section].dateColumn.heading}</p>
-      <ul className="ncr-rows">
-        {rows.map((row) => (
-          <EntryRow key={row.entry.id} view={view} section={section} row={row} />
-        ))}
-      </ul>
-    </section>
-  ))
 }
 
 /** The latest of each test with its trend; every value stands in the groups beneath. */
@@ -90,10 +70,15 @@ function SectionBody({
         <CheckElsewhere view={view} section={section} />
       </div>
       {SECTIONS[section].shows === 'tests' && <Tests section={section} view={view} shown={shown} />}
-      <Groups section={section} view={view} shown={shown} />
+      <Body section={section} view={view} shown={shown} />
       <StatesTable summary={shown.summary} notices={view.opened} requestId={view.opened.requestId} />
     </>
   )
+}
+
+function Body(props: SectionProps & { readonly view: RecordView; readonly shown: SectionView }): ReactNode {
+  const Own = SECTION_BODIES[props.section]
+  return Own ? <Own {...props} /> : <RowGroups view={props.view} section={props.section} groups={props.shown.groups} />
 }
 
 function KnownSection({ section, view }: SectionProps): ReactNode {

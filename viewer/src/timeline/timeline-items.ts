@@ -79,3 +79,16 @@ export function toTimelineGroups(items: readonly TimelineItem[]): readonly Timel
     toGroup('undated', 'undated', 'No date stated', undated)
   ].filter(({ count }) => count > 0)
 }
+
+/** The months, whole ones, that hold the first `rows` rows: a long timeline is drawn from its top. */
+export function firstMonths(groups: readonly TimelineGroup[], rows: number): readonly TimelineGroup[] {
+  let before = 0
+  return groups.flatMap((group) => {
+    const months = group.months.filter(({ items }) => {
+      const isWithin = before < rows
+      before += items.length
+      return isWithin
+    })
+    return months.length === 0 ? [] : [months.length === group.months.length ? group : { ...group, months }]
+  })
+}

@@ -1,10 +1,12 @@
 /** The rows of the timeline, in years and months. */
-import { memo, type ReactNode } from 'react'
+import { memo, useCallback, type ReactNode } from 'react'
 import { SECTION_TITLES } from '../content/sections.ts'
 import type { RecordView } from '../record/record-view.ts'
 import { EntryRow } from '../sections/entry-row.tsx'
+import { LongList } from '../sections/long-list.tsx'
 import { EITHER } from '../sections/row-dates.ts'
-import type { TimelineGroup, TimelineMonth } from './timeline-items.ts'
+import { useDrawnCount } from '../sections/use-drawn-count.ts'
+import { firstMonths, type TimelineGroup, type TimelineItem, type TimelineMonth } from './timeline-items.ts'
 import { completenessOf, sayHowMany, type Completeness } from './timeline-words.ts'
 
 const NOTES: Record<TimelineGroup['kind'], string | null> = {
@@ -13,25 +15,32 @@ const NOTES: Record<TimelineGroup['kind'], string | null> = {
   undated: 'Their sources sent no date that can be read. They are shown whatever dates are chosen.'
 }
 
-function MonthOfRows({ view, month }: { readonly view: RecordView; readonly month: TimelineMonth }): ReactNode {
+interface MonthProps {
+  readonly view: RecordView
+  readonly month: TimelineMonth
+}
+
+const MonthOfRows = memo(function MonthOfRows({ view, month }: MonthProps): ReactNode {
+  const draw = useCallback(
+    ({ row, section }: TimelineItem) => (
+      <EntryRow
+        key={row.entry.id}
+        view={view}
+        section={section}
+        row={row}
+        kind={SECTION_TITLES[section].short}
+        dateColumn={EITHER}
+      />
+    ),
+    [view]
+  )
   return (
     <>
       {month.title !== '' && <h3 className="ncr-timeline__month">{month.title}</h3>}
-      <ul className="ncr-rows">
-        {month.items.map(({ row, section }) => (
-          <EntryRow
-            key={row.entry.id}
-            view={view}
-            section={section}
-            row={row}
-            kind={SECTION_TITLES[section].short}
-            dateColumn={EITHER}
-          />
-        ))}
-      </ul>
+      <LongList items={month.items} draw={draw} isPart />
     </>
   )
-}
+})
 
 interface GroupProps {
   readonly view: RecordView
@@ -63,9 +72,10 @@ interface TimelineListProps {
 /** Drawn again only when its rows change: a filter that is being typed stays quick over 5,000 of them. */
 export const TimelineList = memo(function TimelineList({ view, groups }: TimelineListProps): ReactNode {
   const completeness = completenessOf(view)
+  const drawn = useDrawnCount(groups.reduce((sum, { count }) => sum + count, 0))
   return (
     <div className="ncr-timeline">
-      {groups.map((group) => (
+      {firstMonths(groups, drawn).map((group) => (
         <Group key={group.id} view={view} group={group} completeness={completeness} />
       ))}
     </div>

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { madeEntry, madeSource, madeView } from '../record/made-view.ts'
 import { applyFilter, readFilter, sayFilter, type TimelineFilter } from './timeline-filter.ts'
-import { toTimelineGroups, toTimelineItems } from './timeline-items.ts'
+import { firstMonths, toTimelineGroups, toTimelineItems } from './timeline-items.ts'
 import { completenessOf, sayHowMany, sayNothingToShow, sayTimelineHonesty } from './timeline-words.ts'
 
 const ALL: TimelineFilter = { from: null, to: null, partner: null, kind: null }
@@ -26,6 +26,23 @@ const view = madeView({
 })
 
 const idsOf = (items: ReturnType<typeof toTimelineItems>) => items.map(({ row }) => row.entry.id.split('/')[2])
+
+describe('a timeline that is drawn from its top', () => {
+  const groups = toTimelineGroups(toTimelineItems(view))
+  const count = (some: typeof groups) => some.flatMap(({ months }) => months.flatMap(({ items }) => items)).length
+
+  it('H-010: has at least as many rows as were asked for, in whole months, and in the end all', () => {
+    const all = count(groups)
+    for (let rows = 0; rows <= all; rows++) {
+      const some = firstMonths(groups, rows)
+      expect(count(some)).toBeGreaterThanOrEqual(Math.min(rows, all))
+      expect(groups.flatMap(({ months }) => months.map(({ title }) => title)).join()).toContain(
+        some.flatMap(({ months }) => months.map(({ title }) => title)).join()
+      )
+    }
+    expect(firstMonths(groups, all)).toEqual(groups)
+  })
+})
 
 describe('the order', () => {
   it('H-007: what is to come, then by when it happened, a bare month or year last in its place, undated apart', () => {

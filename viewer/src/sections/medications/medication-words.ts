@@ -10,7 +10,8 @@ export const MEDICATION_GROUPS = [
   'Repeat dispensing',
   'Acute',
   'Other medicines',
-  'Dispensed or given',
+  'Dispensed',
+  'Given',
   'Ended or stopped',
   'Not taken or not given'
 ] as const
@@ -66,7 +67,7 @@ function standingRow(entry: Entry, ended: string | null): Pick<RowWords, 'standi
   }
   if (GIVEN.has(entry.resource.resourceType)) {
     const what = entry.resource.resourceType === 'MedicationDispense' ? 'Dispensed' : 'Given'
-    return { standing: 'past', group: 'Dispensed or given', lead: `${what}:`, tags: statusTags(status) }
+    return { standing: 'past', group: what, lead: `${what}:`, tags: statusTags(status) }
   }
   if (ended !== null || (status !== null && OVER.has(status))) {
     const how = status === null || status === 'active' ? 'Ended' : sayCode(status)
