@@ -49,14 +49,20 @@ export async function benchAudit(region: BenchRegion, seconds: number): Promise<
   }
   region.progress.say('the audit alone')
   const entriesPerSecond = await measureEntries(configFile, seconds, region.signal)
+  region.progress.say('what is kept')
+  const kept = await measureKept(join(region.folder, 'region.json'))
   const withAudit = round(opens.with / took.with, 1)
   const withoutAudit = round(opens.without / took.without, 1)
   return {
-    figures: { audit: { opensPerSecond: withAudit, opensPerSecondWithout: withoutAudit, entriesPerSecond } },
+    figures: {
+      audit: { opensPerSecond: withAudit, opensPerSecondWithout: withoutAudit, entriesPerSecond },
+      views: kept
+    },
     ratios: { opensWithToWithoutAudit: round(withAudit / withoutAudit, 3) },
     ratioOf:
       `opensWithToWithoutAudit: whole records of 500 entries a second, ${READERS} readers at once, sources without delay / ` +
       'the same in the same run by the product with an audit that keeps nothing, turn by turn; ' +
+      'views: bytes kept for replay of a first open (entries and frames) and of each open (frames alone), closed; ' +
       `entriesPerSecond: entries on disk a second from ${WRITERS} writers at once, each waiting for its own`,
     tables: [
       {
@@ -103,4 +109,24 @@ async function measureEntries(configFile: string, seconds: number, signal: Abort
   await audit.close()
   await database.stop()
   return round(loop.results.length / loop.seconds, 0)
+}
+
+/** Bytes that the time machine keeps: of what is seen for the first time, and of every open. */
+async function measureKept(configFile: string): Promise<Readonly<Record<string, number>>> {
+  const config = await loadConfig(configFile)
+  if (!config.ok) throw new Error(config.faults.join('; '))
+  const database = await startDatabase(config.region, createLog('warn'))
+  if ('sentence' in database) throw new Error(database.sentence)
+  const { rows } = await database.pool.query<{ people: number; packs: number; opens: number; frames: number }>(`
+    select (select count(*) from view_key)::float8 as people,
+      (select sum(length(bytes) + length(digests)) from view_pack)::float8 as packs,
+      (select count(*) from audit_entry where kind = 'opened')::float8 as opens,
+      (select sum(length(bytes)) from view_frame)::float8 as frames`)
+  await database.stop()
+  const [row] = rows
+  if (row === undefined || row.people === 0) throw new Error('nothing was kept')
+  return {
+    bytesOfEntriesAPerson: round(row.packs / row.people, 0),
+    bytesOfFramesAnOpen: round(row.frames / row.opens, 0)
+  }
 }

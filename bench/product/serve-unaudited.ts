@@ -11,10 +11,18 @@ import { startDatabase } from '../../server/src/cli/start-database.ts'
 import { stopSignal } from '../../server/src/cli/stop-signal.ts'
 import { loadConfig } from '../../server/src/config.ts'
 import { createServer } from '../../server/src/http/create-server.ts'
-import type { AuditLog } from '../../server/src/ports/audit-log.ts'
 
 const VIEWER_FOLDER = join(import.meta.dirname, '../../viewer/dist')
-const KEEPS_NOTHING: AuditLog = { append: async () => 'written' }
+const NOTHING = Buffer.alloc(0)
+const KEEPS_NOTHING: Parameters<typeof createRecordPorts>[2] = {
+  log: { append: async () => 'written' },
+  views: {
+    open: async ({ nhsNumber }) => ({
+      seal: async () => ({ nhsNumber, keyId: '', frame: { digest: NOTHING, bytes: NOTHING }, pack: null })
+    })
+  },
+  keptViews: { find: async () => ({ frames: new Map(), entries: new Map() }) }
+}
 
 async function main(configFile: string): Promise<void> {
   const stopped = stopSignal(true)

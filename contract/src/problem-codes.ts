@@ -40,6 +40,7 @@ export const PROBLEMS = {
   'sign-in-role': { status: 403, title: 'The role you chose does not open the console' },
   'sign-in-unavailable': { status: 503, title: 'The identity service did not answer' },
   'console-forbidden': { status: 403, title: 'Your role does not do this' },
+  'view-not-kept': { status: 404, title: 'This is not kept' },
   'request-malformed': { status: 400, title: 'The request could not be read' },
   'not-found': { status: 404, title: 'There is nothing at this address' },
   'method-not-allowed': { status: 405, title: 'The record is view-only' },

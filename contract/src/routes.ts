@@ -25,7 +25,10 @@ export const ROUTES = {
   consoleSignIn: '/console/sign-in',
   consoleCallback: '/console/callback',
   consoleSession: '/api/console/session',
-  consoleSignOut: '/api/console/sign-out'
+  consoleSignOut: '/api/console/sign-out',
+  consoleReplay: '/api/console/replay',
+  /** Followed by `/{disclosureId}`: a view as it was, drawn by the pages that drew it then. */
+  replay: '/console/replay'
 } as const
 
 /** Header that every read after the record itself carries: the disclosure it belongs to. */

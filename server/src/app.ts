@@ -2,6 +2,7 @@
 import { loadAuditKey } from './adapters/audit-key/audit-key.ts'
 import { keepHeads } from './adapters/postgres/audit-heads.ts'
 import { createAuditLog } from './adapters/postgres/audit-log.ts'
+import { createAuditReader } from './adapters/postgres/audit-reader.ts'
 import { createAuditReadiness } from './adapters/postgres/audit-readiness.ts'
 import type { Database } from './adapters/postgres/database.ts'
 import { createLaunchMemory } from './adapters/postgres/launch-memory.ts'
@@ -15,6 +16,9 @@ import { createOvernightReader } from './adapters/postgres/overnight-reader.ts'
 import { createOvernightStore } from './adapters/postgres/overnight-store.ts'
 import { createSmartMemory } from './adapters/postgres/smart-memory.ts'
 import { createOfficerSessions } from './adapters/postgres/officer-sessions.ts'
+import { createKeptViews } from './adapters/postgres/kept-views.ts'
+import { createViewStore } from './adapters/postgres/view-store.ts'
+import { loadViewKey } from './adapters/view-key/view-key.ts'
 import { createTokenStore } from './adapters/postgres/token-store.ts'
 import { createSessionStore, type SessionLimits } from './adapters/postgres/session-store.ts'
 import { createDocumentCheck } from './adapters/file-type/document-check.ts'
@@ -49,6 +53,7 @@ import type { Log } from './ports/log.ts'
 import type { QualityCounter } from './ports/quality-counter.ts'
 import type { ResourceCheck } from './ports/resource-check.ts'
 import type { SourceHealth } from './ports/source-health.ts'
+import type { KeptViews, ViewStore } from './ports/view-store.ts'
 import type { SourceReader } from './ports/source-reader.ts'
 import { LAUNCH_ALGORITHMS } from './record/launch/signed-launch.ts'
 
@@ -64,6 +69,9 @@ export interface RunningAudit {
   readonly log: AuditLog
   /** True when an entry could be written now. */
   isReady(): Promise<boolean>
+  /** What was sent, kept with the audit. */
+  readonly views: ViewStore
+  readonly keptViews: KeptViews
   /** Signs what is not signed yet. */
   close(): Promise<void>
 }
@@ -77,13 +85,26 @@ export async function openAudit(
   const { signingKeyFile, isNamed } = region.audit
   const loaded = await loadAuditKey(signingKeyFile, !isNamed)
   if (!loaded.ok) return { sentence: loaded.sentence }
+  const viewKey = await loadViewKey(region.audit.viewKeyFile, !region.audit.isViewKeyNamed)
+  if (!viewKey.ok) return { sentence: viewKey.sentence }
   const audit = createAuditLog(database.pool, systemClock, log)
   const heads = keepHeads(database.pool, audit, loaded.key, systemClock, log)
   const readiness = createAuditReadiness(database.pool, audit, systemClock)
-  return { log: audit, isReady: () => readiness.isReady(), close: () => heads.close() }
+  return {
+    log: audit,
+    views: createViewStore(database.pool, viewKey.key),
+    keptViews: createKeptViews(database.pool, viewKey.key),
+    isReady: () => readiness.isReady(),
+    close: () => heads.close()
+  }
 }
 
-export function createRecordPorts(region: Region, database: Database, audit: AuditLog, log: Log): RunningRecord {
+export function createRecordPorts(
+  region: Region,
+  database: Database,
+  audit: Pick<RunningAudit, 'log' | 'views' | 'keptViews'>,
+  log: Log
+): RunningRecord {
   const live = createLiveReader(systemClock)
   const gpRecord = createGpRecord(systemClock)
   const smartHost = createSmartHost(systemClock)
@@ -108,7 +129,10 @@ export function createRecordPorts(region: Region, database: Database, audit: Aud
     signIns: createSmartMemory(database.pool, systemClock),
     // Without a console nobody signs in: the limits are the record's.
     officers: createOfficerSessions(database.pool, systemClock, toLimits(region.console?.session ?? region.session)),
-    audit,
+    audit: audit.log,
+    views: audit.views,
+    keptViews: audit.keptViews,
+    auditReader: createAuditReader(database.pool),
     linkages: createLinkageStore(database.pool),
     registry: createLinkageRegistry(database.pool, systemClock),
     tokens: createTokenStore(database.pool, systemClock),

@@ -2,9 +2,14 @@
 /** The console in a real browser, against the real product and a real OpenID provider: every page by axe, keyboard, width. */
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import * as behave from '../faults/behaviours.ts'
+import { scriptedSource, type ScriptedSource } from '../faults/scripted-source.ts'
+import { aResource, byNumber } from '../fixtures/clinical.ts'
 import { aPerson } from '../fixtures/people.ts'
-import { startWorld, type World } from '../fixtures/region.ts'
+import { liveSource, startWorld, type World } from '../fixtures/region.ts'
 import { launchBrowser } from '../harness/browser.ts'
+import { openSession } from '../harness/launch.ts'
+import { readRecord } from '../harness/record.ts'
 import { identityService, type IdentityService } from '../harness/officer.ts'
 import { DESKTOP, findAxeViolations, PHONE, type ScreenSize } from './journey.ts'
 
@@ -12,18 +17,23 @@ const JOAN = aPerson(1)
 let browser: Browser
 let identity: IdentityService
 let world: World
+let source: ScriptedSource
 let context: BrowserContext | null = null
 
 beforeAll(async () => {
   browser = await launchBrowser()
   identity = await identityService()
-  world = await startWorld({ people: [JOAN], sources: [], more: { console: identity.region } })
+  source = await scriptedSource('ward', [JOAN])
+  source.answer('Condition', behave.ok(aResource('Condition', 'c1', byNumber(JOAN))))
+  const sources = [liveSource(source, { resourceTypes: ['Condition', 'Observation'], pages: ['diabetes'] })]
+  world = await startWorld({ people: [JOAN], sources, more: { console: identity.region } })
   identity.provider.register(world.product.url)
 }, 120_000)
 afterAll(async () => {
   await browser?.close()
   await world?.close()
   await identity?.close()
+  await source?.close()
 })
 afterEach(async () => {
   await context?.close()
@@ -46,7 +56,16 @@ async function signedIn(who: RegExp, size: ScreenSize = DESKTOP): Promise<Page> 
   return page
 }
 
-const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+/** Clean for axe and no wider than the screen. `NCR_SHOTS=FOLDER` keeps a picture for whoever wants to see it. */
+async function lookAt(page: Page, name: string): Promise<void> {
+  const folder = process.env['NCR_SHOTS']
+  const width = page.viewportSize()?.width ?? 0
+  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}-${width}.png` })
+  expect(await findAxeViolations(page), name).toEqual([])
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth), name).toBeLessThanOrEqual(
+    0
+  )
+}
 
 describe('the console', () => {
   it.each([DESKTOP, PHONE])('is signed in to by the keyboard alone, and is clean for axe (%o)', async (size) => {
@@ -57,8 +76,7 @@ describe('the console', () => {
     await before.context().close()
     const page = await signedIn(/Harriet Lowe/, size)
     await page.getByRole('heading', { level: 1, name: 'Signed in for Partner RX1' }).waitFor()
-    expect(await findAxeViolations(page)).toEqual([])
-    expect(await overflow(page)).toBeLessThanOrEqual(0)
+    await lookAt(page, 'start')
   })
 
   it('H-024: a sign-out clears the screen, and Back brings nothing back', async () => {
@@ -79,4 +97,31 @@ describe('the console', () => {
     await page.getByRole('heading', { level: 1 }).waitFor()
     expect(loaded.filter((url) => url.includes('console'))).toEqual([])
   })
+})
+
+describe('the time machine', () => {
+  it.each([DESKTOP, PHONE])(
+    'H-018: a replay is drawn by the record’s own screens, marked as one, and asks nothing of any source (%o)',
+    async (size) => {
+      const cookie = await openSession(world.product.url, world.host, JOAN)
+      const { disclosureId } = await readRecord(world.product.url, cookie)
+      const headers = { cookie, 'ncr-disclosure': disclosureId }
+      await fetch(`${world.product.url}/api/record/page/diabetes`, { headers })
+      source.calls.length = 0
+      const page = await signedIn(/Harriet Lowe/, size)
+      await page.goto(`${world.product.url}/console/replay/${disclosureId}`)
+      await page.getByRole('complementary', { name: 'Replay' }).waitFor()
+      await page.getByRole('heading', { level: 1, name: 'Summary' }).waitFor()
+      const words = await page.locator('body').innerText()
+      expect(words).toMatch(/Replay, not a record\. This is what Ada Okafor \(Consultant\) was sent on/)
+      expect(words).toContain(JOAN.family.toUpperCase())
+      await lookAt(page, 'replay')
+      await page.goto(`${world.product.url}/console/replay/${disclosureId}/record/page/diabetes`)
+      await page.getByRole('heading', { level: 1, name: /Diabetes/ }).waitFor()
+      await page.goto(`${world.product.url}/console/replay/${disclosureId}/record/page/frailty`)
+      await page.getByRole('alert').waitFor()
+      expect(await page.getByRole('alert').innerText()).toContain('not kept')
+      expect(source.calls).toEqual([])
+    }
+  )
 })

@@ -39,7 +39,7 @@ const SCREENS: Record<RouteName, DrawScreen> = {
 
 const ROUTE_NAMES = Object.keys(ROUTE_PATTERNS) as readonly RouteName[]
 
-function RecordScreens({ record }: { readonly record: OpenRecord }): ReactNode {
+export function RecordScreens({ record }: { readonly record: OpenRecord }): ReactNode {
   const view = useMemo(() => toRecordView(record), [record])
   useLaterScreens(ALL_LATER, record.phase !== 'asking')
   return (

@@ -3,6 +3,22 @@ import type { Command } from './command-options.ts'
 
 export const CENTRAL_COMMANDS: readonly Command[] = [
   {
+    words: ['views', 'erase'],
+    usage: 'ncr views erase --config FILE --nhs-number N --reason TEXT --by NAME [--json]',
+    help: 'Removes what was sent about a person, so that no view of them can be drawn again: their key first, which makes copies of the rest unreadable. The audit and its proofs stay. Exit 0: removed; 1: not.',
+    positionals: [],
+    required: ['nhs-number', 'reason', 'by'],
+    run: async (given) => (await import('./views.ts')).viewsErase(given)
+  },
+  {
+    words: ['views', 'expire'],
+    usage: 'ncr views expire --config FILE --by NAME [--json]',
+    help: 'Removes what was sent longer ago than audit.keepViewsDays and is cited by no later view. Run it each night: entries go with the second run. Exit 0: done; 1: not.',
+    positionals: [],
+    required: ['by'],
+    run: async (given) => (await import('./views.ts')).viewsExpire(given)
+  },
+  {
     words: ['notice', 'post'],
     usage:
       'ncr notice post --config FILE --text TEXT --by NAME [--section NAME]… [--page NAME]… [--source ID]… [--json]',

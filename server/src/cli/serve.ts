@@ -60,7 +60,7 @@ async function start(
   if (failure !== null) return { sentence: failure }
   const actualPort = portOf(server)
   const region = port === 0 ? { ...fromFile, publicUrl: withPort(fromFile.publicUrl, actualPort) } : fromFile
-  const record = createRecordPorts(region, database, audit.log, log)
+  const record = createRecordPorts(region, database, audit, log)
   const app = await createServer(record.ports, VIEWER_FOLDER, server)
   const operations = await startOperations(audit, record.sourceHealth, host, operationsPort)
   const closing = new AbortController()

@@ -16,6 +16,8 @@ import { createSensitiveSetSchema } from './value-set-file.ts'
 
 const DEADLINE_MS_MAX = 60_000
 const PROBE_AFTER_MS_MAX = 600_000
+/** Eight years: as long as the records of a hospital stay. */
+export const KEEP_VIEWS_DAYS = 2922
 
 const day = z
   .string()
@@ -220,7 +222,13 @@ export function createRegionFileSchema(keys: KeyReader) {
     listen: z.object({ host: z.string().min(1).default('127.0.0.1'), port, operationsPort: port.nullish() }),
     database: z.object({ url: z.string().min(1).nullish(), binDir: z.string().min(1).nullish() }).nullish(),
     dataDir: z.string().min(1).default('./.ncr'),
-    audit: z.object({ signingKeyFile: z.string().min(1).nullish() }).nullish(),
+    audit: z
+      .object({
+        signingKeyFile: z.string().min(1).nullish(),
+        viewKeyFile: z.string().min(1).nullish(),
+        keepViewsDays: z.number().int().min(1).max(36_500).default(KEEP_VIEWS_DAYS)
+      })
+      .nullish(),
     session,
     personIndex: z.object({ kind: z.literal('fhir-r4'), baseUrl, deadlineMs: deadlineMs.default(1000) }),
     partners: z.array(partner).nullish(),

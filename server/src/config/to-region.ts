@@ -17,6 +17,7 @@ import {
 } from '../domain/region.ts'
 import { toSensitiveCodes } from '../domain/sensitive-codes.ts'
 import type { LaunchFile } from './launch-file.ts'
+import { KEEP_VIEWS_DAYS } from './region-file.ts'
 import type { ConsumerFile, PartnerFile, RegionFile, SourceFile } from './region-file.ts'
 
 export function toRegion(file: RegionFile, folder: string): Region {
@@ -51,8 +52,16 @@ function toConsole({ privateJwkFile, roles, ...file }: NonNullable<RegionFile['c
 }
 
 function toAudit(file: RegionFile, folder: string): Region['audit'] {
+  const own = (name: string): string => path.resolve(folder, file.dataDir, name)
   const named = resolved(folder, file.audit?.signingKeyFile)
-  return { signingKeyFile: named ?? path.resolve(folder, file.dataDir, 'audit-key.pem'), isNamed: named !== null }
+  const viewKey = resolved(folder, file.audit?.viewKeyFile)
+  return {
+    signingKeyFile: named ?? own('audit-key.pem'),
+    isNamed: named !== null,
+    viewKeyFile: viewKey ?? own('view-key'),
+    isViewKeyNamed: viewKey !== null,
+    keepViewsDays: file.audit?.keepViewsDays ?? KEEP_VIEWS_DAYS
+  }
 }
 
 function resolved(folder: string, relative: string | null | undefined): string | null {

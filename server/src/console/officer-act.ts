@@ -1,5 +1,6 @@
 /** What the audit says of every act in the console: who, in which role, for which organisation; on disk before the act. */
 import { OfficerGrant } from '../domain/officer.ts'
+import type { ConsoleRole } from '../domain/region.ts'
 import { refuse, type Refusal } from '../domain/refusal.ts'
 import type { AuditKind, AuditLog } from '../ports/audit-log.ts'
 
@@ -24,4 +25,10 @@ export async function stateAct(audit: AuditLog, grant: OfficerGrant, act: Office
     body: { requestId: act.requestId, officer: { name, role: grant.role, roleCode }, ...act.what }
   })
   return outcome === 'written' ? null : refuse('audit-unavailable')
+}
+
+/** Null where the officer has the role that this is for. */
+export function checkRole(grant: OfficerGrant, role: ConsoleRole): Refusal | null {
+  OfficerGrant.assert(grant)
+  return grant.role === role ? null : refuse('console-forbidden')
 }

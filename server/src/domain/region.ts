@@ -252,7 +252,15 @@ export interface Region {
   readonly database: { readonly url: string | null; readonly binDir: string | null }
   readonly dataDir: string
   /** The key that signs heads of the audit. One that the file does not name is made at the first start. */
-  readonly audit: { readonly signingKeyFile: string; readonly isNamed: boolean }
+  readonly audit: {
+    readonly signingKeyFile: string
+    readonly isNamed: boolean
+    /** The key under which what was sent is kept; made like the other. */
+    readonly viewKeyFile: string
+    readonly isViewKeyNamed: boolean
+    /** How long a view can be drawn again. */
+    readonly keepViewsDays: number
+  }
   /** After how long without a read, and after how long whatever is done, a record is closed (H-024). */
   readonly session: { readonly idleMinutes: number; readonly absoluteMinutes: number }
   readonly personIndex: { readonly baseUrl: string; readonly deadlineMs: number }

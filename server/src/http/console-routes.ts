@@ -24,7 +24,7 @@ interface Resumed {
 }
 
 /** Who asks, and whether they may still. */
-async function resumeOfficer(
+export async function resumeOfficer(
   { ports, officerCookie }: HttpContext,
   request: FastifyRequest
 ): Promise<Resumed | Refusal> {

@@ -10,6 +10,7 @@ import { addConsoleRoutes } from './console-routes.ts'
 import { addDataFeedsRoute } from './data-feeds-route.ts'
 import { addDocumentRoutes } from './document-routes.ts'
 import { addLaunchRoutes } from './launch-route.ts'
+import { addOfficerRoutes } from './officer-routes.ts'
 import { sendRefusalPage } from './page.ts'
 import { sendProblem, wantsHtml } from './problem.ts'
 import { addPageRoutes } from './page-routes.ts'
@@ -65,7 +66,10 @@ export async function createServer(ports: HttpPorts, viewerFolder: string, serve
   addDocumentRoutes(app, context)
   addSearchRoutes(app, context)
   addDataFeedsRoute(app, context)
-  if (ports.region.console !== undefined) addConsoleRoutes(app, context)
+  if (ports.region.console !== undefined) {
+    addConsoleRoutes(app, context)
+    addOfficerRoutes(app, context)
+  }
   await addRegistrationRoutes(app, context)
   await addViewerRoutes(app, context)
   await app.ready()

@@ -103,6 +103,9 @@ export const WHAT_TO_DO: Readonly<Record<ProblemCode, readonly string[]>> = {
     'Try again in a minute.'
   ],
   'console-forbidden': ['This part of the console belongs to another role, or to another organisation.'],
+  'view-not-kept': [
+    'Your organisation has no such view, or what was sent then is not kept: it was erased, it has expired, or it is of a kind that is kept by its digest only.'
+  ],
   'request-malformed': [DESK],
   'not-found': [
     'The Notts Care Record opens only from the record of the person in your own system: there is no search and no login here.'

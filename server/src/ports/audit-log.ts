@@ -1,5 +1,6 @@
 /** The audit: what was seen, written and durable before it is seen. Nothing in it can be changed afterwards. */
 import type { NhsNumber } from '../domain/nhs-number.ts'
+import type { SealedView } from './view-store.ts'
 
 /** What the body of each entry that is written under a grant says of the reader. */
 const GRANT_KEYS = ['requestId', 'issuer', 'user', 'reason', 'relationship', 'emergencyAccess'] as const
@@ -31,7 +32,7 @@ export const AUDIT_KINDS = {
   },
   opened: {
     when: 'before anything of a record is read or sent',
-    holds: [...GRANT_KEYS, 'sections', 'hidden', 'sources', 'notices']
+    holds: [...GRANT_KEYS, 'sections', 'hidden', 'sources', 'notices', 'view']
   },
   asked: { when: 'before the sources are asked about the person', holds: [...GRANT_KEYS, 'sources', 'notAsked'] },
   'read-refused': {
@@ -51,12 +52,13 @@ export const AUDIT_KINDS = {
       'places',
       'documents',
       'found',
-      'withheld'
+      'withheld',
+      'view'
     ]
   },
   searched: { when: 'before the sources are asked for a search', holds: [...GRANT_KEYS, 'query'] },
   'page-opened': { when: 'before the sources of a page are asked', holds: [...GRANT_KEYS, 'page', 'section'] },
-  completed: { when: 'before the last lines of a record are sent', holds: [...GRANT_KEYS, 'events', 'tookMs'] },
+  completed: { when: 'before the last lines of a record are sent', holds: [...GRANT_KEYS, 'events', 'tookMs', 'view'] },
   document: {
     when: 'before a document is sent',
     holds: [...GRANT_KEYS, 'entry', 'content', 'contentType', 'bytes', 'sha256', 'receivedSha256', 'removed']
@@ -74,6 +76,9 @@ export const AUDIT_KINDS = {
   },
   'signed-in': { when: 'before a session of the console is made', holds: [...OFFICER_KEYS, 'assurance'] },
   'sign-in-refused': { when: 'a sign-in to the console is refused', holds: ['requestId', 'code', 'roleCode'] },
+  'view-replayed': { when: 'before an officer sees what somebody saw', holds: [...OFFICER_KEYS, 'disclosure', 'of'] },
+  'views-erased': { when: 'before what was sent about a person is removed', holds: ['by', 'reason'] },
+  'views-expired': { when: 'before what was sent longer ago than it is kept is removed', holds: ['by', 'before'] },
   'signed-out': { when: 'an officer signs out', holds: OFFICER_KEYS },
   'night-published': { when: 'readers see a night', holds: [...NIGHT_KEYS, ...COPY_KEYS] },
   'night-rejected': { when: 'a night is refused', holds: [...NIGHT_KEYS, ...COPY_KEYS] },
@@ -112,6 +117,8 @@ export interface AuditEntry {
   readonly disclosureId: string | null
   /** Everything else, as JSON: role, reason, sections, states, entry ids, codes. */
   readonly body: Readonly<Record<string, unknown>>
+  /** What it states, kept in the same commit so that it can be drawn again. */
+  readonly view?: SealedView
 }
 
 export interface AuditLog {

@@ -19,7 +19,7 @@ import { pagesOf } from '../domain/pages.ts'
 import type { Source } from '../domain/region.ts'
 import { isRefusal, refuse, type Refusal } from '../domain/refusal.ts'
 import type { Session } from '../ports/session-store.ts'
-import { disclose } from './disclose/disclose.ts'
+import { discloseKept, disclose } from './disclose/disclose.ts'
 import { toStatement, type WithheldIds } from './disclose/sent-statement.ts'
 import { fanOut, toAsking } from './fan-out/fan-out.ts'
 import { locate, type LocatedSource } from './locate/locate.ts'
@@ -55,8 +55,10 @@ export async function openPage(
   const parts = await askSources(ports, grant, page, asked)
   if (isRefusal(parts)) return parts
   const answer = toPage(page, parts, asked, ports.clock.nowMs())
+  const keeper = await ports.views.open(grant)
   const withheld = parts.flatMap((part) => part.withheld)
-  return (await disclose(ports.audit, grant, toStatement.pageSent(answer, withheld))) ?? answer
+  const statement = toStatement.pageSent(answer, withheld)
+  return (await discloseKept(ports.audit, grant, keeper, { statement, sent: answer })) ?? answer
 }
 
 interface Part extends SourcePage {

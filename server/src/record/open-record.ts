@@ -33,9 +33,10 @@ import type { PersonIndex } from '../ports/person-index.ts'
 import type { QualityCounter } from '../ports/quality-counter.ts'
 import type { ResourceCheck } from '../ports/resource-check.ts'
 import type { Session, SessionStore } from '../ports/session-store.ts'
+import type { ViewKeeper, ViewStore } from '../ports/view-store.ts'
 import { authorise, type AuthorisePorts } from './authorise/authorise.ts'
 import { checkPermission } from './authorise/check-permission.ts'
-import { disclose } from './disclose/disclose.ts'
+import { disclose, discloseKept } from './disclose/disclose.ts'
 import { toStatement } from './disclose/sent-statement.ts'
 import { fanOut, toAsking, type FanOutPorts } from './fan-out/fan-out.ts'
 import type { Believed, LaunchFacts, RefusedLaunch } from './launch/claims.ts'
@@ -66,6 +67,7 @@ export interface RecordPorts extends LaunchPorts, FanOutPorts, AuthorisePorts {
   readonly notices: NoticeStore
   readonly check: ResourceCheck
   readonly quality: QualityCounter
+  readonly views: ViewStore
 }
 
 /** The first leg of a SMART launch: where the browser is sent. Its way back is a hand-over like any other. */
@@ -195,14 +197,19 @@ export async function openRecord(
     endsAtMs: session.endsAtMs,
     notices: await ports.notices.loadStanding()
   })
-  const unaudited = await disclose(ports.audit, grant, toStatement.opened(opened))
+  const keeper = await ports.views.open(grant)
+  const unaudited = await discloseKept(ports.audit, grant, keeper, {
+    statement: toStatement.opened(opened),
+    sent: [opened]
+  })
   if (unaudited !== null) return unaudited
   await ports.sessions.setDisclosure(session, disclosureId)
-  return streamRecord(ports, grant, { opened, startedMs, gone })
+  return streamRecord(ports, grant, { opened, keeper, startedMs, gone })
 }
 
 interface Opening {
   readonly opened: Extract<RecordEvent, { event: 'opened' }>
+  readonly keeper: ViewKeeper
   readonly startedMs: number
   readonly gone: AbortSignal
 }
@@ -210,7 +217,7 @@ interface Opening {
 async function* streamRecord(
   ports: RecordPorts,
   grant: AccessGrant,
-  { opened, startedMs, gone }: Opening
+  { opened, keeper, startedMs, gone }: Opening
 ): AsyncGenerator<readonly RecordEvent[]> {
   const { disclosureId, requestId } = opened
   yield [opened]
@@ -239,7 +246,8 @@ async function* streamRecord(
       const heard = answers.map((answer) => tellLocator(toCountedEvent(answer, grant.permission), located))
       const lines = [...heard, ...parts.add(answers, changed)]
       isAnyWithheld ||= answers.some((answer) => wouldShowWithheld(answer, grant.permission))
-      const unaudited = await disclose(ports.audit, grant, toStatement.sent(lines, opened, withheldIn(answers)))
+      const statement = toStatement.sent(lines, opened, withheldIn(answers))
+      const unaudited = await discloseKept(ports.audit, grant, keeper, { statement, sent: lines })
       if (unaudited !== null) return yield [{ event: 'failed', code: unaudited.code, requestId }]
       yield lines
     }
@@ -251,7 +259,8 @@ async function* streamRecord(
         ...(isAnyWithheld ? { withheld: true as const } : {})
       }
     ]
-    const unaudited = await disclose(ports.audit, grant, toStatement.completed(last, disclosureId, requestId))
+    const statement = toStatement.completed(last, disclosureId, requestId)
+    const unaudited = await discloseKept(ports.audit, grant, keeper, { statement, sent: last })
     yield unaudited === null ? last : [{ event: 'failed', code: unaudited.code, requestId }]
   } finally {
     // The reader stopped reading: nobody waits for what is still being asked.

@@ -4,6 +4,7 @@ import { BrowserRouter, Route, Routes } from 'react-router'
 import { ROUTES } from '@ncr/contract/routes.ts'
 
 import { PlainPage } from '../launch/plain-page.tsx'
+import { ReplayApp } from '../privacy-officer/replay-app.tsx'
 import '../styles/console.css'
 import { ConsoleFrame } from './console-frame.tsx'
 import { SignInPage } from './sign-in-page.tsx'
@@ -25,12 +26,20 @@ function ConsoleScreens(): ReactNode {
   )
 }
 
+/** A replay has addresses of its own, under which the record's own lie. */
+const REPLAY = new RegExp(`^${ROUTES.replay}/([A-Za-z0-9-]{1,64})(/|$)`)
+
 export function ConsoleApp(): ReactNode {
+  const replayed = REPLAY.exec(window.location.pathname)?.[1]
   return (
-    <BrowserRouter>
-      <OfficerProvider>
-        <ConsoleScreens />
-      </OfficerProvider>
-    </BrowserRouter>
+    <OfficerProvider>
+      {replayed === undefined ? (
+        <BrowserRouter>
+          <ConsoleScreens />
+        </BrowserRouter>
+      ) : (
+        <ReplayApp disclosureId={replayed} />
+      )}
+    </OfficerProvider>
   )
 }

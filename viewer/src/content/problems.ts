@@ -125,6 +125,13 @@ const PROBLEM_WORDS: Record<ProblemCode, ProblemWords> = {
     toDo: 'If you have that role too, sign out and choose it when you sign in again.',
     canRetry: false
   },
+  'view-not-kept': {
+    heading: 'This is not kept',
+    happened:
+      'It was not opened in that view, or what was sent then is not kept: it was erased, it has expired, or it is of a kind that is kept by its digest only (GP Data, documents).',
+    toDo: 'The audit still has what was opened, when and by whom.',
+    canRetry: false
+  },
   'request-malformed': badLaunch('The record could not be opened'),
   'not-found': badLaunch('There is nothing at this address'),
   'method-not-allowed': badLaunch('The record can only be viewed'),

@@ -26,6 +26,12 @@ export function toReadProblemWords({ code, status }: Refusal, what: string): Rea
     return { heading, happened: 'The Notts Care Record sent an answer that cannot be used.', who: 'ours' }
   if (code === 'hidden-from-role')
     return { heading, happened: `${what} is hidden from your role by your organisation or the region.`, who: 'nobody' }
+  if (code === 'view-not-kept')
+    return {
+      heading,
+      happened: `${what} was not opened in that view, or what was sent then is not kept.`,
+      who: 'nobody'
+    }
   if (code === 'overloaded')
     return { heading, happened: 'The Notts Care Record is too busy. Wait a moment and ask again.', who: 'ours' }
   if (status === 403)

@@ -18,7 +18,7 @@ function isRecordEvent(value: unknown): value is RecordEvent {
 }
 
 /** Readers ignore events they do not know; a line that is not JSON ends the reading, and the record is then unfinished. */
-function readLines(lines: readonly string[]): ReadLines {
+export function readLines(lines: readonly string[]): ReadLines {
   const events: RecordEvent[] = []
   for (const line of lines) {
     if (line.trim() === '') continue

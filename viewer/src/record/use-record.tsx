@@ -15,7 +15,7 @@ import {
 } from './record-state.ts'
 import { useLimits, type Closing } from './use-limits.ts'
 
-interface RecordHandle {
+export interface RecordHandle {
   readonly state: RecordState
   /** Known once a record was open in this tab, and kept when it is gone: it is nothing of the person's. */
   readonly serviceDesk: OpenedEvent['serviceDesk'] | null
@@ -34,7 +34,8 @@ interface RecordHandle {
 
 export type ReadView = (path: string, accept: string, signal: AbortSignal) => Promise<Response | Refusal>
 
-const RecordContext = createContext<RecordHandle | null>(null)
+/** Filled by `RecordProvider`, or by a replay. */
+export const RecordContext = createContext<RecordHandle | null>(null)
 
 export function useRecord(): RecordHandle {
   const handle = use(RecordContext)

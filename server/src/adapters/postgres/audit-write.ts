@@ -8,6 +8,7 @@ import { toLeafText, type AuditRow } from '../../domain/audit-leaf.ts'
 import { errorCode } from '../../domain/error-code.ts'
 import { keptHash, leafHash, withLeaf } from '../../domain/merkle-tree.ts'
 import type { AuditEntry } from '../../ports/audit-log.ts'
+import type { SealedView } from '../../ports/view-store.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { loadTree, type AuditTree } from './audit-tree.ts'
 
@@ -21,6 +22,16 @@ const INSERT = `
   insert into audit_entry (seq, at, kind, nhs_number, ods_code, user_id, disclosure_id, body, node)
   select * from unnest($1::bigint[], $2::timestamptz[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
     $8::text[], $9::bytea[])`
+
+/** What the entries state, in the same commit (feature 57): an entry without it could not be drawn again. */
+const INSERT_WITH_VIEWS = `
+  with frames as (
+    insert into view_frame (nhs_number, digest, key_id, bytes)
+    select * from unnest($10::text[], $11::bytea[], $12::text[], $13::bytea[]) on conflict do nothing),
+  packs as (
+    insert into view_pack (nhs_number, key_id, digests, bytes)
+    select * from unnest($14::text[], $15::text[], $16::bytea[], $17::bytea[]))
+  ${INSERT}`
 
 /** This machine's clock is behind the last entry: an entry would be dated before one that it follows. */
 class ClockBehind extends Error {
@@ -50,9 +61,13 @@ export function createAuditWriter(pool: pg.Pool, clock: Clock): AuditWriter {
     async write(batch, deadlineMs) {
       for (let attempt = 1; ; attempt += 1) {
         const { columns, next } = grow(batch, await tree(), clock.nowMs())
+        const views = batch.flatMap(({ view }) => (view === undefined ? [] : [view]))
         try {
           // A connection that does not answer is given up with its statement.
-          const config = { text: INSERT, values: columns, query_timeout: deadlineMs }
+          const config =
+            views.length === 0
+              ? { text: INSERT, values: columns, query_timeout: deadlineMs }
+              : { text: INSERT_WITH_VIEWS, values: [...columns, ...viewColumns(views)], query_timeout: deadlineMs }
           await pool.query(config)
           last = next
           return
@@ -64,6 +79,20 @@ export function createAuditWriter(pool: pg.Pool, clock: Clock): AuditWriter {
       }
     }
   }
+}
+
+function viewColumns(views: readonly SealedView[]): readonly unknown[][] {
+  const packs = views.flatMap(({ nhsNumber, keyId, pack }) => (pack === null ? [] : [{ nhsNumber, keyId, ...pack }]))
+  return [
+    views.map(({ nhsNumber }) => nhsNumber),
+    views.map(({ frame }) => frame.digest),
+    views.map(({ keyId }) => keyId),
+    views.map(({ frame }) => frame.bytes),
+    packs.map(({ nhsNumber }) => nhsNumber),
+    packs.map(({ keyId }) => keyId),
+    packs.map(({ digests }) => digests),
+    packs.map(({ bytes }) => bytes)
+  ]
 }
 
 /** An entry is never dated before the one it follows: a clock that is set back by a little stands still instead. */

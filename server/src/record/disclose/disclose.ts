@@ -5,6 +5,8 @@
 import { AccessGrant } from '../../domain/access-grant.ts'
 import { refuse, type Refusal } from '../../domain/refusal.ts'
 import type { AuditKind, AuditLog } from '../../ports/audit-log.ts'
+import type { SealedView, ViewKeeper } from '../../ports/view-store.ts'
+import { toKept, type Sent } from './sent-text.ts'
 
 export interface Statement {
   readonly kind: AuditKind
@@ -14,7 +16,12 @@ export interface Statement {
 }
 
 /** Null once the statement is durable. */
-export async function disclose(audit: AuditLog, grant: AccessGrant, statement: Statement): Promise<Refusal | null> {
+export async function disclose(
+  audit: AuditLog,
+  grant: AccessGrant,
+  statement: Statement,
+  view?: SealedView
+): Promise<Refusal | null> {
   AccessGrant.assert(grant)
   const { context, permission } = grant
   const outcome = await audit.append({
@@ -35,8 +42,21 @@ export async function disclose(audit: AuditLog, grant: AccessGrant, statement: S
       reason: context.reason,
       relationship: context.relationship,
       ...(permission.emergencyAccess === undefined ? {} : { emergencyAccess: permission.emergencyAccess }),
-      ...statement.what
-    }
+      ...statement.what,
+      ...(view === undefined ? {} : { view: view.frame.digest.toString('base64url') })
+    },
+    ...(view === undefined ? {} : { view })
   })
   return outcome === 'written' ? null : refuse('audit-unavailable')
+}
+
+/** The same, with what it states kept in the same commit, so that it can be drawn again (H-018). */
+export async function discloseKept(
+  audit: AuditLog,
+  grant: AccessGrant,
+  keeper: ViewKeeper,
+  { statement, sent }: { readonly statement: Statement; readonly sent: Sent }
+): Promise<Refusal | null> {
+  const { frame, entries } = toKept(sent)
+  return disclose(audit, grant, statement, await keeper.seal(frame, entries))
 }

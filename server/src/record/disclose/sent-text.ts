@@ -4,24 +4,27 @@
  */
 import assert from 'node:assert/strict'
 import { hash } from 'node:crypto'
+import type { Page } from '@ncr/contract/page.ts'
 import type { Entry, RecordEvent } from '@ncr/contract/record.ts'
 import { isObject } from '../../domain/resource.ts'
+import type { SentText } from '../../ports/view-store.ts'
 
 /** Of entries stated and not sent yet. */
-const texts = new WeakMap<Entry, string>()
+const texts = new WeakMap<Entry, SentText>()
 /** Of resources as long as anybody holds them: one whose links have changed is sent again, and is the same resource. */
 const resourceTexts = new WeakMap<Entry['resource'], string>()
 const NO_ENTRIES = '"entries":[]}'
 
 /** The same characters as JSON.stringify(entry). */
-function textOf(entry: Entry): string {
+function textOf(entry: Entry): SentText {
   const known = texts.get(entry)
   if (known !== undefined) return known
   const { resource, included, ...rest } = entry
   const head = `${JSON.stringify(rest).slice(0, -1)},"resource":${textOfResource(resource)}`
   const text = included === undefined ? `${head}}` : `${head},"included":[${included.map(textOfResource).join(',')}]}`
-  texts.set(entry, text)
-  return text
+  const sent = { text, digest: hash('sha256', text, 'base64url') }
+  texts.set(entry, sent)
+  return sent
 }
 
 function textOfResource(resource: Entry['resource']): string {
@@ -48,17 +51,42 @@ export function toSentEntry(entry: Entry): SentEntry {
     id: entry.id,
     ...(typeof versionId === 'string' ? { versionId } : {}),
     ...(typeof lastUpdated === 'string' ? { lastUpdated } : {}),
-    digest: hash('sha256', textOf(entry), 'base64url')
+    digest: textOf(entry).digest
   }
+}
+
+/** Lines of the record, or one page. */
+export type Sent = readonly RecordEvent[] | Page
+
+/**
+ * What is kept of it: the lines, or the page, without their entries; and the entries. Which entry stood where is in the
+ * statement, section by section. The text of a GP record is never kept (GP Connect): its page is not given to this.
+ */
+export function toKept(sent: Sent): { readonly frame: string; readonly entries: readonly SentText[] } {
+  if ('page' in sent) return { frame: JSON.stringify({ ...sent, entries: [] }), entries: sent.entries.map(textOf) }
+  return {
+    frame: sent.map(frameOf).join('\n'),
+    entries: sent.flatMap((line) => (line.event === 'section' ? line.entries.map(textOf) : []))
+  }
+}
+
+const frames = new WeakMap<RecordEvent, string>()
+
+/** A line without its entries, which are last in it. Made once: it is kept, and then it is sent. */
+function frameOf(event: RecordEvent): string {
+  const known = frames.get(event)
+  if (known !== undefined) return known
+  const frame = JSON.stringify(event.event === 'section' ? { ...event, entries: [] } : event)
+  frames.set(event, frame)
+  return frame
 }
 
 /** One line of the record, without its line feed. Its entries' texts are let go: a line is sent once. */
 export function toLine(event: RecordEvent): string {
-  if (event.event !== 'section' || event.entries.length === 0) return JSON.stringify(event)
-  const { entries, ...rest } = event
-  const frame = JSON.stringify({ ...rest, entries: [] })
+  const frame = frameOf(event)
+  if (event.event !== 'section' || event.entries.length === 0) return frame
   assert(frame.endsWith(NO_ENTRIES), 'the entries of a line are last')
-  const inside = entries.map(textOf).join(',')
-  for (const entry of entries) texts.delete(entry)
+  const inside = event.entries.map((entry) => textOf(entry).text).join(',')
+  for (const entry of event.entries) texts.delete(entry)
   return `${frame.slice(0, -2)}${inside}]}`
 }

@@ -66,7 +66,13 @@ function region({ jwks }: HostSystem): Region {
     listen: { host: '127.0.0.1', port: 8080, operationsPort: null },
     database: { url: null, binDir: null },
     dataDir: '/',
-    audit: { signingKeyFile: '/nowhere/audit-key.pem', isNamed: false },
+    audit: {
+      signingKeyFile: '/nowhere/audit-key.pem',
+      isNamed: false,
+      viewKeyFile: '/nowhere/view-key',
+      isViewKeyNamed: false,
+      keepViewsDays: 1
+    },
     session: { idleMinutes: 15, absoluteMinutes: 60 },
     personIndex: { baseUrl: 'http://127.0.0.1:1', deadlineMs: 1 },
     partners: [partner('RX1', [signed]), partner('RX2', [])],

@@ -1,0 +1,36 @@
+/** What the pages of the console ask for. By POST alone, JSON alone: no address names anybody, no form of another site asks. */
+import type { FastifyInstance } from 'fastify'
+import { replayRequestSchema } from '@ncr/contract/console.ts'
+import { ROUTES } from '@ncr/contract/routes.ts'
+import type { z } from 'zod'
+import { replayView } from '../console/replay-view.ts'
+import type { OfficerGrant } from '../domain/officer.ts'
+import { isRefusal, refuse, type Refusal } from '../domain/refusal.ts'
+import { resumeOfficer } from './console-routes.ts'
+import type { HttpContext } from './http-context.ts'
+import { sendProblem } from './problem.ts'
+
+type Act<Asked> = (grant: OfficerGrant, asked: Asked, requestId: string) => Promise<object | Refusal>
+
+export function addOfficerRoutes(app: FastifyInstance, context: HttpContext): void {
+  const { ports } = context
+
+  const add = <Asked>(url: string, schema: z.ZodType<Asked>, act: Act<Asked>): void => {
+    app.post(url, async (request, reply) => {
+      const resumed = await resumeOfficer(context, request)
+      if (isRefusal(resumed)) return sendProblem(request, reply, resumed)
+      const asked = schema.safeParse(request.body)
+      if (!asked.success) return sendProblem(request, reply, refuse('request-malformed', toSentence(asked.error)))
+      const answer = await act(resumed.grant, asked.data, request.id)
+      return isRefusal(answer) ? sendProblem(request, reply, answer) : reply.send(answer)
+    })
+  }
+
+  add(ROUTES.consoleReplay, replayRequestSchema, (grant, { disclosureId }, requestId) =>
+    replayView(ports, grant, disclosureId, requestId)
+  )
+}
+
+function toSentence({ issues }: z.ZodError): string {
+  return issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')
+}
