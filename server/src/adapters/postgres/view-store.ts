@@ -69,7 +69,8 @@ export function keyOf(nhsNumber: string, keyId: string): string {
 
 function toDigests(joined: Buffer | null): Set<string> {
   const digests = new Set<string>()
-  for (let at = 0; joined !== null && at < joined.byteLength; at += DIGEST_BYTES)
+  if (joined === null) return digests
+  for (let at = 0; at < joined.byteLength; at += DIGEST_BYTES)
     digests.add(joined.toString('base64url', at, at + DIGEST_BYTES))
   return digests
 }

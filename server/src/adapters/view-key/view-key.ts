@@ -43,7 +43,7 @@ async function generateKey(file: string): Promise<void> {
 }
 
 /** `null` in place of a key: the site's own. */
-export function createViewKey(own: Buffer): ViewKey {
+function createViewKey(own: Buffer): ViewKey {
   return {
     close(key, plain, about) {
       const nonce = randomBytes(NONCE_BYTES)
