@@ -121,7 +121,7 @@ interface SourcesStripProps {
 }
 
 export function SourcesStrip({ view, phase }: SourcesStripProps): ReactNode {
-  const { askAgain } = useRecord()
+  const { askAgain, isReplay = false } = useRecord()
   const [isOpen, setIsOpen] = useState(false)
   const openList = (): void => setIsOpen(true)
   return (
@@ -145,7 +145,7 @@ export function SourcesStrip({ view, phase }: SourcesStripProps): ReactNode {
         {view && <Chips view={view} openList={openList} />}
         {view && <OneLine view={view} openList={openList} />}
       </div>
-      <button type="button" className="ncr-button" onClick={askAgain}>
+      <button type="button" className="ncr-button" onClick={askAgain} hidden={isReplay}>
         Ask again
       </button>
       {view && isOpen && <SourceList view={view} />}

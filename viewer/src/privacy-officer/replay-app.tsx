@@ -23,6 +23,7 @@ function Screens({ replay }: { readonly replay: Replay }): ReactNode {
       state: record,
       serviceDesk: record.opened?.serviceDesk ?? null,
       askAgain: nothing,
+      isReplay: true,
       close: () => window.location.assign(ROUTES.console),
       reportDisplayed: nothing,
       read: async (path) => readOfReplay(replay, path),

@@ -21,6 +21,8 @@ export interface RecordHandle {
   readonly serviceDesk: OpenedEvent['serviceDesk'] | null
   /** Opens the record anew: a new disclosure that replaces this view. */
   askAgain(): void
+  /** What was sent to somebody once: there is nobody to ask again. */
+  readonly isReplay?: boolean
   close(): void
   /** Reports a section or a page as drawn, or as printed. */
   reportDisplayed(seen: Seen, printed: boolean, once: string): void
