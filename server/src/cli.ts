@@ -20,6 +20,14 @@ const COMMANDS: readonly Command[] = [
     run: async (given) => (await import('./cli/feed-run.ts')).feedRun(given)
   },
   {
+    words: ['feed', 'withdraw'],
+    usage: 'ncr feed withdraw SOURCE_ID --config FILE --by NAME --reason TEXT [--json]',
+    help: 'Takes the published night of an overnight drop back: readers see the last good full night before it. Exit 0: done; 1: nothing was changed.',
+    positionals: ['SOURCE_ID'],
+    required: ['by', 'reason'],
+    run: async (given) => (await import('./cli/feed-withdraw.ts')).feedWithdraw(given)
+  },
+  {
     words: ['hl7', 'dead-letters', 'list'],
     usage: 'ncr hl7 dead-letters list --config FILE [--all] [--json]',
     help: 'Lists the HL7 v2 messages that could not be used, oldest first: ids and reasons only. With --all those that were replayed too.',

@@ -14,16 +14,15 @@
  * was published.
  */
 import assert from 'node:assert/strict'
-import { createTally } from '../domain/quality-tally.ts'
 import type { OvernightSource } from '../domain/region.ts'
-import { NightFault, type DroppedNight, type NightManifest } from '../ports/night-drop.ts'
+import { NightFault, type DroppedNight } from '../ports/night-drop.ts'
 import type { NightRecord } from '../ports/overnight-store.ts'
 import { exportNight, faultOf } from './export-night.ts'
 import { decideNights } from './decide-nights.ts'
 import type { FeedOptions, FeedPorts, FeedRun, NightDecision } from './feed-run.ts'
+import { loadManifest } from './load-manifest.ts'
 import {
   knownRejection,
-  published,
   rejectedForContent,
   rejectedForOrder,
   remember,
@@ -31,12 +30,8 @@ import {
   type NightOutcome,
   type Verdict
 } from './night-outcome.ts'
-import { publish } from './publish.ts'
 import { receive } from './receive.ts'
-import { reconcile } from './reconcile.ts'
 import { report } from './report.ts'
-import { stage } from './stage.ts'
-import { verify } from './verify.ts'
 
 export interface FeedReport {
   readonly source: string
@@ -137,22 +132,8 @@ async function loadNight(run: FeedRun, dropped: DroppedNight, records: readonly 
   }
 }
 
-/** Each line is verified as it is staged, so that what is kept is what was verified, whatever the folder does meanwhile. */
-async function loadManifest(run: FeedRun, dropped: DroppedNight, manifest: NightManifest): Promise<NightOutcome> {
-  const tally = createTally()
-  const outcome = await run.copy.writeNight(async (writer) => {
-    const lines = await stage({ run, tally, lines: (file) => verify(run, dropped.night, file) }, manifest, writer)
-    const state = await reconcile(manifest, writer)
-    await publish(dropped, manifest, writer)
-    return published(dropped, lines, state)
-  })
-  // A night that readers do not see is not counted.
-  run.ports.quality.add(tally)
-  return outcome
-}
-
 /** A database quotes what it was given in its messages: its code is all that may be told. */
-function toReason(error: unknown): string {
+export function toReason(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown'
   const code = 'code' in error && typeof error.code === 'string' ? ` ${error.code}` : ''
   return `${error.name}${code}`

@@ -82,6 +82,10 @@ export const AUDIT_KINDS = {
   'signed-out': { when: 'an officer signs out', holds: OFFICER_KEYS },
   'night-published': { when: 'readers see a night', holds: [...NIGHT_KEYS, ...COPY_KEYS] },
   'night-rejected': { when: 'a night is refused', holds: [...NIGHT_KEYS, ...COPY_KEYS] },
+  'night-withdrawn': {
+    when: 'before a published night is taken back by the central team',
+    holds: ['source', 'night', 'transactionTime', 'reason', 'published']
+  },
   'linkage-made': { when: 'before a source’s word that it holds a person is kept', holds: LINKAGE_KEYS },
   'linkage-removed': { when: 'before a source’s word that it holds a person is taken back', holds: LINKAGE_KEYS },
   'registration-refused': {

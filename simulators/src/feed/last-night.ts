@@ -17,6 +17,12 @@ export function lastNight(now: Date): Night {
   return nightOf(londonDate(new Date(now.getTime() - DAY_MS)))
 }
 
+/** The night that was drawn so many nights before the last one. */
+export function nightBefore(now: Date, nights: number): Night {
+  assert(Number.isInteger(nights) && nights >= 0)
+  return nightOf(londonDate(new Date(Date.parse(lastNight(now).transactionTime) - nights * DAY_MS)))
+}
+
 /** A night drawn at any other moment: what the register's page drops when asked. */
 export function nightDrawnAt(now: Date): Night {
   return { date: londonDate(now), transactionTime: now.toISOString() }

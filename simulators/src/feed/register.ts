@@ -1,43 +1,79 @@
-/** The overnight register as a newcomer meets it: whom it holds, the nights it has dropped, and buttons that drop another. */
+/** The overnight register as a newcomer meets it: whom it holds, its nights, and buttons that make them late, bad or missing. */
 import { existsSync } from 'node:fs'
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { html, page } from '../fhir-server/html.ts'
 import { fieldsOf, listen, newServer, type Running } from '../fhir-server/listen.ts'
-import type { Chart } from '../population/resident.ts'
 import type { SourceFacts } from '../population/sources/source-facts.ts'
-import { holdingsTable } from '../partner/holdings-table.ts'
-import { nightDrawnAt } from './last-night.ts'
+import { nightBefore, nightDrawnAt, type Night } from './last-night.ts'
+import { registerPage, type NightFolder } from './register-page.ts'
 import { NIGHT_FAULTS, writeNight, type NightFault, type RegisterContents } from './write-night.ts'
 
-export async function startRegister(
-  source: SourceFacts,
-  contents: RegisterContents,
-  directory: string,
-  port: number
-): Promise<Running> {
+/** Nights that never came. A month without is more than anybody would wait for. */
+const NIGHTS_MISSING_MAX = 30
+const NIGHTS_MISSING = 3
+
+export interface RegisterPlace {
+  readonly contents: RegisterContents
+  readonly directory: string
+  /**
+   * Called when the feed has stopped: the nights after `night` were never there, so whoever has loaded one of them must take it
+   * back, or it would stay as fresh as it was.
+   */
+  readonly takeBack: (night: Night) => Promise<void>
+}
+
+/** `missing`: how many nights have not come; a fault: what is wrong with the last one. */
+type Behaviour = { readonly fault: NightFault } | { readonly missing: number }
+
+export async function startRegister(source: SourceFacts, place: RegisterPlace, port: number): Promise<Running> {
   const server = newServer()
-  server.get('/control', async () => ({ nights: await nightsIn(directory) }))
+  let behaviour: Behaviour = { fault: 'none' }
+  const told = async (): Promise<object> => ({ ...toldOf(behaviour), nights: await nightsIn(place.directory) })
+  server.get('/control', told)
   server.post('/control', async (request, reply) => {
-    const fault = (fieldsOf(request.body)['mode'] ?? '').replace(/^ok$/, 'none')
-    if (!isFault(fault))
-      return reply.code(400).send({ error: `mode is one of ${Object.keys(NIGHT_FAULTS).join(', ')}` })
-    await writeNight(directory, nightDrawnAt(new Date()), contents, fault)
+    const asked = parse(fieldsOf(request.body))
+    if (typeof asked === 'string') return reply.code(400).send({ error: asked })
+    await ('missing' in asked ? stop(place, asked.missing) : drop(place, asked.fault))
+    behaviour = asked
     const fromPage = String(request.headers['content-type']).startsWith('application/x-www-form-urlencoded')
-    return fromPage ? reply.redirect('/', 303) : reply.send({ nights: await nightsIn(directory) })
+    return fromPage ? reply.redirect('/', 303) : reply.send(await told())
   })
   server.get('/', async (_request, reply) =>
     reply
       .type('text/html; charset=utf-8')
-      .send(registerPage(source, contents.charts, directory, await nightsIn(directory)))
+      .send(registerPage(source, place, toldOf(behaviour), await nightsIn(place.directory)))
   )
   return listen(server, port)
 }
 
-interface NightFolder {
-  readonly folder: string
-  readonly transactionTime: string
-  readonly ready: boolean
+function toldOf(behaviour: Behaviour): { readonly mode: string; readonly missing: number } {
+  if ('missing' in behaviour) return { mode: behaviour.missing === 1 ? 'late' : 'stopped', missing: behaviour.missing }
+  return { mode: behaviour.fault === 'none' ? 'ok' : behaviour.fault, missing: 0 }
+}
+
+function parse(fields: Record<string, string | undefined>): Behaviour | string {
+  const mode = (fields['mode'] ?? '').replace(/^ok$/, 'none')
+  if (mode === 'late') return { missing: 1 }
+  if (mode === 'stopped') {
+    const missing = Number(fields['nights'] || NIGHTS_MISSING)
+    const isNumber = Number.isInteger(missing) && missing >= 1 && missing <= NIGHTS_MISSING_MAX
+    return isNumber ? { missing } : `nights is a whole number from 1 to ${NIGHTS_MISSING_MAX}`
+  }
+  return isFault(mode) ? { fault: mode } : `mode is one of ok, late, stopped, ${Object.keys(NIGHT_FAULTS).join(', ')}`
+}
+
+/** A night drawn now: newer than any before it, so that it is taken in. */
+async function drop({ directory, contents }: RegisterPlace, fault: NightFault): Promise<void> {
+  await writeNight(directory, nightDrawnAt(new Date()), contents, fault)
+}
+
+/** As if the last so many nights had never come. */
+async function stop({ directory, contents, takeBack }: RegisterPlace, missing: number): Promise<void> {
+  const last = nightBefore(new Date(), missing)
+  await writeNight(directory, last, contents)
+  const never = (await nightsIn(directory)).filter(({ folder }) => folder > last.date)
+  await Promise.all(never.map(({ folder }) => rm(join(directory, folder), { recursive: true })))
+  await takeBack(last)
 }
 
 async function nightsIn(directory: string): Promise<NightFolder[]> {
@@ -54,47 +90,4 @@ async function nightsIn(directory: string): Promise<NightFolder[]> {
 
 function isFault(text: string): text is NightFault {
   return Object.hasOwn(NIGHT_FAULTS, text)
-}
-
-function registerPage(
-  source: SourceFacts,
-  charts: readonly Chart[],
-  directory: string,
-  nights: readonly NightFolder[]
-): string {
-  const button = ([fault, words]: readonly [string, string]) =>
-    html`<form method="post" action="/control">
-      <input type="hidden" name="mode" value="${fault}" /><button>
-        ${fault === 'none' ? 'good night' : fault} <small>${words}</small>
-      </button>
-    </form>`
-  const row = (night: NightFolder) =>
-    html`<tr>
-      <td>${night.folder}</td>
-      <td>${night.transactionTime}</td>
-      <td>${night.ready ? 'ready' : 'not ready yet'}</td>
-    </tr>`
-  return page(
-    `${source.name} (${source.odsCode})`,
-    source.colour,
-    html`${source.partner}. ${source.about} The Notts Care Record loads it each night and shows how old its copy is.`,
-    html`<h2>Nights dropped</h2>
-      <p class="quiet">In ${directory}</p>
-      <table>
-        <thead>
-          <tr>
-            <th>Folder</th>
-            <th>Drawn at</th>
-            <th>State</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${nights.map(row)}
-        </tbody>
-      </table>
-      <h2>Drop another, drawn now</h2>
-      <p>A bad night must leave the last good one in place, and the record must say so.</p>
-      <div class="modes">${Object.entries(NIGHT_FAULTS).map(button)}</div>
-      ${holdingsTable(charts)}`
-  )
 }

@@ -61,17 +61,20 @@ it('is drawn again, later than before, when it holds other people than it did', 
   expect(manifest().transactionTime).toBe('2026-11-23T09:00:00.000Z')
 })
 
-it.each(['wrong-hash', 'not-json', 'invalid-resource', 'no-ready'] as const)('can be made bad: %s', async (fault) => {
-  await writeNight(drop, night, { charts }, fault)
-  const output = manifest().output.find((one) => one.type === 'Condition')
-  const content = read('Condition.ndjson')
-  const hash = createHash('sha256').update(content).digest('hex')
-  const bad = content.split('\n').filter((line) => line !== '' && !isJson(line))
-  expect(hash === output?.sha256).toBe(fault !== 'wrong-hash')
-  expect(bad).toHaveLength(fault === 'not-json' ? 1 : 0)
-  expect(content.includes('"yesterday"')).toBe(fault === 'invalid-resource')
-  expect(existsSync(join(drop, night.date, '_READY'))).toBe(fault !== 'no-ready')
-})
+it.each(['wrong-hash', 'half', 'not-json', 'invalid-resource', 'no-ready'] as const)(
+  'can be made bad: %s',
+  async (fault) => {
+    await writeNight(drop, night, { charts }, fault)
+    const output = manifest().output.find((one) => one.type === 'Condition')
+    const content = read('Condition.ndjson')
+    const hash = createHash('sha256').update(content).digest('hex')
+    const bad = content.split('\n').filter((line) => line !== '' && !isJson(line))
+    expect(hash === output?.sha256).toBe(fault !== 'wrong-hash' && fault !== 'half')
+    expect(bad).toHaveLength(fault === 'not-json' || fault === 'half' ? 1 : 0)
+    expect(content.includes('"yesterday"')).toBe(fault === 'invalid-resource')
+    expect(existsSync(join(drop, night.date, '_READY'))).toBe(fault !== 'no-ready')
+  }
+)
 
 function isJson(line: string): boolean {
   try {

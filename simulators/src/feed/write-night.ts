@@ -1,7 +1,7 @@
 /** Writes one night of an overnight source: NDJSON by type, a manifest with counts and hashes, `_READY` last (outer contract, section 3). */
 import { createHash, type Hash } from 'node:crypto'
 import { appendFileSync, existsSync } from 'node:fs'
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Resource } from '@medplum/fhirtypes'
 import type { Chart } from '../population/resident.ts'
@@ -11,9 +11,10 @@ import { lastNight, nightDrawnAt, type Night } from './last-night.ts'
 export const NIGHT_FAULTS = {
   none: 'a whole, good night',
   'wrong-hash': 'a file that does not match its hash: the night is to be rejected whole',
+  half: 'half of a night: a file is cut off in the middle of a line, to be rejected whole',
   'not-json': 'a line that is not JSON: the night is to be rejected whole',
   'invalid-resource': 'one line that is JSON but not valid FHIR: to be set aside, counted and said',
-  'no-ready': 'no _READY file: the night is not there yet'
+  'no-ready': 'no _READY file: the night is still being written and not there yet'
 } as const
 
 export type NightFault = keyof typeof NIGHT_FAULTS
@@ -103,10 +104,18 @@ async function writeDraft(draft: string, contents: RegisterContents, fault: Nigh
   }
   for (const chart of contents.charts) append([chart.patient, ...chart.resources])
   append(contents.mentioned ?? [])
+  if (fault === 'half') await cutInHalf(join(draft, urlOf(FAULTY_TYPE)))
   return [...files].map(([type, { hash, count }]) => {
     if (fault === 'wrong-hash' && type === FAULTY_TYPE) hash.update(' ')
     return { type, url: urlOf(type), count, sha256: hash.digest('hex') }
   })
+}
+
+/** As a transfer that broke off leaves it: the manifest promises what is no longer there. */
+async function cutInHalf(path: string): Promise<void> {
+  if (!existsSync(path)) return
+  const { size } = await stat(path)
+  await truncate(path, Math.floor(size / 2))
 }
 
 const urlOf = (type: string): string => `${type}.ndjson`

@@ -2,6 +2,7 @@
 import { rmSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
+import type { Night } from '../feed/last-night.ts'
 import { startHostSystem } from '../host-system/host-system.ts'
 import { signingKey } from '../host-system/signing-key.ts'
 import type { Running } from '../fhir-server/listen.ts'
@@ -22,6 +23,7 @@ import { regionOf, type Addresses } from './region.ts'
 import { sandpitOf, type RunningHost, type RunningHosts } from './sandpit-file.ts'
 import { startSimulators, type Simulators } from './simulators.ts'
 import { stopSignal } from './stop-signal.ts'
+import { takeBackAfter } from './take-back.ts'
 import { ensureViewer } from './viewer.ts'
 import { welcome } from './welcome.ts'
 
@@ -41,9 +43,16 @@ export async function runSandpit(places: Places, options: StartOptions): Promise
     const everybody = await gatherEverybody(places, options, new Date())
     if (typeof everybody === 'string') return fail(everybody, 2)
     const { residents } = everybody
-    const simulators = await startSimulators(everybody, places.registerDrop, new Date(), preferred)
-    const { personIndex, live, gpConnect, nrl, register } = simulators
-    closing.push(...[personIndex, gpConnect, nrl, register, ...live.values()].map((one) => one.close))
+    const givenUp = new AbortController()
+    closing.push(async () => givenUp.abort())
+    const command = { project: places.project, regionFile: places.regionFile, signal: givenUp.signal }
+    const register = {
+      directory: places.registerDrop,
+      takeBack: (night: Night) => takeBackAfter(command, SOURCES.gprcc.id, night)
+    }
+    const simulators = await startSimulators(everybody, register, new Date(), preferred)
+    const { personIndex, live, gpConnect, nrl } = simulators
+    closing.push(...[personIndex, gpConnect, nrl, simulators.register, ...live.values()].map((one) => one.close))
     const smart = await startSmart(places, residents, preferred)
     closing.push(smart.close)
     const identity = await startIdentity(places, preferred)
@@ -54,9 +63,6 @@ export async function runSandpit(places: Places, options: StartOptions): Promise
     const ready = await Promise.race([product.ready, stopped])
     if (ready === 'stop') return 0
     if (typeof ready !== 'string') return fail(`The Notts Care Record did not start (${howItEnded(ready)}).`)
-    const givenUp = new AbortController()
-    closing.push(async () => givenUp.abort())
-    const command = { project: places.project, regionFile: places.regionFile, signal: givenUp.signal }
     const prepared = [
       loadNight(places.project, places.regionFile, SOURCES.gprcc.id, givenUp.signal),
       actAsCentralTeam(command, residents)

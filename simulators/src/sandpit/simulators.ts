@@ -1,5 +1,5 @@
 /** Starts the person index and the live sources on their preferred ports, and puts last night's register in place. */
-import { startRegister } from '../feed/register.ts'
+import { startRegister, type RegisterPlace } from '../feed/register.ts'
 import { ensureNight } from '../feed/write-night.ts'
 import type { Running } from '../fhir-server/listen.ts'
 import { startGpConnect } from '../gp-connect/gp-connect.ts'
@@ -28,7 +28,7 @@ export interface Simulators {
 
 export async function startSimulators(
   { residents, mentioned }: Everybody,
-  registerDrop: string,
+  { directory, takeBack }: Pick<RegisterPlace, 'directory' | 'takeBack'>,
   now: Date,
   preferred: PreferredPort
 ): Promise<Simulators> {
@@ -36,8 +36,9 @@ export async function startSimulators(
     charts: chartsAt('gprcc', residents),
     mentioned: [...(mentioned.get('gprcc')?.values() ?? [])]
   }
-  await ensureNight(registerDrop, now, onRegister)
-  const register = await startRegister(SOURCES.gprcc, onRegister, registerDrop, preferred(REGISTER_PORT))
+  await ensureNight(directory, now, onRegister)
+  const place = { contents: onRegister, directory, takeBack }
+  const register = await startRegister(SOURCES.gprcc, place, preferred(REGISTER_PORT))
   const personIndex = await startPersonIndex(
     residents.map((resident) => resident.person),
     preferred(PERSON_INDEX_PORT)

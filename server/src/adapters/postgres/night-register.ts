@@ -20,13 +20,16 @@ interface RejectedRow {
 
 const PUBLISHED = 'select source_id, night, transaction_time, published_at from overnight_source'
 
-/** A night refused before the one that readers see is of no interest any more. */
+/** A night older than the one that readers see is of no interest any more; of the same time, or of none, when it was refused counts. */
 const REJECTED_SINCE = `
   select distinct on (source_id) source_id, night, transaction_time, reason, at
   from overnight_night
   where status = 'rejected' and not exists (
     select from overnight_source as seen
-    where seen.source_id = overnight_night.source_id and seen.published_at >= overnight_night.at)
+    where seen.source_id = overnight_night.source_id and (
+      seen.transaction_time > overnight_night.transaction_time
+      or seen.published_at >= overnight_night.at
+        and seen.transaction_time = coalesce(overnight_night.transaction_time, seen.transaction_time)))
   order by source_id, at desc, night desc`
 
 export function createNightRegister(pool: pg.Pool): NightRegister {

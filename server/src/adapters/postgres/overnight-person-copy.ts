@@ -41,7 +41,10 @@ const READ = {
   text: `
     select transaction_time, null as patient_id, null as resource_type, null as resource_id, null as resource, null as issues,
       (select night from overnight_night
-       where source_id = $2 and status = 'rejected' and at > published_at order by at desc, night desc limit 1) as rejected_night
+       where source_id = $2 and status = 'rejected' and (overnight_night.transaction_time > overnight_source.transaction_time
+         or at > published_at
+           and coalesce(overnight_night.transaction_time, overnight_source.transaction_time) = overnight_source.transaction_time)
+       order by at desc, night desc limit 1) as rejected_night
     from overnight_source where source_id = $2
     union all
     select null, patient_id, null, null, null, null, null from overnight_person where nhs_number = $1 and source_id = $2
