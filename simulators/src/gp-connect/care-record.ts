@@ -99,7 +99,7 @@ const PLANTED: Readonly<Record<string, { excluded: boolean; transferredOn?: stri
 }
 
 /** Some people's practice holds something back, and some have just come from another one; always the same people. */
-function bannersOf(nhsNumber: string): { excluded: boolean; transferredOn?: string } {
+export function bannersOf(nhsNumber: string): { excluded: boolean; transferredOn?: string } {
   const planted = PLANTED[nhsNumber]
   if (planted !== undefined) return planted
   const transferred = chosenBy(`transferred ${nhsNumber}`, TRANSFERRED_ONE_IN) === 0

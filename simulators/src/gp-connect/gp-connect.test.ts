@@ -123,3 +123,68 @@ describe('told to misbehave', () => {
     expect(await (await fetch(practices.address)).text()).toContain('name="mode" value="wrong-person"')
   })
 })
+
+describe('the coded record', () => {
+  interface Answer {
+    readonly issue?: readonly { readonly details: { readonly coding: readonly { readonly code: string }[] } }[]
+    readonly entry?: readonly { readonly resource: Stu3 }[]
+  }
+  type Stu3 = Readonly<Record<string, unknown>> & { readonly resourceType: string }
+
+  async function askAll(nhsNumber = JOAN) {
+    const area = (name: string, part: string) => ({ name, part: [{ name: part, valueBoolean: true }] })
+    const parameter = [
+      { name: 'patientNHSNumber', valueIdentifier: { system: 'https://fhir.nhs.uk/Id/nhs-number', value: nhsNumber } },
+      area('includeAllergies', 'includeResolvedAllergies'),
+      area('includeMedication', 'includePrescriptionIssues'),
+      ...['includeProblems', 'includeUncategorisedData', 'includeInvestigations', 'includeReferrals'].map((name) => ({
+        name
+      }))
+    ]
+    const response = await fetch(`${practices.address}/Patient/$gpc.getstructuredrecord`, {
+      method: 'POST',
+      headers: {
+        ...HEADERS,
+        'content-type': 'application/fhir+json',
+        'ssp-interactionid': 'urn:nhs:names:services:gpconnect:fhir:operation:gpc.getstructuredrecord-1'
+      },
+      body: JSON.stringify({ resourceType: 'Parameters', parameter })
+    })
+    const answer = (await response.json()) as Answer
+    const resources = (answer.entry ?? []).map(({ resource }) => resource)
+    const of = (type: string) => resources.filter(({ resourceType }) => resourceType === type)
+    return { status: response.status, code: answer.issue?.[0]?.details.coding[0]?.code, resources, of }
+  }
+
+  it('is STU3: a product, an authorisation, an issue and a statement for each medicine', async () => {
+    const { of } = await askAll()
+    expect(of('MedicationStatement')).toHaveLength(5)
+    expect(of('MedicationRequest').map(({ intent }) => intent)).toEqual(
+      Array.from({ length: 5 }, () => ['plan', 'order']).flat()
+    )
+    expect(of('AllergyIntolerance')[0]).toMatchObject({ clinicalStatus: 'active', patient: { reference: 'Patient/1' } })
+  })
+
+  it('names every resource that its lists name, and lists only the areas that were asked for', async () => {
+    const { of, resources } = await askAll()
+    const there = new Set(resources.map(({ resourceType, id }) => `${resourceType}/${String(id)}`))
+    const lists = of('List')
+    expect(lists.map(({ title }) => title)).not.toContain('Immunisations')
+    const items = lists.flatMap(({ entry }) => (entry ?? []) as { readonly item: { readonly reference: string } }[])
+    expect(items.length).toBeGreaterThan(10)
+    for (const { item } of items) expect(there).toContain(item.reference)
+  })
+
+  it('says what a practice holds back, has not got yet, and does not send', async () => {
+    expect(JSON.stringify((await askAll()).of('List'))).toContain('confidential-items')
+    expect(JSON.stringify((await askAll('9990001049')).of('List'))).toContain('data-in-transit')
+    expect(JSON.stringify((await askAll(LUCY)).of('OperationOutcome'))).toContain('includeReferrals has been disabled')
+  })
+
+  it.each([
+    ['PATIENT_NOT_FOUND', 404, GRACE],
+    ['INVALID_NHS_NUMBER', 400, '9990000019']
+  ])('%s (%i)', async (code, status, nhsNumber) => {
+    expect(await askAll(nhsNumber)).toMatchObject({ status, code })
+  })
+})

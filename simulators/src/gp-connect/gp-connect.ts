@@ -1,4 +1,7 @@
-/** GP practices behind the national GP record service, Access Record HTML 0.7.4 (simulated): one section a call. */
+/**
+ * GP practices behind the national GP record service (simulated): Access Record HTML 0.7.4, one section a call, and Access
+ * Record Structured 1.6.0, the coded record at once.
+ */
 import { behaviourNow } from '../fhir-server/behaviour-now.ts'
 import { misbehave, serveControl } from '../fhir-server/control.ts'
 import { askedLately } from '../fhir-server/asked-lately.ts'
@@ -8,11 +11,15 @@ import { listen, newServer, type Running } from '../fhir-server/listen.ts'
 import type { Behaviour, Mode } from '../fhir-server/misbehaviour.ts'
 import { PRACTICE_IDS, PRACTICES, type PracticeId, type Resident } from '../population/resident.ts'
 import { NOT_GIVEN, WORDS } from './section-html.ts'
+import type { FastifyRequest } from 'fastify'
 import { careRecord, fault, type Answer } from './care-record.ts'
+import { refusal, structuredRecord } from './structured-record.ts'
 import { SECTION_TITLES, type SectionCode } from './sections.ts'
 
+const STU3_JSON = 'application/fhir+json;charset=utf-8'
 const DSTU2_JSON = 'application/json+fhir;charset=utf-8'
 const INTERACTION = 'urn:nhs:names:services:gpconnect:fhir:operation:gpc.getcarerecord'
+const STRUCTURED_INTERACTION = 'urn:nhs:names:services:gpconnect:fhir:operation:gpc.getstructuredrecord-1'
 const REQUIRED_HEADERS = ['ssp-traceid', 'ssp-from', 'ssp-to', 'ssp-interactionid']
 const MODES: readonly Mode[] = [
   'ok',
@@ -37,6 +44,9 @@ export const GP_CONNECT = {
   toAsid: '918999198738'
 } as const
 
+/** The same practices' coded record, beside their pages. */
+export const GP_STRUCTURED = { id: 'gp-coded', name: 'GP record, coded', kind: 'gp-connect-structured' } as const
+
 /** `residents`: everybody; only those a practice has registered are known here. */
 export async function startGpConnect(residents: readonly Resident[], port: number): Promise<Running> {
   const registered = residents.filter(({ charts }) => charts.some((chart) => chart.source === 'gprcc'))
@@ -46,22 +56,27 @@ export async function startGpConnect(residents: readonly Resident[], port: numbe
   }
   const log = keepLog(server, sectionAsked)
   const control = serveControl(server)
-  server.post('/Patient/$gpc.getcarerecord', async (request, reply) => {
-    const behaviour = control.behaviour()
-    const missing = REQUIRED_HEADERS.find((name) => request.headers[name] === undefined)
-    const respond = () => {
-      const { status, body } = answerOf(
-        request.body,
-        missing,
-        request.headers['ssp-interactionid'],
-        registered,
-        behaviour
-      )
-      return reply.code(status).type(DSTU2_JSON).send(JSON.stringify(body))
-    }
-    if (behaviour.mode !== '403') return misbehave(behaviour, reply, respond)
-    const refused = fault(403, 'NO_PATIENT_CONSENT', 'The patient has not consented to sharing')
-    return reply.code(403).type(DSTU2_JSON).send(JSON.stringify(refused.body))
+  const speak = (path: string, { type, answer, refused }: Dialect): void => {
+    server.post(path, async (request, reply) => {
+      const behaviour = control.behaviour()
+      const respond = () => {
+        const { status, body } = answer(request, behaviour.mode === 'wrong-person')
+        return reply.code(status).type(type).send(JSON.stringify(body))
+      }
+      if (behaviour.mode !== '403') return misbehave(behaviour, reply, respond)
+      return reply.code(403).type(type).send(JSON.stringify(refused.body))
+    })
+  }
+  speak('/Patient/$gpc.getcarerecord', {
+    type: DSTU2_JSON,
+    answer: ({ body, headers }, mixUp) => faultOf(headers, INTERACTION) ?? careRecord(body, registered, mixUp),
+    refused: fault(403, 'NO_PATIENT_CONSENT', 'The patient has not consented to sharing')
+  })
+  speak('/Patient/$gpc.getstructuredrecord', {
+    type: STU3_JSON,
+    answer: ({ body, headers }, mixUp) =>
+      faultOf(headers, STRUCTURED_INTERACTION) ?? structuredRecord(body, registered, mixUp),
+    refused: refusal(403, 'NO_PATIENT_CONSENT')
   })
   server.get('/', async (_request, reply) =>
     reply.type('text/html; charset=utf-8').send(practicePage(registered, control.behaviour(), log))
@@ -70,21 +85,23 @@ export async function startGpConnect(residents: readonly Resident[], port: numbe
 }
 
 function sectionAsked(_method: string, path: string, body: unknown): string | null {
+  if (path.endsWith('getstructuredrecord')) return 'coded record'
   if (!path.endsWith('getcarerecord')) return null
   const code = /"code":"([A-Z]{3})"/.exec(JSON.stringify(body ?? null))?.[1]
   return code === undefined ? 'no section' : `section ${code}`
 }
 
-function answerOf(
-  body: unknown,
-  missing: string | undefined,
-  interaction: unknown,
-  registered: readonly Resident[],
-  behaviour: Behaviour
-): Answer {
+interface Dialect {
+  readonly type: string
+  readonly answer: (request: Pick<FastifyRequest, 'body' | 'headers'>, mixUp: boolean) => Answer
+  readonly refused: Answer
+}
+
+function faultOf(headers: FastifyRequest['headers'], interaction: string): Answer | null {
+  const missing = REQUIRED_HEADERS.find((name) => headers[name] === undefined)
   if (missing !== undefined) return fault(400, 'BAD_REQUEST', `${missing} header missing`)
-  if (interaction !== INTERACTION) return fault(400, 'BAD_REQUEST', 'Ssp-InteractionID is not that of this operation')
-  return careRecord(body, registered, behaviour.mode === 'wrong-person')
+  if (headers['ssp-interactionid'] === interaction) return null
+  return fault(400, 'BAD_REQUEST', 'Ssp-InteractionID is not that of this operation')
 }
 
 function practicePage(registered: readonly Resident[], behaviour: Behaviour, log: RequestLog): string {
@@ -94,7 +111,7 @@ function practicePage(registered: readonly Resident[], behaviour: Behaviour, log
   return page(
     'GP record (GP Connect)',
     '#005eb8',
-    'What GP practices give out as fixed pages, a section at a time, when somebody opens them. It plays the role of the national service; it is simulated.',
+    'What GP practices give out: their coded record whenever a record is opened, and fixed pages, a section at a time, when somebody opens them. It plays the role of the national service; it is simulated.',
     html`${behaviourNow(behaviour, MODES)} ${askedLately(log)}
       <h2>Whom it knows (${registered.length})</h2>
       <p>

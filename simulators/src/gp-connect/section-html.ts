@@ -49,7 +49,7 @@ export function sectionHtml(asked: Asked): string {
       html`<div class="gptransfer-banner">
         <p>
           Patient record transfer from previous GP practice not yet complete; information recorded before
-          ${onScreen(asked.transferredOn)} may be missing.
+          ${inWords(asked.transferredOn)} may be missing.
         </p>
       </div>`
     }
@@ -88,7 +88,7 @@ function filled(table: Table, rows: readonly Row[], section: SectionCode): Html 
       ${rows.map(
         (row) =>
           html`<tr>
-            <td class="date-column">${onScreen(row.date)}</td>
+            <td class="date-column">${inWords(row.date)}</td>
             ${row.cells.map((cell, index) =>
               index === 0 && itemClass !== '' ? html`<td class="${itemClass}">${cell}</td>` : html`<td>${cell}</td>`
             )}
@@ -109,14 +109,14 @@ function isWithin(date: string, period: Period | null): boolean {
 function periodWords(period: Period | null): string {
   if (period === null) return 'All relevant items'
   const { start, end } = period
-  if (start !== undefined && end !== undefined) return `For the period '${onScreen(start)}' to '${onScreen(end)}'`
-  return start === undefined ? `All data items until '${onScreen(end ?? '')}'` : `Data items from '${onScreen(start)}'`
+  if (start !== undefined && end !== undefined) return `For the period '${inWords(start)}' to '${inWords(end)}'`
+  return start === undefined ? `All data items until '${inWords(end ?? '')}'` : `Data items from '${inWords(start)}'`
 }
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
 /** dd-Mmm-yyyy, or as much of it as the date says. */
-function onScreen(date: string): string {
+export function inWords(date: string): string {
   const [year = '', month, day] = date.split('-')
   return [day, month === undefined ? undefined : MONTHS[Number(month) - 1], year]
     .filter((part) => part !== undefined)

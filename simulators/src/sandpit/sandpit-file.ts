@@ -1,6 +1,6 @@
 /** `.ncr/sandpit.json`: what runs where, for people and programs that drive the sandpit. */
 import type { Running } from '../fhir-server/listen.ts'
-import { GP_CONNECT } from '../gp-connect/gp-connect.ts'
+import { GP_CONNECT, GP_STRUCTURED } from '../gp-connect/gp-connect.ts'
 import { STAFF } from '../identity-provider/officers.ts'
 import { NRL } from '../nrl/nrl.ts'
 import type { SigningKey } from '../host-system/signing-key.ts'
@@ -54,6 +54,7 @@ export function sandpitOf(
         }
       }),
       nationalOf(GP_CONNECT, simulators.gpConnect),
+      nationalOf({ ...GP_CONNECT, ...GP_STRUCTURED }, simulators.gpConnect),
       nationalOf(NRL, simulators.nrl)
     ],
     console: { address: `${publicUrl}/console`, identityProvider: hosts.identity.address, officers: STAFF },
@@ -64,7 +65,9 @@ export function sandpitOf(
 
 const addressesOf = ({ address }: Running): object => ({ address, controlUrl: `${address}/control` })
 
-function nationalOf({ id, name, odsCode, kind }: typeof GP_CONNECT | typeof NRL, running: Running): object {
+type National = Readonly<Record<'id' | 'name' | 'odsCode' | 'kind', string>>
+
+function nationalOf({ id, name, odsCode, kind }: National, running: Running): object {
   return { id, name, odsCode, kind, ...addressesOf(running) }
 }
 

@@ -38,7 +38,10 @@ export function welcome(
     '',
     row(simulators.personIndex.address, 'Person index'),
     ...live,
-    row(simulators.gpConnect.address, `${GP_CONNECT.name}, GP Connect: asked when somebody opens the GP Data page`),
+    row(
+      simulators.gpConnect.address,
+      `${GP_CONNECT.name}, GP Connect: its coded record whenever a record is opened, its pages when somebody opens GP Data`
+    ),
     row(simulators.nrl.address, `${NRL.name}: pointers to documents that others keep`),
     row(simulators.register.address, `${SOURCES.gprcc.name}, overnight: its nights, good and bad`),
     '',
