@@ -102,7 +102,9 @@ describe('the stories of the README', () => {
   test('Lucy Abbott: two sources have nothing, the others have never heard of her (H-003)', async () => {
     const { record } = await open('ABBOTT')
     const words = await panel(record, 'Allergies').innerText()
-    expect(words).toContain('None recorded, say NUH hospital record and eHealthscope / GPRCC register.')
+    expect(words).toContain(
+      'None recorded, say NUH hospital record, eHealthscope / GPRCC register and GP record, coded.'
+    )
     expect(words).toMatch(/\d hold no record/)
     await picture(record, 'lucy-abbott')
   })

@@ -159,7 +159,7 @@ async function heldByTheSources(person: Listed, types: ReadonlySet<string>): Pro
       for (const { resource } of bundle.entry ?? []) ids.add(`${source.id}/${resource.resourceType}/${resource.id}`)
     }
   }
-  for (const id of await pointersOf(person)) ids.add(id)
+  for (const id of [...(await pointersOf(person)), ...(await codedByTheGp(person))]) ids.add(id)
   for (const source of sandpit.sources) {
     if (source.directory === undefined) continue
     for (const id of inTheDrop(source.directory, person)) ids.add(`${source.id}/${id}`)
@@ -176,6 +176,39 @@ async function pointersOf(person: Listed): Promise<string[]> {
   const answer = await fetch(`${locator.address}/fhir/DocumentReference?${query.toString()}`, { headers })
   const bundle = (await answer.json()) as { entry?: { resource: Resource }[] }
   return (bundle.entry ?? []).map(({ resource }) => `${locator.id}/${resource.resourceType}/${resource.id}`)
+}
+
+/** A practice gives its coded record by one operation; its referrals are ServiceRequests in R4, what has ended is in a list. */
+async function codedByTheGp(person: Listed): Promise<string[]> {
+  const practice = sandpit.sources.find(({ kind }) => kind === 'gp-connect-structured')
+  assert.ok(practice)
+  const interaction = 'urn:nhs:names:services:gpconnect:fhir:operation:gpc.getstructuredrecord-1'
+  const ssp = { 'ssp-traceid': 'a-test', 'ssp-from': '1', 'ssp-to': '2', 'ssp-interactionid': interaction }
+  const whole = (name: string, part: string) => ({ name, part: [{ name: part, valueBoolean: true }] })
+  const parameter = [
+    { name: 'patientNHSNumber', valueIdentifier: { system: NHS_NUMBER, value: person.nhsNumber } },
+    whole('includeAllergies', 'includeResolvedAllergies'),
+    whole('includeMedication', 'includePrescriptionIssues'),
+    ...[
+      'Consultations',
+      'Problems',
+      'Immunisations',
+      'UncategorisedData',
+      'Investigations',
+      'Referrals',
+      'DiaryEntries'
+    ].map((area) => ({ name: `include${area}` }))
+  ]
+  const answer = await fetch(`${practice.address}/Patient/$gpc.getstructuredrecord`, {
+    method: 'POST',
+    headers: { ...ssp, 'content-type': 'application/fhir+json' },
+    body: JSON.stringify({ resourceType: 'Parameters', parameter })
+  })
+  const bundle = (await answer.json()) as { entry?: { resource: Resource & { contained?: Resource[] } }[] }
+  return (bundle.entry ?? []).flatMap(({ resource: { resourceType, id, contained = [] } }) => [
+    `${practice.id}/${resourceType === 'ReferralRequest' ? 'ServiceRequest' : resourceType}/${id}`,
+    ...contained.map((inside) => `${practice.id}/${inside.resourceType}/ended-${inside.id}`)
+  ])
 }
 
 function inTheDrop(directory: string, person: Listed): string[] {
@@ -219,7 +252,9 @@ test("Joan's button leads to her whole record, from every source that holds her,
   expect(record.state('allergies', 'gp-connect')?.state).toBe('not-asked')
   expect(record.events[0]?.['notices'], 'one stands, the one that is over is not shown').toHaveLength(1)
   const sources = new Set(entries.map((one) => one.source))
-  expect([...sources]).toEqual(expect.arrayContaining(['nuh-epr', 'nottshc-rio', 'city-council-asc', 'gprcc', 'nrl']))
+  expect([...sources]).toEqual(
+    expect.arrayContaining(['nuh-epr', 'nottshc-rio', 'city-council-asc', 'gprcc', 'gp-coded', 'nrl'])
+  )
   expect([...sources].toSorted()).toEqual([...new Set([...held].map((id) => id.split('/')[0] ?? ''))].toSorted())
 })
 
@@ -274,7 +309,9 @@ test(`people of a folder open like any other, with all that was dealt ${recorded
     assert.ok(person)
     const record = await recordBehind((await press('RX1', person)).cookie, person)
     const expected = Object.values(dealt).reduce((total, count) => total + count, copied)
-    expect(record.allEntries(), person.family).toHaveLength(expected)
+    // The practice's coded record is drawn from what the register was dealt, once more.
+    const dealtOut = record.allEntries().filter(({ source }) => source !== 'gp-coded')
+    expect(dealtOut, person.family).toHaveLength(expected)
   }
   expect(sandpit.people.some((one) => one.family === 'Rossi')).toBe(true)
 })

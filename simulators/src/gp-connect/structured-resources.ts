@@ -33,7 +33,7 @@ export function writtenAs(resource: Resource): Written | null {
     case 'AllergyIntolerance':
       return allergy(resource)
     case 'Condition':
-      return of('problems', problem(resource))
+      return problem(resource)
     case 'MedicationRequest':
       return medicine(resource)
     case 'Immunization':
@@ -90,9 +90,12 @@ function allergy(from: AllergyIntolerance): Written | null {
   return { area: 'ended', listed: `#${written.id}`, resources: [], contained: written }
 }
 
-function problem(from: Condition): Stu3 {
+/** A mistake is taken out of a practice's record, and what somebody does not have is no problem there. */
+function problem(from: Condition): Written | null {
+  const verification = codeOf(from.verificationStatus)
+  if (verification === 'entered-in-error' || verification === 'refuted') return null
   const status = codeOf(from.clinicalStatus) ?? 'active'
-  return stu3('Condition', from, {
+  const written = stu3('Condition', from, {
     clinicalStatus: status === 'active' ? 'active' : 'inactive',
     category: [{ coding: [{ system: 'http://hl7.org/fhir/condition-category', code: 'problem-list-item' }] }],
     code: from.code,
@@ -102,13 +105,14 @@ function problem(from: Condition): Stu3 {
     assertedDate: from.recordedDate,
     note: from.note
   })
+  return of('problems', written)
 }
 
 const OVER: ReadonlySet<string> = new Set(['completed', 'stopped', 'cancelled'])
 
 /** Authorisation, statement and the last issue of one medicine, with the product they are of. */
 function medicine(from: MedicationRequest): Written | null {
-  const { id = '', status = 'unknown', authoredOn } = from
+  const { id = '', status, authoredOn } = from
   if (status === 'entered-in-error' || from.doNotPerform) return null
   const isAcute = codeOf(from.courseOfTherapyType) === 'acute'
   const type = { coding: [{ system: PRESCRIPTION_TYPES, code: isAcute ? 'acute' : 'repeat' }] }

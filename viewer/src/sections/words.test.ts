@@ -3,6 +3,7 @@ import type { Entry } from '@ncr/contract/record.ts'
 import { isActiveAllergy, toAllergyWords } from './allergies/allergy-words.ts'
 import { toMedicationWords } from './medications/medication-words.ts'
 import { toProblemWords } from './problems/problem-words.ts'
+import { toObservationWords } from './observations/observation-words.ts'
 import { sayValue } from './observations/observation-value.ts'
 import { toRowDates, RECORDED, WHEN } from './row-dates.ts'
 import { toRowGroups } from './section-list.ts'
@@ -50,6 +51,23 @@ describe('allergies in words', () => {
   })
 })
 
+describe('H-004: what a relative has is not what the person has', () => {
+  it.each([
+    ['FH: Type 2 diabetes mellitus', {}],
+    ['Family history of breast cancer', {}],
+    ['Diabetes', { code: { coding: [{ display: 'FH: Diabetes mellitus' }] } }],
+    ['Diabetes mellitus', { category: [{ text: 'Family History' }] }]
+  ])('%s stands apart, led by its words', (text, resource) => {
+    for (const words of [toProblemWords(entry(text, resource)), toObservationWords(entry(text, resource))])
+      expect(words).toMatchObject({ standing: 'denied', group: 'Family history', lead: 'Family history:' })
+  })
+
+  it('and what only speaks of a family is the person’s own', () => {
+    for (const text of ['Familial hypercholesterolaemia', 'Family problems', 'FHR normal'])
+      expect(toProblemWords(entry(text, {})).standing, text).toBe('current')
+  })
+})
+
 describe('problems in words', () => {
   it.each([
     ['refuted', 'active', 'Recorded as not present:'],
@@ -83,6 +101,22 @@ describe('medicines in words', () => {
     const words = toMedicationWords(course, NOW)
     expect(words.standing).toBe('past')
     expect(words.tags.map(({ text }) => text)).toContain('supply ended 20-Oct-2026')
+  })
+
+  it('H-025: an issue is not what is being taken, and a course that was authorised is', () => {
+    const about = { resourceType: 'MedicationRequest', intent: 'order' }
+    const issue = entry(
+      'Ramipril 5mg capsules',
+      { ...about, basedOn: [{ reference: 'MedicationRequest/1' }] },
+      { status: 'completed' }
+    )
+    expect(toMedicationWords(issue, NOW)).toMatchObject({ standing: 'past', group: 'Issued', lead: 'Issued:' })
+    const ordered = entry(
+      'Ramipril 5mg capsules',
+      { ...about, basedOn: [{ reference: 'CarePlan/1' }] },
+      { status: 'active' }
+    )
+    expect(toMedicationWords(ordered, NOW).standing).toBe('current')
   })
 
   it('H-025: dispensed and given are not the same as taken', () => {

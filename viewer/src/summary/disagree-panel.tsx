@@ -14,7 +14,7 @@ import type { Row } from '../sections/section-list.ts'
 import { useFitting } from './use-fitting.ts'
 
 /** Of one disagreement, while the panel is not opened in full. */
-const SIDES_MAX = 4
+const SIDES_MAX = 3
 
 /** Only the first letter: a date or a name inside keeps its capitals. */
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)

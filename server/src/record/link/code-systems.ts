@@ -15,16 +15,30 @@ const NAME_OF_SYSTEM: ReadonlyMap<string, SystemName> = new Map([
 
 const READ_BYTES = 5
 
+/**
+ * SNOMED CT codes under which a GP's system puts what it could not code on transfer, whatever it was (GP Connect, degrade
+ * codes): two that share one have nothing in common.
+ */
+const NAMES_NOTHING: ReadonlySet<string> = new Set([
+  '196411000000103',
+  '196421000000109',
+  '196431000000106',
+  '196441000000102',
+  '196451000000104',
+  '196461000000101',
+  '196471000000108'
+])
+
 export interface KnownCode {
   readonly name: SystemName
   /** As it compares: two that differ here are two codes. */
   readonly code: string
 }
 
-/** Null for a partner's own code, which proves nothing elsewhere. */
+/** Null for a partner's own code, which proves nothing elsewhere, and for one that names nothing. */
 export function toKnownCode({ system, code }: Code): KnownCode | null {
   const name = NAME_OF_SYSTEM.get(system)
-  return name === undefined ? null : { name, code: canonicalCode(name, code) }
+  return name === undefined || NAMES_NOTHING.has(code) ? null : { name, code: canonicalCode(name, code) }
 }
 
 /** Read v2 with or without its term code (`H33..00`), ICD-10 with or without its dot and filler (`I10X`). */

@@ -1,7 +1,7 @@
 /** Contradictions between linked entries that can harm: they are raised to the top of the record (H-005, H-016). */
 import type { Entry } from '@ncr/contract/record.ts'
 import { toTimeSpan } from '../../domain/partial-date.ts'
-import { textOf } from '../../domain/resource.ts'
+import { isObject, objectsOf, textOf } from '../../domain/resource.ts'
 import type { Topic } from './topic.ts'
 
 /** Without any status it is an allergy all the same. */
@@ -31,11 +31,37 @@ function againstMedicine(standing: Entry, against: Entry): string | null {
 /** A course begun for certain after the other was stopped is a new course and no contradiction. */
 function startedAgain(active: Entry, stopped: Entry): boolean {
   const begun = active.recorded === null ? null : toTimeSpan(active.recorded)
-  const changed = stopped.resource['meta']
-  const lastUpdated =
-    typeof changed === 'object' && changed !== null && 'lastUpdated' in changed ? changed.lastUpdated : null
-  const ended = toTimeSpan(textOf(lastUpdated) ?? '')
+  const ended = toTimeSpan(endOf(stopped) ?? '')
   return begun !== null && ended !== null && begun.fromMs > ended.untilMs
+}
+
+/** Whether this entry says that its source has the medicine going now. */
+export function isCourse(entry: Entry): boolean {
+  return entry.status === 'active' && !isProhibited(entry)
+}
+
+/**
+ * A course that was stopped and that its own source began again later contradicts nobody: at that source the medicine is
+ * active. `courses`: the active ones of that source, of the same medicine.
+ */
+export function isBegunAnew(stopped: Entry, courses: readonly Entry[]): boolean {
+  if (!STOPPED_MEDICINE.has(stopped.status)) return false
+  const until = toTimeSpan(endOf(stopped) ?? stopped.recorded ?? '')
+  return courses.some(({ recorded }) => {
+    const begun = recorded === null ? null : toTimeSpan(recorded)
+    return until !== null && begun !== null && begun.fromMs > until.untilMs
+  })
+}
+
+const STATUS_REASON = /\/Extension-CareConnect-GPC-MedicationStatusReason-\d+$/
+
+/** When it was stopped: as its source says, else when its source last touched it. */
+function endOf({ resource }: Entry): string | null {
+  const reason = objectsOf(resource['extension']).find(({ url }) => STATUS_REASON.test(textOf(url) ?? ''))
+  const changed = objectsOf(reason?.['extension']).find(({ url }) => url === 'statusChangeDate')
+  const period = isObject(resource['effectivePeriod']) ? resource['effectivePeriod'] : {}
+  const meta = isObject(resource['meta']) ? resource['meta'] : {}
+  return textOf(changed?.['valueDateTime']) ?? textOf(period['end']) ?? textOf(meta['lastUpdated'])
 }
 
 function isProhibited(entry: Entry): boolean {

@@ -1,7 +1,8 @@
 /** Precision and recall of linking over labelled pairs; a hidden conflict or a false join of allergies or medicines fails. */
 import type { Entry } from '@ncr/contract/record.ts'
 import { describe, expect, test } from 'vitest'
-import { type LinkPair, LINK_PAIRS, type Side } from '../../../../test/fixtures/link-pairs.ts'
+import { LINK_PAIRS } from '../../../../test/fixtures/link-pairs.ts'
+import type { LinkPair, Side } from '../../../../test/fixtures/link-sides.ts'
 import { link, nothingLinked } from './link.ts'
 
 const CODE_ELEMENT: Readonly<Record<string, string>> = {

@@ -6,14 +6,17 @@
 import assert from 'node:assert/strict'
 import type { Entry } from '@ncr/contract/record.ts'
 import { textOf } from '../../domain/resource.ts'
-import { conflictOf, stanceOf } from './conflicts.ts'
+import { conflictOf, isBegunAnew, isCourse, stanceOf } from './conflicts.ts'
 import { evidenceOf, reconcilable, type Evidence } from './evidence.ts'
-import { sideOf, type Side } from './opposition.ts'
+import { areUnlike } from './likeness.ts'
+import { sidesOf, type Side } from './opposition.ts'
+import { partsOfOne } from './parts-of-one.ts'
 
 const LINKS_PER_ENTRY_MAX = 50
 const CONFLICTS_PER_ENTRY_MAX = 50
 /** Of one record, over all entries: two sources that repeat one code thousands of times must not freeze everybody. */
 const BONDS_MAX = 40_000
+const SAME_MEDICINE = 'one medicine at its source: the statement names this authorisation'
 /** How many of those that carry a code and can contradict alike a fresh entry is compared with. */
 const COMPARED_PER_STATUS_MAX = 200
 
@@ -29,6 +32,8 @@ export interface LinkedSoFar {
   readonly bonds: Map<string, Bonds>
   /** Ids of the entries that carry an evidence, by topic and key, then by what they can contradict. */
   readonly carriers: Map<string, Map<string, string[]>>
+  /** Medicines that are going, by source and what they carry as evidence. */
+  readonly courses: Map<string, Entry[]>
   /** Ids of the entries that take a side, by what they take it in and which. */
   readonly sides: Map<string, string[]>
   bondsLeft: number
@@ -37,7 +42,15 @@ export interface LinkedSoFar {
 }
 
 export function nothingLinked(): LinkedSoFar {
-  return { entries: new Map(), bonds: new Map(), carriers: new Map(), sides: new Map(), bondsLeft: BONDS_MAX, turn: 0 }
+  return {
+    entries: new Map(),
+    bonds: new Map(),
+    carriers: new Map(),
+    courses: new Map(),
+    sides: new Map(),
+    bondsLeft: BONDS_MAX,
+    turn: 0
+  }
 }
 
 /** Adds what has just been received. Returns the fresh entries and those whose links or conflicts they changed. */
@@ -46,16 +59,46 @@ export function link(soFar: LinkedSoFar, fresh: readonly Entry[]): readonly Entr
   for (const entry of fresh) {
     soFar.entries.set(entry.id, entry)
     changed.add(entry.id)
-    if (isSaidInError(entry)) continue
+    noteCourse(soFar, entry)
+  }
+  const { spokenFor, halves } = partsOfOne(fresh, (id) => soFar.entries.get(id))
+  for (const [statement, authorisation] of halves) {
+    if (!isSaidInError(statement) && !isSaidInError(authorisation))
+      addLink(soFar, statement, authorisation, SAME_MEDICINE)
+  }
+  for (const entry of fresh) {
+    if (isSaidInError(entry) || spokenFor.has(entry.id)) continue
     for (const evidence of evidenceOf(entry)) {
       const carriers = carriersOf(soFar, evidence)
       for (const other of compared(soFar, carriers)) bind(soFar, changed, entryOf(soFar, other), entry, evidence)
       addCarrier(carriers, entry)
     }
-    const side = sideOf(entry)
-    if (side !== null) oppose(soFar, changed, entry, side)
+    for (const side of sidesOf(entry)) oppose(soFar, changed, entry, side)
   }
   return [...changed].map((id) => withBonds(soFar, id))
+}
+
+/** A source answers at once: all its courses are known before anything of it is compared. */
+function noteCourse({ courses }: LinkedSoFar, entry: Entry): void {
+  if (!isCourse(entry)) return
+  for (const { topic, key } of evidenceOf(entry)) {
+    if (topic !== 'medication') continue
+    const known = courses.get(courseKey(entry, key))
+    if (known === undefined) courses.set(courseKey(entry, key), [entry])
+    else if (known.length < COMPARED_PER_STATUS_MAX) known.push(entry)
+  }
+}
+
+function courseKey({ source }: Entry, key: string): string {
+  return `${source} ${key}`
+}
+
+function isOver(soFar: LinkedSoFar, stopped: Entry, topic: Evidence['topic'], key: string): boolean {
+  const courses = topic === 'medication' ? (soFar.courses.get(courseKey(stopped, key)) ?? []) : []
+  return isBegunAnew(
+    stopped,
+    courses.filter((course) => reconcilable('medication', stopped, course))
+  )
 }
 
 function carriersOf(soFar: LinkedSoFar, evidence: Evidence): Map<string, string[]> {
@@ -87,13 +130,27 @@ function entryOf(soFar: LinkedSoFar, id: string): Entry {
   return entry
 }
 
-function bind(soFar: LinkedSoFar, changed: Set<string>, left: Entry, right: Entry, { topic, why }: Evidence): void {
+function bind(
+  soFar: LinkedSoFar,
+  changed: Set<string>,
+  left: Entry,
+  right: Entry,
+  { topic, key, why }: Evidence
+): void {
   if (left.source === right.source || !reconcilable(topic, left, right)) return
   const conflict = conflictOf(topic, left, right)
-  if (addLink(soFar, left, right, why)) changed.add(left.id).add(right.id)
-  if (conflict === null) return
+  // What parts the two beside their code keeps them from being one thing, and hides no contradiction.
+  if (!areUnlike(topic, left, right) && addLink(soFar, left, right, whyOf(topic, left, right, why)))
+    changed.add(left.id).add(right.id)
+  if (conflict === null || isOver(soFar, left, topic, key) || isOver(soFar, right, topic, key)) return
   if (addConflict(soFar, left, right, conflict)) changed.add(left.id)
   if (addConflict(soFar, right, left, conflict)) changed.add(right.id)
+}
+
+/** A problem that one source says is not present is the same problem, and the reader is told that they differ. */
+function whyOf(topic: Evidence['topic'], left: Entry, right: Entry, why: string): string {
+  const isDenied = topic === 'problem' && (left.status === 'refuted') !== (right.status === 'refuted')
+  return isDenied ? `${why}; one of the two says that it is not present` : why
 }
 
 function oppose(soFar: LinkedSoFar, changed: Set<string>, entry: Entry, { about, isFor, what }: Side): void {

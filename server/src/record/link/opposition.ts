@@ -5,11 +5,12 @@
 import type { Entry } from '@ncr/contract/record.ts'
 import { isAboutResuscitation, resuscitationStanceOf } from '@ncr/contract/resuscitation.ts'
 import { codesOf, conceptText } from '../../domain/coded-concept.ts'
-import { isObject, objectsOf, textOf } from '../../domain/resource.ts'
+import { isObject, objectsOf, textOf, textsOf } from '../../domain/resource.ts'
+import { placesOf } from './drug-classes.ts'
 
 /** What an entry takes a side in; those of the other side at another source contradict it. */
 export interface Side {
-  readonly about: 'allergies' | 'resuscitation'
+  readonly about: string
   readonly isFor: boolean
   /** In words that stand beside either entry. */
   readonly what: string
@@ -18,22 +19,64 @@ export interface Side {
 const SNOMED = 'http://snomed.info/sct'
 /** SNOMED CT: no known allergy, and the same as the older situation concept. */
 const NO_KNOWN_ALLERGY: ReadonlySet<string> = new Set(['716186003', '160244002'])
+/** SNOMED CT: no known drug allergy. */
+const NO_KNOWN_DRUG_ALLERGY = '409137002'
+/** SNOMED CT: no known allergy of one other kind (food, environment, insect, latex, animal). They oppose nothing else. */
+const NO_KNOWN_OTHER: ReadonlySet<string> = new Set([
+  '429625007',
+  '428607008',
+  '428197003',
+  '1003774007',
+  '716184000',
+  '716220001'
+])
 /** SNOMED CT (UK): for, and not for, attempted cardiopulmonary resuscitation. */
 const FOR_CPR = '450475007'
 const NOT_FOR_CPR = '450476008'
 
 const STANDING: ReadonlySet<string | null> = new Set(['active', 'confirmed', 'unconfirmed', 'presumed', null])
 
-export function sideOf(entry: Entry): Side | null {
-  return entry.resource.resourceType === 'AllergyIntolerance' ? allergySide(entry) : resuscitationSide(entry)
+export function sidesOf(entry: Entry): readonly Side[] {
+  if (entry.resource.resourceType === 'AllergyIntolerance') return allergySides(entry)
+  const side = resuscitationSide(entry)
+  return side === null ? [] : [side]
 }
 
-function allergySide(entry: Entry): Side | null {
-  if (!STANDING.has(entry.status)) return null
+const NONE_AT_ALL = 'an allergy at one source and no known allergy at another'
+const NONE_OF_DRUGS = 'an allergy to a drug at one source and no known drug allergy at another'
+
+function allergySides(entry: Entry): readonly Side[] {
+  const classes = classSides(entry)
+  if (!STANDING.has(entry.status)) return classes
   const codes = codesOf(entry.resource['code'])
-  const isNone = codes.some(({ system, code }) => system === SNOMED && NO_KNOWN_ALLERGY.has(code))
-  const what = 'an allergy at one source and no known allergy at another'
-  return { about: 'allergies', isFor: !isNone, what }
+    .filter(({ system }) => system === SNOMED)
+    .map(({ code }) => code)
+  if (codes.some((code) => NO_KNOWN_OTHER.has(code))) return classes
+  const isNone = codes.some((code) => NO_KNOWN_ALLERGY.has(code))
+  if (isNone) return [{ about: 'allergies', isFor: false, what: NONE_AT_ALL }]
+  const ofDrugs = { about: 'drug allergies', what: NONE_OF_DRUGS } as const
+  if (codes.includes(NO_KNOWN_DRUG_ALLERGY)) return [{ ...ofDrugs, isFor: false }]
+  const categories = textsOf(entry.resource['category'])
+  const mayBeDrug = categories.length === 0 || categories.some((kind) => kind === 'medication' || kind === 'biologic')
+  return [
+    { about: 'allergies', isFor: true, what: NONE_AT_ALL },
+    ...(mayBeDrug ? [{ ...ofDrugs, isFor: true }] : []),
+    ...classes
+  ]
+}
+
+/**
+ * A class of drugs against one of its members: an allergy to penicillins at one source, and that there is none to amoxicillin at
+ * another. The two are not one thing, and two members say nothing of each other.
+ */
+function classSides(entry: Entry): readonly Side[] {
+  const isStanding = STANDING.has(entry.status)
+  if (!isStanding && entry.status !== 'refuted') return []
+  return placesOf(entry.resource['code']).map(({ name, isWhole }) => ({
+    about: `${isStanding === isWhole ? 'all' : 'some'} of ${name}`,
+    isFor: isStanding,
+    what: `an allergy to ${name} or one of them at one source, and that there is none at another`
+  }))
 }
 
 /** Entries that hold now, by resource type; an Observation counts unless it was cancelled or a mistake. */

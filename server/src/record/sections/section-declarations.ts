@@ -6,12 +6,15 @@ import { OBSERVATION_CATEGORY_SYSTEM } from '@ncr/contract/provenance.ts'
 import type { PageName, SectionName } from '@ncr/contract/section-names.ts'
 import { codesOf } from '../../domain/coded-concept.ts'
 import { registerPagesOf } from '../../domain/pages.ts'
+import type { Source } from '../../domain/region.ts'
 import { isObject, objectsOf, textsOf, type Resource } from '../../domain/resource.ts'
 
 export interface SectionDeclaration {
   readonly name: SectionName
   readonly types: readonly string[]
   readonly takes?: (resource: Resource) => boolean
+  /** Kinds of source that never send any of it, whatever their types could hold. */
+  readonly neverFrom?: readonly Source['kind'][]
 }
 
 export const SECTION_DECLARATIONS: readonly SectionDeclaration[] = [
@@ -27,7 +30,11 @@ export const SECTION_DECLARATIONS: readonly SectionDeclaration[] = [
   { name: 'referrals', types: ['ServiceRequest'], takes: isNotSocialCare },
   { name: 'services', types: ['EpisodeOfCare'], takes: isNotSocialCare },
   // Last of those that share its types: what no clinical section takes is social care's.
-  { name: 'social-care', types: ['EpisodeOfCare', 'Task', 'ServiceRequest', 'DeviceRequest', 'Condition'] },
+  {
+    name: 'social-care',
+    types: ['EpisodeOfCare', 'Task', 'ServiceRequest', 'DeviceRequest', 'Condition'],
+    neverFrom: ['gp-connect-structured']
+  },
   { name: 'results', types: ['DiagnosticReport', 'Observation', 'ImagingStudy'], takes: isResult },
   { name: 'observations', types: ['Observation'], takes: isNotOfRegister },
   { name: 'procedures', types: ['Procedure'] },

@@ -18,7 +18,7 @@ interface TypeState {
 
 /** `entries`: how many of the source's entries this section shows. */
 export function toSectionState(
-  section: Pick<SectionDeclaration, 'types'>,
+  section: Pick<SectionDeclaration, 'types' | 'neverFrom'>,
   answer: NormalisedAnswer,
   entries: number
 ): SectionState {
@@ -29,7 +29,8 @@ export function toSectionState(
     return { ...withDetail(source, 'not-asked', answer), ...(sent.length === 0 ? { neverSends: true as const } : {}) }
   }
   // What a source never sends stays so even while it fails: nothing is missing that it would have had.
-  if (sent.length === 0) return { source, state: 'not-supported' }
+  if (sent.length === 0 || section.neverFrom?.includes(answer.source.kind) === true)
+    return { source, state: 'not-supported' }
   const base = { source, ...(answer.asOf === null ? {} : { asOf: answer.asOf }) }
   if (answer.kind === 'whole') return { ...base, ...withDetail(source, answer.state, answer) }
   const types = sent.flatMap((type) => {

@@ -10,6 +10,7 @@ export const MEDICATION_GROUPS = [
   'Repeat dispensing',
   'Acute',
   'Other medicines',
+  'Issued',
   'Dispensed',
   'Given',
   'Ended or stopped',
@@ -37,6 +38,14 @@ function toCourse(entry: Entry): MedicationGroup | null {
   ]
   const code = concepts.flatMap(codesOf).find((found) => Object.hasOwn(COURSES, found))
   return code === undefined ? null : (COURSES[code] ?? null)
+}
+
+/** One issue of what another request authorised (GP Connect, intent `order` based on a plan): not what is being taken (H-025). */
+function isIssue({ resource }: Entry): boolean {
+  const basis = listAt(resource, 'basedOn').map((reference) => textAt(reference, 'reference') ?? '')
+  return (
+    resource.resourceType === 'MedicationRequest' && basis.some((address) => address.startsWith('MedicationRequest/'))
+  )
 }
 
 const GIVEN: ReadonlySet<string> = new Set(['MedicationDispense', 'MedicationAdministration'])
@@ -69,6 +78,8 @@ function standingRow(entry: Entry, ended: string | null): Pick<RowWords, 'standi
     const what = entry.resource.resourceType === 'MedicationDispense' ? 'Dispensed' : 'Given'
     return { standing: 'past', group: what, lead: `${what}:`, tags: statusTags(status) }
   }
+  if (isIssue(entry) && status !== 'stopped' && status !== 'cancelled')
+    return { standing: 'past', group: 'Issued', lead: 'Issued:', tags: courseTags }
   if (ended !== null || (status !== null && OVER.has(status))) {
     const how = status === null || status === 'active' ? 'Ended' : sayCode(status)
     const tags: readonly RowTag[] = ended ? [...courseTags, { text: ended, tone: 'grey' }] : courseTags

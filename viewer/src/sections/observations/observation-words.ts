@@ -1,10 +1,12 @@
 /** Results and observations: the value with its unit, the source's judgement of it, and its reference range. */
 import type { Entry } from '@ncr/contract/record.ts'
 import { codesOf, listAt, textAt } from '../../record/fhir-read.ts'
+import { isOfFamily } from '../family-history.ts'
 import { errorRow, joined, sayCode, statusTag, type RowTag, type RowWords } from '../row-words.ts'
 import { sayInterpretation, sayReferenceRange, sayValue } from './observation-value.ts'
 
-export const OBSERVATION_GROUPS = ['Reports', 'Results', 'Not done or cancelled'] as const
+export const OBSERVATION_GROUPS = ['Reports', 'Results', 'Family history', 'Not done or cancelled'] as const
+const [REPORTS, RESULTS, OF_FAMILY, NOT_DONE] = OBSERVATION_GROUPS
 
 const FINAL: ReadonlySet<string> = new Set(['final', 'amended', 'corrected', 'appended', 'available'])
 
@@ -41,10 +43,11 @@ export function toObservationWords(entry: Entry): RowWords {
   if (entry.status === 'entered-in-error') return errorRow(entry)
   const isOff = entry.status === 'cancelled'
   const isReport = entry.resource.resourceType !== 'Observation'
+  const isFamily = !isOff && isOfFamily(entry)
   return {
-    standing: isOff ? 'denied' : 'current',
-    group: isOff ? OBSERVATION_GROUPS[2] : isReport ? OBSERVATION_GROUPS[0] : OBSERVATION_GROUPS[1],
-    lead: isOff ? `${sayCode('cancelled')}:` : null,
+    standing: isOff || isFamily ? 'denied' : 'current',
+    group: isOff ? NOT_DONE : isFamily ? OF_FAMILY : isReport ? REPORTS : RESULTS,
+    lead: isOff ? `${sayCode('cancelled')}:` : isFamily ? 'Family history:' : null,
     title: entry.text,
     aside: joined([sayValue(entry.resource), sayReferenceRange(entry.resource), textAt(entry.resource, 'conclusion')]),
     tags: [...interpretationTags(entry), ...statusTags(isOff ? 'final' : entry.status)]
