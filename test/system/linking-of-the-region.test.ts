@@ -105,7 +105,9 @@ async function gpEntriesOf(resident: Resident): Promise<readonly Entry[]> {
   } as const
   const reader = createStructuredReader({ read: async () => asked })
   const grant = grantFor(resident)
-  const answer = await reader.read(grant, GP_CODED, 'r1', new AbortController().signal)
+  const intake = { take: () => null, whenReaderKeepsUp: () => null }
+  const asking = { requestId: 'r1', signal: new AbortController().signal, intake, patientId: null }
+  const answer = await reader.read(grant, GP_CODED, asking)
   const normalised = normalise(check, grant, GP_CODED, answer)
   return normalised.kind === 'types' ? [...normalised.types.values()].flatMap((type) => type.entries) : []
 }

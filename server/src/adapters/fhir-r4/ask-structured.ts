@@ -109,7 +109,7 @@ function readWhole({ body, attempts }: Extract<GetResult, { ok: true }>, entries
   }
   const matches = entries.slice(0, entriesMax).map(toMatch)
   const patient = matches.filter(({ resource }) => isOf(resource, 'Patient'))
-  const outcomes = matches.flatMap(({ resource }) => (isOf(resource, 'OperationOutcome') ? [doubtful(resource)] : []))
+  const outcomes = matches.flatMap(({ resource }) => (isOf(resource, 'OperationOutcome') ? doubtful(resource) : []))
   const limit = entries.length > entriesMax ? `more than ${entriesMax} entries` : null
   const announced = objectsOf(body['link']).some(({ relation }) => relation === 'next')
     ? 'announces a further page'
@@ -136,10 +136,9 @@ function isOf(value: unknown, type: string): boolean {
 }
 
 /** Without the issues that only name a clinical area that is not sent: those speak of that area, not of the answer. */
-function doubtful(outcome: unknown): JsonObject {
+function doubtful(outcome: unknown): readonly JsonObject[] {
   const issues = isObject(outcome) ? objectsOf(outcome['issue']) : []
-  return {
-    resourceType: 'OperationOutcome',
-    issue: issues.filter(({ severity, code }) => severity !== 'warning' || code !== 'not-supported')
-  }
+  const left = issues.filter(({ severity, code }) => severity !== 'warning' || code !== 'not-supported')
+  // One that never had an issue meant to say something all the same.
+  return issues.length > 0 && left.length === 0 ? [] : [{ resourceType: 'OperationOutcome', issue: left }]
 }
