@@ -104,6 +104,13 @@ const COMMANDS: readonly Command[] = [
     optional: ['source', 'days'],
     run: async (given) => (await import('./cli/data-quality.ts')).dataQuality(given)
   },
+  {
+    words: ['store', 'spread'],
+    usage: 'ncr store spread --config FILE [--json]',
+    help: 'Puts parts of the overnight copies on the servers of database.storeServers; run again after one is added to a store that was not spread. Readers wait while a part moves. Exit 0; 2: nothing to spread over.',
+    positionals: [],
+    run: async (given) => (await import('./cli/store-spread.ts')).storeSpread(given)
+  },
   ...CENTRAL_COMMANDS
 ]
 

@@ -1,10 +1,28 @@
 /** A real, empty database for a test file, made in the run's own cluster and dropped afterwards. */
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
+import { spreadStore } from '../../server/src/adapters/postgres/spread-store.ts'
 
 export interface TestDatabase {
   readonly url: string
   drop(): Promise<void>
+}
+
+/** The people's copies spread over databases of their own on further servers, as `ncr store spread` does it. */
+export async function spreadDatabase(database: TestDatabase, adminUrls: readonly string[]): Promise<TestDatabase> {
+  const stores: TestDatabase[] = []
+  for (const adminUrl of adminUrls) stores.push(await createDatabase(adminUrl))
+  await spreadStore(
+    database.url,
+    stores.map(({ url }) => url)
+  )
+  return {
+    url: database.url,
+    async drop() {
+      await database.drop()
+      for (const store of stores) await store.drop()
+    }
+  }
 }
 
 async function runAsAdmin(adminUrl: string, sql: string): Promise<void> {

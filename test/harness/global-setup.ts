@@ -1,15 +1,8 @@
-/**
- * Once per test run, before any worker: one real PostgreSQL cluster in a folder of its own, and the browser unpacked.
- * The cluster goes with the run, also when the run is stopped; what a killed run left is cleared by the next.
- */
+/** Once per test run, before any worker: one real PostgreSQL cluster, and the browser unpacked. */
 import { randomInt } from 'node:crypto'
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
-import { readProcessIdentity } from '../../server/src/adapters/postgres/embedded/process-identity.ts'
-import { startEmbeddedPostgres } from '../../server/src/adapters/postgres/embedded/start-embedded-postgres.ts'
 import { prepareBrowser } from './browser.ts'
+import { clearRunsThatWereKilled, startTestCluster } from './test-cluster.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -20,49 +13,7 @@ declare module 'vitest' {
   }
 }
 
-const folderPrefix = 'ncr-test-'
 const seedMax = 2 ** 31
-const endPollMs = 20
-const endPollsMax = 250
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
-}
-
-/** A run killed with kill -9 leaves its PostgreSQL alive: adopt it, stop it, remove its folder. */
-async function clearRunsThatWereKilled(): Promise<void> {
-  for (const name of readdirSync(tmpdir()).filter((found) => found.startsWith(folderPrefix))) {
-    const dataDir = join(tmpdir(), name)
-    const pid = Number(name.slice(folderPrefix.length).split('-')[0])
-    if (isRunning(pid) || statSync(dataDir).uid !== process.getuid?.()) continue
-    const left = await startEmbeddedPostgres({ dataDir })
-    if (left.ok) await left.postgres.stop()
-    rmSync(dataDir, { recursive: true, force: true })
-  }
-}
-
-/**
- * vitest leaves at once on SIGINT and SIGTERM and waits for nothing: at that moment only what is done without waiting
- * gets done. Nothing in this cluster is worth a slower end.
- */
-function endAtOnce(dataDir: string): void {
-  try {
-    const pid = Number(readFileSync(join(dataDir, 'postgres', 'data', 'postmaster.pid'), 'utf8').split('\n')[0])
-    process.kill(pid, 'SIGQUIT')
-    const clock = new Int32Array(new SharedArrayBuffer(4))
-    for (let polls = 0; polls < endPollsMax && readProcessIdentity(pid) !== undefined; polls += 1) {
-      Atomics.wait(clock, 0, 0, endPollMs)
-    }
-  } catch {
-    // it was not running
-  }
-  rmSync(dataDir, { recursive: true, force: true })
-}
 
 function chooseSeed(): number {
   const given = Number(process.env['NCR_SEED'])
@@ -75,17 +26,7 @@ export default async function setUpRun(project: TestProject): Promise<() => Prom
   project.provide('seed', seed)
   await clearRunsThatWereKilled()
   prepareBrowser()
-  const dataDir = mkdtempSync(join(tmpdir(), `${folderPrefix}${process.pid}-`))
-  // as root PostgreSQL runs as another user, who must be able to pass
-  chmodSync(dataDir, 0o711)
-  const endRun = (): void => endAtOnce(dataDir)
-  process.once('exit', endRun)
-  const started = await startEmbeddedPostgres({ dataDir })
-  if (!started.ok) throw new Error(started.sentence)
-  project.provide('postgresAdminUrl', started.postgres.connectionString)
-  return async () => {
-    await started.postgres.stop()
-    rmSync(dataDir, { recursive: true, force: true })
-    process.off('exit', endRun)
-  }
+  const cluster = await startTestCluster()
+  project.provide('postgresAdminUrl', cluster.url)
+  return () => cluster.stop()
 }

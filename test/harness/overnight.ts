@@ -5,6 +5,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { inject } from 'vitest'
 import { createBulkExport } from '../../server/src/adapters/bulk-data/bulk-export.ts'
 import { createResourceCheck } from '../../server/src/adapters/fhir-r4/resource-check.ts'
 import {
@@ -30,7 +31,7 @@ import type { Log, LogFields } from '../../server/src/ports/log.ts'
 import type { AnsweredSource, Asking, SourceAnswer } from '../../server/src/ports/source-reader.ts'
 import { type Night, writeNight } from '../fixtures/night.ts'
 import type { Person } from '../fixtures/people.ts'
-import { createDatabase } from './database.ts'
+import { createDatabase, spreadDatabase, type TestDatabase } from './database.ts'
 
 export interface LogLine {
   readonly event: string
@@ -93,8 +94,7 @@ export function aGrant(person: Person): AccessGrant {
 }
 
 export async function openOvernight(adminUrl: string, limits: NightDropLimits = NIGHT_DROP_LIMITS): Promise<Overnight> {
-  const database = await createDatabase(adminUrl)
-  await migrate(database.url)
+  const database = await createStore(adminUrl)
   const folder = await mkdtemp(join(tmpdir(), 'ncr-overnight-'))
   const { pool, close } = openDatabase(database.url, () => undefined)
   const logged: LogLine[] = []
@@ -131,6 +131,14 @@ export async function openOvernight(adminUrl: string, limits: NightDropLimits = 
       await rm(folder, { recursive: true, force: true })
     }
   }
+}
+
+/** In a run with further servers the store is spread over them. */
+async function createStore(adminUrl: string): Promise<TestDatabase> {
+  const database = await createDatabase(adminUrl)
+  await migrate(database.url)
+  const servers = inject('storeServers')
+  return servers === undefined ? database : spreadDatabase(database, servers)
 }
 
 type Ports = FeedPorts & { readonly quality: RunningCounter }

@@ -220,7 +220,13 @@ export function createRegionFileSchema(keys: KeyReader) {
       serviceDesk: serviceDesk.nullish()
     }),
     listen: z.object({ host: z.string().min(1).default('127.0.0.1'), port, operationsPort: port.nullish() }),
-    database: z.object({ url: z.string().min(1).nullish(), binDir: z.string().min(1).nullish() }).nullish(),
+    database: z
+      .object({
+        url: z.string().min(1).nullish(),
+        binDir: z.string().min(1).nullish(),
+        storeServers: z.array(z.string().min(1)).default([])
+      })
+      .nullish(),
     dataDir: z.string().min(1).default('./.ncr'),
     audit: z
       .object({

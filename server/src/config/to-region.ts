@@ -29,7 +29,11 @@ export function toRegion(file: RegionFile, folder: string): Region {
     recordBytesMax: file.region.recordBytesMax,
     unreadBytesMax: file.region.unreadBytesMax,
     listen: { ...file.listen, operationsPort: file.listen.operationsPort ?? null },
-    database: { url: file.database?.url ?? null, binDir: resolved(folder, file.database?.binDir) },
+    database: {
+      url: file.database?.url ?? null,
+      binDir: resolved(folder, file.database?.binDir),
+      storeServers: file.database?.storeServers ?? []
+    },
     dataDir: path.resolve(folder, file.dataDir),
     audit: toAudit(file, folder),
     session: file.session,

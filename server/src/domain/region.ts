@@ -249,7 +249,12 @@ export interface Region {
   /** Of answers that are in and wait for the reader: past it nothing further is read for them. */
   readonly unreadBytesMax: number
   readonly listen: { readonly host: string; readonly port: number; readonly operationsPort: number | null }
-  readonly database: { readonly url: string | null; readonly binDir: string | null }
+  readonly database: {
+    readonly url: string | null
+    readonly binDir: string | null
+    /** Addresses of further PostgreSQL servers that `ncr store spread` puts parts of the people's copies on. */
+    readonly storeServers: readonly string[]
+  }
   readonly dataDir: string
   /** The key that signs heads of the audit. One that the file does not name is made at the first start. */
   readonly audit: {

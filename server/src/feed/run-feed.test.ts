@@ -416,7 +416,8 @@ describe('two at once, and runs that end early', () => {
     expect(report.outcome).toBe('failed')
     expect(await overnight.held(source, JOAN)).toEqual(names('kept'))
     expect(await overnight.run(source)).toMatchObject({ outcome: 'published' })
-  })
+    // thirty thousand lines, and on three servers each goes over the wire
+  }, 180_000)
 
   test('H-009: a reader sees all of one night or all of the other', async () => {
     const source = await overnight.source()

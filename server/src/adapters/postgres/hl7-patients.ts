@@ -56,6 +56,17 @@ const STANDING = `
   from above left join hl7_patient known on known.source_id = $1 and known.patient_id = above.top
   order by above.patient_id, cardinality(above.path) desc`
 
+/** Deleted and written anew: from one partition to another, which may lie on another server, no row moves by itself. */
+const MOVE_ENTRIES = `
+  with gone as (
+    delete from overnight_entry where source_id = $2 and subjects = $3 and nhs_number <> $1
+    returning resource_type, resource_id, subjects, resource, issues
+  )
+  insert into overnight_entry (nhs_number, source_id, resource_type, resource_id, subjects, resource, issues)
+  select $1, $2, resource_type, resource_id, subjects,
+    regexp_replace(resource, '"reference":"Patient/[0-9a-f]{40}"', $4, 'g'), issues
+  from gone`
+
 /**
  * One Patient for each NHS number, whatever the local ids: who has two of them is one person to the reader, and the
  * entries say so. Their `subjects` keep the id that the message gave, for an un-merge.
@@ -74,17 +85,12 @@ export async function settlePatients(client: pg.PoolClient, sourceId: string, na
       patientId,
       number
     ])
-    await client.query(
-      `update overnight_entry
-       set nhs_number = $1, resource = regexp_replace(resource, '"reference":"Patient/[0-9a-f]{40}"', $4, 'g')
-       where source_id = $2 and subjects = $3 and nhs_number <> $1`,
-      [
-        number,
-        sourceId,
-        `Patient/${patientId}`,
-        `"reference":"Patient/${number === '' ? patientId : patientOf(number)}"`
-      ]
-    )
+    await client.query(MOVE_ENTRIES, [
+      number,
+      sourceId,
+      `Patient/${patientId}`,
+      `"reference":"Patient/${number === '' ? patientId : patientOf(number)}"`
+    ])
   }
   touched.delete('')
   for (const number of touched) await settlePerson(client, sourceId, number)

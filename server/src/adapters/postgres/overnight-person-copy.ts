@@ -36,7 +36,7 @@ interface CopyRow {
 }
 
 /** One statement, so that it is one snapshot without a transaction when nothing is referenced. */
-const READ = {
+export const READ = {
   name: 'overnight-read',
   text: `
     select transaction_time, null as patient_id, null as resource_type, null as resource_id, null as resource, null as issues,

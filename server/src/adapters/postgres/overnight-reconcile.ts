@@ -84,25 +84,46 @@ const STAGED_ENTRY = `select from night_target new where new.resource_type = old
 const STAGED_REFERENCED = `select from night_referenced new where new.resource_type = old.resource_type
   and new.resource_id = old.resource_id and new.issues is null`
 
+/** Keys are those of each partition, which may lie on another server: there is no "on conflict" over all of them. */
 const PUT_ENTRIES = `
   delete from overnight_entry old using night_target new
   where old.source_id = ${SOURCE} and old.resource_type = new.resource_type and old.resource_id = new.resource_id
     and old.nhs_number <> new.nhs_number;
-  insert into overnight_entry as old (nhs_number, source_id, resource_type, resource_id, subjects, resource, issues)
+  update overnight_entry old set subjects = entry.subjects, resource = entry.resource, issues = entry.issues
+  from night_entry entry join night_target target using (resource_type, resource_id)
+  where old.nhs_number = target.nhs_number and old.source_id = ${SOURCE}
+    and old.resource_type = target.resource_type and old.resource_id = target.resource_id
+    and (old.subjects, old.resource, old.issues) is distinct from (entry.subjects, entry.resource, entry.issues);
+  insert into overnight_entry (nhs_number, source_id, resource_type, resource_id, subjects, resource, issues)
   select target.nhs_number, ${SOURCE}, entry.resource_type, entry.resource_id, entry.subjects, entry.resource, entry.issues
   from night_entry entry join night_target target using (resource_type, resource_id)
-  on conflict (nhs_number, source_id, resource_type, resource_id) do update
-  set subjects = excluded.subjects, resource = excluded.resource, issues = excluded.issues
-  where (old.subjects, old.resource, old.issues) is distinct from (excluded.subjects, excluded.resource, excluded.issues)`
+  where not exists (
+    select from overnight_entry old where old.nhs_number = target.nhs_number and old.source_id = ${SOURCE}
+      and old.resource_type = target.resource_type and old.resource_id = target.resource_id)`
 
-/** Entries of earlier nights whose Patient has another number now, or none. */
+/** Entries of earlier nights whose Patient has another number now, or none: they leave one partition for another. */
 const MOVE_ENTRIES = `
-  update overnight_entry entry set nhs_number = moved.nhs_number from night_moved moved
-  where entry.source_id = ${SOURCE} and entry.subjects = 'Patient/' || moved.patient_id
-    and entry.nhs_number <> moved.nhs_number;
-  update overnight_entry entry set nhs_number = ${personOf('entry')}
-  where entry.source_id = ${SOURCE} and strpos(entry.subjects, E'\\n') > 0 and exists (select from night_moved)
-    and entry.nhs_number <> ${personOf('entry')}`
+  with gone as (
+    delete from overnight_entry entry using night_moved moved
+    where entry.source_id = ${SOURCE} and entry.subjects = 'Patient/' || moved.patient_id
+      and entry.nhs_number <> moved.nhs_number
+    returning moved.nhs_number, entry.resource_type, entry.resource_id, entry.subjects, entry.resource, entry.issues
+  )
+  insert into overnight_entry (nhs_number, source_id, resource_type, resource_id, subjects, resource, issues)
+  select nhs_number, ${SOURCE}, resource_type, resource_id, subjects, resource, issues from gone;
+  create temporary table night_several on commit drop as
+  select entry.nhs_number as before, ${personOf('entry')} as nhs_number, entry.resource_type, entry.resource_id
+  from overnight_entry entry
+  where entry.source_id = ${SOURCE} and strpos(entry.subjects, E'\\n') > 0 and exists (select from night_moved);
+  with gone as (
+    delete from overnight_entry entry using night_several several
+    where entry.source_id = ${SOURCE} and several.before <> several.nhs_number
+      and entry.nhs_number = several.before and entry.resource_type = several.resource_type
+      and entry.resource_id = several.resource_id
+    returning several.nhs_number, entry.resource_type, entry.resource_id, entry.subjects, entry.resource, entry.issues
+  )
+  insert into overnight_entry (nhs_number, source_id, resource_type, resource_id, subjects, resource, issues)
+  select nhs_number, ${SOURCE}, resource_type, resource_id, subjects, resource, issues from gone`
 
 const PUT_REFERENCED = `
   delete from overnight_referenced old using night_referenced new
