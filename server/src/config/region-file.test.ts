@@ -61,7 +61,13 @@ describe('a region file', () => {
       listen: { host: '127.0.0.1', port: 0, operationsPort: null },
       database: { url: null, binDir: null, storeServers: [] },
       dataDir: path.join(folder, '.ncr'),
-      audit: { signingKeyFile: path.join(folder, '.ncr', 'audit-key.pem'), isNamed: false },
+      audit: {
+        signingKeyFile: path.join(folder, '.ncr', 'audit-key.pem'),
+        isNamed: false,
+        viewKeyFile: path.join(folder, '.ncr', 'view-key'),
+        isViewKeyNamed: false,
+        keepViewsDays: 2922
+      },
       session: { idleMinutes: 15, absoluteMinutes: 60 },
       personIndex: { baseUrl: 'http://127.0.0.1:9000/fhir', deadlineMs: 1000 },
       partners: [],
