@@ -46,5 +46,13 @@ describe.each([320, 390, 720])('on a screen of %d px', (width) => {
       screenWidth: document.documentElement.clientWidth
     }))
     expect(documentWidth).toBe(screenWidth)
+    const sideways = await journey.page
+      .locator('main *')
+      .evaluateAll((all) =>
+        all
+          .filter((one) => /auto|scroll/.test(getComputedStyle(one).overflowX) && one.scrollWidth > one.clientWidth)
+          .map(({ className }) => className)
+      )
+    expect(sideways).toEqual([])
   })
 })

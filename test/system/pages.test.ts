@@ -38,6 +38,13 @@ const REGISTER: readonly Json[] = [
   ofRegister(['diabetes'], p1, 'old', { effectiveDateTime: '2019' }),
   ofRegister(['diabetes'], p1, 'new', { effectiveDateTime: '2024-05-01' }),
   ofRegister(['diabetes', 'frailty'], p1, 'both', { effectiveDateTime: '2022-03' }),
+  ofRegister(['diabetes'], p1, 'hba1c', {
+    effectiveDateTime: '2018',
+    category: [
+      { coding: [{ system: NCR_CATEGORY, code: 'diabetes' }] },
+      { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/observation-category', code: 'laboratory' }] }
+    ]
+  }),
   ofRegister(['case-note'], p1, 'note', { effectiveDateTime: '2023-01-01' }),
   aResource('Observation', 'pulse', p1)
 ]
@@ -99,7 +106,7 @@ const idsOf = (entries: readonly { readonly id: string }[]): string[] => entries
 
 describe('the register pages', () => {
   test.each([
-    ['diabetes', ['new', 'both', 'old']],
+    ['diabetes', ['new', 'both', 'old', 'hba1c']],
     ['frailty', ['both']],
     ['case-notes', ['note']],
     ['end-of-life', []]
@@ -207,6 +214,20 @@ describe('a role that does not see everything', () => {
     ])
   })
 
+  test('a laboratory result is no less hidden on a register page, which says that it holds some back', async () => {
+    const { record, read } = await open('Social Worker')
+    const answer = await read('diabetes')
+    expect(idsOf(answer.entries)).toEqual(['new', 'both', 'old'].map((id) => `register/Observation/${id}`))
+    expect(answer.state('register')).toMatchObject({ state: 'recorded', flags: ['part-withheld'] })
+    const event = record.events.find(({ event: name, source }) => name === 'source' && source === 'register')
+    expect(event?.['pages']).toContainEqual({
+      page: 'diabetes',
+      state: 'recorded',
+      count: 3,
+      flags: ['part-withheld']
+    })
+  })
+
   test('a hidden page is named, counted nowhere, and refused', async () => {
     const { record, read } = await open('Social Worker')
     expect(record.events[0]?.['hiddenPages']).toEqual(['frailty'])
@@ -278,5 +299,5 @@ test('H-009: a page from an old night says that it is stale', async () => {
   const { read, record } = await open()
   expect((await read('diabetes')).state('register')?.flags).toEqual(['stale'])
   const event = record.events.find(({ event: name, source }) => name === 'source' && source === 'register')
-  expect(event?.['pages']).toContainEqual({ page: 'diabetes', state: 'recorded', count: 3, flags: ['stale'] })
+  expect(event?.['pages']).toContainEqual({ page: 'diabetes', state: 'recorded', count: 4, flags: ['stale'] })
 })

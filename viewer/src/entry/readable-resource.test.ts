@@ -49,6 +49,16 @@ describe('a resource in readable form', () => {
     }
   })
 
+  it('says which coding was picked, its version, and what stands in an extension of it or of its words', () => {
+    const synonym = { url: 'https://example.org/synonym', valueId: '5078011000001110' }
+    const translation = { extension: [{ url: 'https://example.org/words', valueString: 'Penisilin' }] }
+    const coding = { system: 'http://snomed.info/sct', code: '91936005', version: '2026-10', userSelected: true }
+    const code = { coding: [{ ...coding, extension: [synonym], _display: translation }], text: 'Penicillin' }
+    const texts = flat(toElements({ ...ENTRY, resource: { resourceType: 'AllergyIntolerance', code } })).join('\n')
+    for (const words of ['picked by the person who recorded it: Yes', '2026-10', '5078011000001110', 'Penisilin'])
+      expect(texts).toContain(words)
+  })
+
   it('shows narrative as text, never as markup', () => {
     expect(flat(toTechnicalElements(ENTRY)).join()).toContain('Allergic to penicillin')
     expect(flat(toTechnicalElements(ENTRY)).join()).not.toContain('<b>')

@@ -43,7 +43,9 @@ function leaf(label: string, text: string | null, codes: readonly string[] = [])
 
 function sayCodes(codings: readonly unknown[]): readonly string[] {
   return codings.map((coding) => {
-    const parts = [textAt(coding, 'system'), textAt(coding, 'code'), textAt(coding, 'display')]
+    const isPicked = isObject(coding) && typeof coding['userSelected'] === 'boolean' ? coding['userSelected'] : null
+    const picked = isPicked === null ? null : `picked by the person who recorded it: ${isPicked ? 'Yes' : 'No'}`
+    const parts = [textAt(coding, 'system'), textAt(coding, 'code'), textAt(coding, 'display'), picked]
     return parts.filter((part) => part !== null).join(' | ')
   })
 }
@@ -89,9 +91,35 @@ function toElement(entry: Entry, label: string, value: unknown, depth: number): 
   if (depth > DEPTH_MAX) return leaf(label, JSON.stringify(value))
   const text = toText(entry, value)
   if (text === null) return { ...leaf(label, null), children: toChildren(entry, value, depth + 1) }
-  const codings = 'coding' in value ? listAt(value, 'coding') : 'system' in value && 'code' in value ? [value] : []
-  const extensions = listAt(value, 'extension').map((one) => toElement(entry, 'Extension', one, depth + 1))
-  return { ...leaf(label, text, sayCodes(codings)), children: extensions }
+  const codings = codingsOf(value)
+  const children = [
+    ...toBeside(entry, value, depth),
+    ...codings.flatMap((one) => toBesideCoding(entry, one, value, depth))
+  ]
+  return { ...leaf(label, text, sayCodes(codings)), children }
+}
+
+/** A quantity's unit counts as one. */
+function codingsOf(value: FhirObject): readonly unknown[] {
+  if ('coding' in value) return listAt(value, 'coding')
+  return 'system' in value && ('code' in value || typeof value['value'] === 'number') ? [value] : []
+}
+
+/** What the one text of a datatype, and its codes, already say. */
+const SAID: ReadonlySet<string> = new Set(
+  'coding text reference display system code userSelected value unit comparator start end div'.split(' ')
+)
+
+/** What else was sent with a datatype that reads as one text: its extensions, the type of a reference, a code's version. */
+function toBeside(entry: Entry, value: FhirObject, depth: number): readonly Element[] {
+  const beside = Object.entries(value).filter(([name]) => !SAID.has(name))
+  return toChildren(entry, Object.fromEntries(beside), depth + 1)
+}
+
+function toBesideCoding(entry: Entry, coding: unknown, whole: FhirObject, depth: number): readonly Element[] {
+  if (!isObject(coding) || coding === whole) return []
+  const children = toBeside(entry, coding, depth)
+  return children.length === 0 ? [] : [{ ...leaf(`Code ${textAt(coding, 'code') ?? ''}`.trim(), null), children }]
 }
 
 function toChildren(entry: Entry, value: FhirObject, depth: number): readonly Element[] {

@@ -13,7 +13,7 @@ import { toTimeSpan } from '../../domain/partial-date.ts'
 import type { Source } from '../../domain/region.ts'
 import { isObject, objectsOf, textOf } from '../../domain/resource.ts'
 import type { NormalisedAnswer } from '../normalised-answer.ts'
-import { homeOf, SECTION_DECLARATIONS } from './section-declarations.ts'
+import { homeOf, isLaboratory, SECTION_DECLARATIONS } from './section-declarations.ts'
 import { toSectionState } from './section-state.ts'
 
 export type Hidden = Pick<Permission, 'hiddenSections' | 'hiddenPages'>
@@ -33,12 +33,15 @@ export function pageTypes(page: EntryPage, source: Source, hidden: ReadonlySet<S
   return source.resourceTypes.filter((type) => shown.includes(type))
 }
 
+const NOTHING: ReadonlySet<SectionName> = new Set()
+
 export function toSourcePage(page: EntryPage, answer: NormalisedAnswer, hidden: ReadonlySet<SectionName>): SourcePage {
   const types = pageTypes(page, answer.source, hidden)
   const entries = entriesOf(answer).filter((entry) => isOnPage(page, entry, hidden))
+  const isHeldBack = entriesOf(answer).some((entry) => isOnPage(page, entry, NOTHING) && !isOnPage(page, entry, hidden))
   const state = toSectionState({ types }, answer, entries.length)
   const shown = isRegisterPage(page) ? entries : entries.map((entry) => ({ ...entry, unit: unitOf(entry) }))
-  return { state: withHidden(page, state, answer, hidden), entries: shown }
+  return { state: withHidden(page, state, answer, hidden, isHeldBack), entries: shown }
 }
 
 /** The source's line with what each of its pages would show. */
@@ -61,19 +64,31 @@ function entriesOf(answer: NormalisedAnswer): readonly Entry[] {
 }
 
 function isOnPage(page: EntryPage, { resource }: Entry, hidden: ReadonlySet<SectionName>): boolean {
-  if (isRegisterPage(page)) return resource.resourceType === 'Observation' && registerPagesOf(resource).includes(page)
+  if (isRegisterPage(page)) {
+    if (resource.resourceType !== 'Observation' || !registerPagesOf(resource).includes(page)) return false
+    return !hidden.has('results') || !isLaboratory(resource)
+  }
   const home = homeOf(resource)
   return home === null || !hidden.has(home)
 }
 
-/** What a role does not see is said to be held back whether or not there is any of it. */
+/**
+ * What a role does not see is said to be held back whether or not there is any of it; on a register page, which may have
+ * results of a laboratory among much else, where there is.
+ */
 function withHidden(
   page: EntryPage,
   state: SectionState,
   { source }: NormalisedAnswer,
-  hidden: ReadonlySet<SectionName>
+  hidden: ReadonlySet<SectionName>,
+  isHeldBack: boolean
 ): SectionState {
-  if (isRegisterPage(page)) return state
+  if (isRegisterPage(page)) {
+    if (!isHeldBack) return state
+    if (state.state === 'none-recorded')
+      return { source: source.id, state: 'withheld', detail: 'results are hidden from your role' }
+    return withPart(state)
+  }
   const holdsBack = SECTION_DECLARATIONS.some(
     ({ name, types }) => hidden.has(name) && types.some((type) => source.resourceTypes.includes(type))
   )
@@ -81,6 +96,10 @@ function withHidden(
   if (pageTypes(page, source, hidden).length === 0) {
     return { source: source.id, state: 'withheld', detail: 'all that it sends is hidden from your role' }
   }
+  return withPart(state)
+}
+
+function withPart(state: SectionState): SectionState {
   return { ...state, flags: [...new Set([...(state.flags ?? []), 'part-withheld' as const])] }
 }
 

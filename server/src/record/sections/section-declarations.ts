@@ -73,6 +73,11 @@ function isResult(resource: Resource): boolean {
   return resource.resourceType !== 'Observation' || (isNotOfRegister(resource) && hasCategory(resource, 'laboratory'))
 }
 
+/** A row of a register page that is a laboratory's all the same: who may not see results may not see it there. */
+export function isLaboratory(resource: Resource): boolean {
+  return hasCategory(resource, 'laboratory')
+}
+
 function hasCategory(resource: Resource, code: string): boolean {
   return objectsOf(resource['category']).some((category) => codesOf(category).some((coding) => coding.code === code))
 }

@@ -211,6 +211,8 @@ export function finding(code: CodeableConcept, facts: Finding): Item {
 }
 
 export interface RegisterFacts {
+  /** A laboratory's result, which the register has copied. */
+  readonly isLaboratory?: boolean
   /** Beside the label, where the register has one. */
   readonly code?: CodeableConcept
   readonly quantity?: readonly [value: number, unit: string, ucum: string]
@@ -226,7 +228,10 @@ export function register(
   return (writer): Observation => ({
     resourceType: 'Observation',
     status: 'final',
-    category: [{ coding: [{ system: NCR_CATEGORY, code: page, display: page.replaceAll('-', ' ') }] }],
+    category: [
+      { coding: [{ system: NCR_CATEGORY, code: page, display: page.replaceAll('-', ' ') }] },
+      ...(facts.isLaboratory ? [hl7('observation-category', 'laboratory', 'Laboratory')] : [])
+    ],
     code: { ...facts.code, text: label },
     subject: writer.patient,
     effectiveDateTime: facts.on,

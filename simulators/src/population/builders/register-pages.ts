@@ -27,6 +27,7 @@ export function diabetesPage(review: DiabetesReview): Item[] {
     register('diabetes', label, { on, ...facts })
   return [
     row('HbA1c', {
+      isLaboratory: true,
       code: loinc('59261-8', 'HbA1c'),
       quantity: [review.hba1c, 'mmol/mol', 'mmol/mol'],
       note: review.hba1c > 58 ? 'Above the agreed target of 58 mmol/mol.' : 'Within the agreed target of 58 mmol/mol.'
@@ -36,12 +37,20 @@ export function diabetesPage(review: DiabetesReview): Item[] {
       pressure: [review.systolic, review.diastolic]
     }),
     row('Serum cholesterol', {
+      isLaboratory: true,
       code: loinc('14647-2', 'Serum cholesterol'),
       quantity: [review.cholesterol, 'mmol/L', 'mmol/L']
     }),
     row('Body mass index', { code: loinc('39156-5', 'Body mass index'), quantity: [review.bmi, 'kg/m2', 'kg/m2'] }),
-    row('eGFR', { code: loinc('62238-1', 'eGFR'), quantity: [review.egfr, 'mL/min/1.73m2', 'mL/min/{1.73_m2}'] }),
-    row('Urine albumin to creatinine ratio', { quantity: [review.albuminCreatinine, 'mg/mmol', 'mg/mmol'] }),
+    row('eGFR', {
+      isLaboratory: true,
+      code: loinc('62238-1', 'eGFR'),
+      quantity: [review.egfr, 'mL/min/1.73m2', 'mL/min/{1.73_m2}']
+    }),
+    row('Urine albumin to creatinine ratio', {
+      isLaboratory: true,
+      quantity: [review.albuminCreatinine, 'mg/mmol', 'mg/mmol']
+    }),
     row('Smoking status', { value: review.smoking }),
     row('Diabetic foot risk', {
       code: sct('401191002', 'Diabetic foot examination'),
