@@ -66,6 +66,8 @@ describe('the stories of the README', () => {
     expect(words).toMatch(/Ramipril .* active at one source and stopped at another/)
     expect(await banner(record).innerText()).toContain('sources disagree')
     await picture(record, 'joan-smith')
+    await record.setViewportSize({ width: 1440, height: 1100 })
+    await picture(record, 'summary')
   })
 
   test('Mohammed Hussain: launched with an old number, opened under the one that survived (H-012)', async () => {
