@@ -1,5 +1,7 @@
 /** The world that the benches measure: live sources, a person index, a host system, and the product before them. */
+import { once } from 'node:events'
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Agent } from 'undici'
@@ -13,7 +15,7 @@ const ANSWER_MS_MAX = 30_000
 const DEADLINE_MS = 20_000
 /** The product's default, for the source that hangs. */
 const HANGING_DEADLINE_MS = 2000
-const JWKS_FILE = 'host.jwks.json'
+export const JWKS_FILE = 'host.jwks.json'
 
 export interface BenchRegion {
   /** Of the region file, `region.json`, and what it names. */
@@ -21,6 +23,8 @@ export interface BenchRegion {
   readonly sources: RunningSources
   readonly product: RunningProduct
   readonly host: HostSystem
+  /** The product's own metrics. */
+  readonly metricsUrl: string
   /** The client of readers and of direct requests: as many connections as it takes. */
   readonly client: Agent
   readonly progress: Progress
@@ -49,17 +53,35 @@ export async function withBenchRegion<T>(
   const host = await createHostSystem()
   await writeFile(join(folder, JWKS_FILE), JSON.stringify(host.jwks))
   const configFile = join(folder, 'region.json')
-  await writeFile(configFile, JSON.stringify(toRegionFile(sources)))
+  const operationsPort = await freePort()
+  await writeFile(configFile, JSON.stringify(toRegionFile(sources, { operationsPort })))
   const product = await startProduct(folder, configFile, options.profileFolder)
   stack.defer(() => product.stop())
   const client = new Agent({ pipelining: 1, headersTimeout: ANSWER_MS_MAX, bodyTimeout: ANSWER_MS_MAX })
   stack.defer(() => client.destroy())
   options.signal.throwIfAborted()
-  return await use({ folder, sources, product, host, client, progress: options.progress, signal: options.signal })
+  const metricsUrl = `http://127.0.0.1:${operationsPort}/metrics`
+  const { progress, signal } = options
+  return await use({ folder, sources, product, host, metricsUrl, client, progress, signal })
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+export interface RegionOptions {
+  readonly operationsPort?: number
+  /** Keys of every source beside those it has by itself. */
+  readonly ofSources?: Readonly<Record<string, unknown>>
 }
 
 /** Outer contract, section 2. */
-function toRegionFile(sources: RunningSources): object {
+export function toRegionFile(sources: RunningSources, { operationsPort, ofSources }: RegionOptions = {}): object {
   const igApproved = { on: '2024-02-01', by: 'Data Protection Officer', document: 'DPIA v3', reviewBy: '2099-02-01' }
   const launches = [{ kind: 'signed', issuer: ISSUER, jwksFile: JWKS_FILE, roleMap: { [HOST_ROLE]: 'clinician' } }]
   const partners = SOURCES.slice(0, sources.baseUrls.length).map(({ id, odsCode, name }, place) => ({
@@ -74,13 +96,14 @@ function toRegionFile(sources: RunningSources): object {
         baseUrl: sources.baseUrls[place],
         // Under the ceiling's load an answer may be late; late is measured, and not cut off.
         deadlineMs: place === HANGING_PLACE ? HANGING_DEADLINE_MS : DEADLINE_MS,
-        resourceTypes: BENCH_TYPES
+        resourceTypes: BENCH_TYPES,
+        ...ofSources
       }
     ]
   }))
   return {
     region: { name: 'Notts Care Record', publicUrl: 'http://127.0.0.1:8080' },
-    listen: { host: '127.0.0.1', port: 0 },
+    listen: { host: '127.0.0.1', port: 0, ...(operationsPort === undefined ? {} : { operationsPort }) },
     dataDir: './data',
     personIndex: { kind: 'fhir-r4', baseUrl: sources.indexUrl, deadlineMs: 5000 },
     partners,

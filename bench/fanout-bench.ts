@@ -1,6 +1,6 @@
 /**
  * `fanout`: twelve sources whose answers take as long as a log-normal draw says, one of which hangs. Opens arrive at 5 a
- * second, then 25 at once. What counts is how long after the slowest healthy source the reader has everything it sent.
+ * second, then 25 within one second, then 25 at once. What counts is how long after the slowest healthy source the reader has everything it sent.
  */
 import { strict as assert } from 'node:assert'
 import type { BenchRegion } from './bench-region.ts'
@@ -39,17 +39,21 @@ export async function benchFanOut(region: BenchRegion, seconds: number): Promise
   const between = await memoryUse(region.product.pid)
   const sustained = await measureLoad(region, PER_SECOND, half)
   const end = await memoryUse(region.product.pid)
+  region.progress.say(`${BURST} in one second`)
+  const second = await measureLoad(region, BURST, BURST)
   region.progress.say(`${BURST} at once`)
   const burst = await measureLoad(region, AT_ONCE_PER_SECOND, BURST)
   const figures = {
     fanoutFirstHalf: first,
     fanoutSecondHalf: sustained,
-    fanoutBurst: burst,
+    fanoutBurst: second,
+    fanoutAtOnce: burst,
     fanoutMemory: { between, end }
   }
   const rows: readonly [string, LoadFigures][] = [
     ['5 a second, first half', first],
     ['5 a second, second half', sustained],
+    ['25 in one second', second],
     ['25 at once', burst]
   ]
   return {

@@ -11,14 +11,18 @@ import { printTable, type BenchResult } from './measure/result.ts'
 import { benchOpen } from './open-bench.ts'
 import { benchPeer } from './peer-bench.ts'
 import { benchQuality } from './quality-bench.ts'
+import { benchSoak } from './soak-bench.ts'
+import { benchStrategies } from './strategies-bench.ts'
 import { ALL_SOURCE_COUNT, SOURCE_COUNT } from './region/sources.ts'
 
 interface Bench {
   readonly help: string
+  /** It counts opens and not seconds, and takes too long to be one of all. */
+  readonly opens?: number
   /** Of each load that it puts on the product. */
   readonly seconds: number
   readonly sourceCount: number
-  run(region: BenchRegion, seconds: number): Promise<BenchResult>
+  run(region: BenchRegion, secondsOrOpens: number): Promise<BenchResult>
 }
 
 const BENCHES: Readonly<Record<string, Bench>> = {
@@ -57,6 +61,19 @@ const BENCHES: Readonly<Record<string, Bench>> = {
     seconds: 10,
     sourceCount: SOURCE_COUNT,
     run: benchQuality
+  },
+  strategies: {
+    help: 'the ways of asking a source side by side: searches, by its own id, a batch, $everything',
+    seconds: 16,
+    sourceCount: ALL_SOURCE_COUNT,
+    run: benchStrategies
+  },
+  soak: {
+    help: 'thousands of opens, and whether anything is left of them: sockets, timers, memory',
+    opens: 10_000,
+    seconds: 0,
+    sourceCount: ALL_SOURCE_COUNT,
+    run: benchSoak
   }
 }
 const ALL = 'all'
@@ -65,24 +82,29 @@ const NAMES = [...Object.keys(BENCHES), ALL]
 const OPTIONS = {
   json: { type: 'boolean', default: false },
   seconds: { type: 'string' },
+  opens: { type: 'string' },
   profile: { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false }
 } as const
 
-const HELP = `npm run bench -- NAME [--json] [--seconds N] [--profile DIR]
+const HELP = `npm run bench -- NAME [--json] [--seconds N] [--opens N] [--profile DIR]
 
 ${Object.entries(BENCHES)
-  .map(([name, { help, seconds }]) => `  ${name.padEnd(9)} ${help} (${seconds} seconds each)`)
+  .map(([name, { help, seconds, opens }]) => {
+    const length = opens === undefined ? `${seconds} seconds each` : `${opens} opens; not one of ${ALL}`
+    return `  ${name.padEnd(10)} ${help} (${length})`
+  })
   .join('\n')}
-  ${ALL.padEnd(9)} one after the other, in one run
+  ${ALL.padEnd(10)} one after the other, in one run
 
   --json         the JSON line alone, without the tables
   --seconds N    how long each load lasts
+  --opens N      how many, of a benchmark that counts them
   --profile DIR  writes a CPU profile of the server into DIR
   --help         this text
 `
 
-type Wanted = { readonly names: readonly string[]; readonly seconds: number | null; readonly options: Options }
+type Wanted = { readonly names: readonly string[]; readonly length: number | null; readonly options: Options }
 type Options = ReturnType<typeof parse>['values']
 
 function parse(args: readonly string[]) {
@@ -94,19 +116,23 @@ function toWanted(args: readonly string[]): Wanted | string {
   try {
     const { positionals, values } = parse(args)
     const [name, ...more] = positionals
-    const seconds = values.seconds === undefined ? null : Number(values.seconds)
-    if (values.help) return { names: [], seconds: null, options: values }
+    if (values.help) return { names: [], length: null, options: values }
     if (name === undefined || more.length > 0) return `name one benchmark: ${NAMES.join(', ')}`
     if (!NAMES.includes(name)) return `there is no benchmark '${name}'; there are ${NAMES.join(', ')}`
-    if (seconds !== null && !(seconds >= 1)) return '--seconds takes a number of at least 1'
-    return { names: name === ALL ? Object.keys(BENCHES) : [name], seconds, options: values }
+    const isCounted = BENCHES[name]?.opens !== undefined
+    const flag = isCounted ? 'opens' : 'seconds'
+    if (values[isCounted ? 'seconds' : 'opens'] !== undefined) return `'${name}' is told how long by --${flag}`
+    const length = values[flag] === undefined ? null : Number(values[flag])
+    if (length !== null && !(length >= 1)) return `--${flag} takes a number of at least 1`
+    const all = Object.keys(BENCHES).filter((one) => BENCHES[one]?.opens === undefined)
+    return { names: name === ALL ? all : [name], length, options: values }
   } catch (error) {
     return error instanceof Error ? (error.message.split('. ')[0] ?? '') : 'wrong usage'
   }
 }
 
 /** Each bench has a product of its own: none measures what another left in its memory. */
-async function runBenches({ names, seconds, options }: Wanted, signal: AbortSignal): Promise<readonly BenchResult[]> {
+async function runBenches({ names, length, options }: Wanted, signal: AbortSignal): Promise<readonly BenchResult[]> {
   const progress = createProgress(process.stderr)
   const results: BenchResult[] = []
   try {
@@ -114,7 +140,7 @@ async function runBenches({ names, seconds, options }: Wanted, signal: AbortSign
       const bench = BENCHES[name]
       if (bench === undefined) continue
       const world = { sourceCount: bench.sourceCount, profileFolder: options.profile ?? null, progress, signal }
-      results.push(await withBenchRegion(world, (region) => bench.run(region, seconds ?? bench.seconds)))
+      results.push(await withBenchRegion(world, (region) => bench.run(region, length ?? bench.opens ?? bench.seconds)))
     }
     return results
   } finally {
@@ -157,8 +183,11 @@ async function main(args: readonly string[]): Promise<number> {
   process.once('SIGINT', () => stopped.abort())
   try {
     const machine = machineNow()
-    print(wanted, machine, await runBenches(wanted, stopped.signal))
-    return 0
+    const results = await runBenches(wanted, stopped.signal)
+    print(wanted, machine, results)
+    const broken = results.flatMap((result) => result.broken ?? [])
+    for (const promise of broken) process.stderr.write(`bench: ${promise}\n`)
+    return broken.length === 0 ? 0 : 1
   } catch (error) {
     const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)
     process.stderr.write(stopped.signal.aborted ? 'bench: stopped.\n' : `bench: no figures, because ${reason}.\n`)

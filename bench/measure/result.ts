@@ -4,6 +4,8 @@ export interface BenchResult {
   readonly ratios: Readonly<Record<string, number>>
   readonly ratioOf: string
   readonly tables: readonly Table[]
+  /** What was promised and did not hold; left out: all did. */
+  readonly broken?: readonly string[]
 }
 
 export interface Table {

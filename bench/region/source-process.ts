@@ -38,19 +38,47 @@ function sourceBodies(source: BenchSource, sourcePlace: number): Bodies {
   const bodies = new Map<string, Buffer>()
   for (const [personPlace, person] of PEOPLE.entries()) {
     bodies.set(`Patient ${person.nhsNumber}`, toBody([toPatient(person, patientId(source, personPlace))]))
+    const everything: object[] = [toPatient(person, patientId(source, personPlace))]
     for (const type of BENCH_TYPES) {
       const resources = sourcePlace < SOURCE_COUNT ? toResources(type, source, sourcePlace, personPlace) : []
-      bodies.set(`${type} ${person.nhsNumber}`, toBody(resources))
+      everything.push(...resources)
+      const body = toBody(resources)
+      bodies.set(`${type} ${person.nhsNumber}`, body)
+      bodies.set(`${type} ${patientId(source, personPlace)}`, body)
     }
+    bodies.set(`everything ${patientId(source, personPlace)}`, toBody(everything))
   }
   return bodies
 }
 
+/** By the NHS number, by the source's own id, or for everything; null: no such question. */
+function bodyFor(bodies: Bodies, url: string): Buffer | null {
+  const everything = /Patient\/([^/]+)\/\$everything/.exec(url)
+  if (everything !== null) return bodies.get(`everything ${everything[1]}`) ?? EMPTY
+  const search = /([A-Za-z]+)\?(?:.*%7C(\d{10})|patient=([^&]+))/.exec(url)
+  return search === null ? null : (bodies.get(`${search[1]} ${search[2] ?? search[3]}`) ?? EMPTY)
+}
+
 function answer(bodies: Bodies, request: IncomingMessage, response: ServerResponse): void {
-  const match = /^\/fhir\/([A-Za-z]+)\?.*%7C(\d{10})/.exec(request.url ?? '')
-  const body = bodies.get(`${match?.[1]} ${match?.[2]}`) ?? EMPTY
-  const headers = { 'content-type': 'application/fhir+json', 'content-length': body.byteLength }
-  response.writeHead(match === null ? 404 : 200, headers).end(body)
+  if (request.method === 'POST') return void answerBatch(bodies, request, response)
+  sendBody(response, bodyFor(bodies, request.url ?? ''))
+}
+
+function sendBody(response: ServerResponse, body: Buffer | null): void {
+  const headers = { 'content-type': 'application/fhir+json', 'content-length': body?.byteLength ?? 0 }
+  response.writeHead(body === null ? 404 : 200, headers).end(body)
+}
+
+/** A FHIR batch of searches: what each would have been answered by itself. */
+async function answerBatch(bodies: Bodies, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of request as AsyncIterable<Uint8Array>) chunks.push(chunk)
+  const batch = JSON.parse(Buffer.concat(chunks).toString('utf8')) as { entry: { request: { url: string } }[] }
+  const entries = batch.entry.map(({ request: { url } }) => {
+    const body = bodyFor(bodies, url) ?? EMPTY
+    return `{"resource":${body.toString('utf8')},"response":{"status":"200 OK"}}`
+  })
+  sendBody(response, Buffer.from(`{"resourceType":"Bundle","type":"batch-response","entry":[${entries.join(',')}]}`))
 }
 
 /** `place`: of the source; null: the person index, which answers at once. */

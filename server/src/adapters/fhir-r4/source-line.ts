@@ -38,6 +38,8 @@ export function createSourceLine({ connectionsMax, deadlineMs, ...limits }: Line
     pipelining: 1,
     connect: { timeout: connectTimeoutMs },
     keepAliveTimeout: KEEP_ALIVE_MS,
+    // What a source promises to keep open for longer would stay open here, with all its sockets.
+    keepAliveMaxTimeout: KEEP_ALIVE_MS,
     // The deadline of the source rules: undici's own limits would only blur its words.
     headersTimeout: 0,
     bodyTimeout: 0
