@@ -1,12 +1,21 @@
-/** A server that has just started is measured when its code is compiled and its connections stand, as a site's would be. */
+/**
+ * A server that has just started is measured when its code is compiled and its connections stand, as a site's would be.
+ * On a busy machine seconds say little of that: so many records have been opened before anything is measured.
+ */
 import type { BenchRegion } from './bench-region.ts'
 import { runAtOnce } from './measure/pace.ts'
 import { checkRecord, readRecord } from './product/read-record.ts'
 import { askAll } from './region/ask-directly.ts'
 import { PEOPLE } from './region/people.ts'
+import { HANGING_PLACE, SOURCES } from './region/sources.ts'
 
 const AT_ONCE = 4
 const SECONDS = 2
+const OPENS_MIN = 160
+const SECONDS_MAX = 60
+
+/** Its limit is short, for the benches in which it hangs. */
+const MAY_BE_LATE = SOURCES[HANGING_PLACE]?.id ?? null
 
 /** Checks every record of it, so that a region that does not answer is told before anything is measured. */
 export async function warmUp({ product, client, host, sources, progress, signal }: BenchRegion): Promise<void> {
@@ -14,10 +23,15 @@ export async function warmUp({ product, client, host, sources, progress, signal 
   const people = PEOPLE.slice(0, AT_ONCE)
   const cookies = await host.launchAll(product.url, people)
   await sources.setDelay(0)
-  const { results } = await runAtOnce(AT_ONCE, SECONDS, signal, (worker) =>
-    readRecord(client, product.url, cookies[worker] ?? '')
-  )
-  for (const record of results) checkRecord(record, sources.baseUrls.length)
+  let opens = 0
+  const untilMs = performance.now() + SECONDS_MAX * 1000
+  while (opens < OPENS_MIN && performance.now() < untilMs) {
+    const { results } = await runAtOnce(AT_ONCE, SECONDS, signal, (worker) =>
+      readRecord(client, product.url, cookies[worker] ?? '')
+    )
+    for (const record of results) checkRecord(record, sources.baseUrls.length, MAY_BE_LATE)
+    opens += results.length
+  }
   await runAtOnce(AT_ONCE, SECONDS / 2, signal, (worker) =>
     askAll(client, sources.baseUrls, people[worker]?.nhsNumber ?? '', 'parsed')
   )

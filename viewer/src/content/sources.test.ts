@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { madeSource, madeView } from '../record/made-view.ts'
-import { sayStanding, saySources, sayTrouble } from './sources.ts'
+import { saySource, sayStanding, saySources, sayTrouble } from './sources.ts'
 
 const sources = [madeSource('CityCare'), madeSource('County'), madeSource('Rio')]
 const timedOut = madeView({
@@ -23,4 +23,12 @@ it('says nothing of trouble where there is none', () => {
   const said = timedOut.sources.map((source) => ({ ...source, standing: 'answered' as const }))
   expect(sayTrouble(said)).toBeNull()
   expect(saySources(timedOut.record, said)).toBe('3 sources: 3 answered in 0.0 s')
+})
+
+it('H-009: a live source that answered says when it was asked, and how long it took', () => {
+  const [summary] = timedOut.sources
+  if (summary === undefined) throw new Error('the test needs a source')
+  const event = { event: 'source', source: 'CityCare', outcome: 'answered', tookMs: 1500 } as const
+  const told = { ...summary, standing: 'answered', event: { ...event, asOf: '2026-07-01T12:00:01Z' } } as const
+  expect(saySource(told)).toBe('CityCare: asked at 12:59, answered in 1.5 s')
 })

@@ -1,7 +1,7 @@
 /** The strip under the banner: which sources are in this record and which are not. */
 import type { SourceEvent } from '@ncr/contract/record.ts'
 import type { SourceOutcomeName } from '@ncr/contract/source-outcome.ts'
-import { showDate, showDateTime } from '../dates/partial-date.ts'
+import { showDate, showDateTime, showTime } from '../dates/partial-date.ts'
 import type { OpenRecord, RecordPhase } from '../record/record-state.ts'
 import type { SourceStanding, SourceSummary } from '../record/source-summary.ts'
 import { counted } from './counting.ts'
@@ -48,7 +48,8 @@ const SAY: Record<SourceStanding, (summary: SourceSummary) => string> = {
     `${source.name}: ${source.kind === 'overnight' ? `${sayCopy(event?.asOf)}, in part` : 'answered in part'}`,
   stale: ({ source, event }) => `${source.name}: ${sayCopy(event?.asOf)}, older than promised${sayRejected(event)}`,
   overnight: ({ source, event }) => `${source.name}: ${sayCopy(event?.asOf)}${sayRejected(event)}`,
-  answered: ({ source, event }) => `${source.name}: answered${event ? ` in ${seconds(event.tookMs)}` : ''}`,
+  answered: ({ source, event }) =>
+    `${source.name}: ${sayAsked(event)}answered${event ? ` in ${seconds(event.tookMs)}` : ''}`,
   'not-held': ({ source }) => `${source.name}: has no record under this NHS number`,
   'not-asked': ({ source, event }) => `${source.name}: not asked${event?.detail ? ` – ${event.detail}` : ''}`,
   'page-only': ({ source }) => `${source.name}: feeds the GP Data page only, asked when that is opened`,
@@ -57,6 +58,12 @@ const SAY: Record<SourceStanding, (summary: SourceSummary) => string> = {
 
 const saySince = (event: SourceEvent | null): string =>
   event?.failingSince === undefined ? '' : ` since ${showDateTime(event.failingSince)}`
+
+/** A live source is asked anew at each opening: when, is what its answer was true at (feature 36). */
+const sayAsked = (event: SourceEvent | null): string =>
+  event?.asOf === undefined
+    ? ''
+    : `asked at ${showTime(new Date(Date.parse(event.asOf) - event.tookMs).toISOString())}, `
 
 const sayCopy = (asOf: string | undefined): string => (asOf ? `copy of ${showDateTime(asOf)}` : 'overnight copy')
 

@@ -12,6 +12,7 @@ import {
   UNFINISHED_HEADING,
   UNFINISHED_WORDS
 } from '../content/sources.ts'
+import { showTime } from '../dates/partial-date.ts'
 import { NoticeList } from '../notices/notice-list.tsx'
 import { noticesOfSource } from '../record/notices.ts'
 import { WhomToCall } from '../launch/whom-to-call.tsx'
@@ -129,6 +130,7 @@ export function SourcesStrip({ view, phase }: SourcesStripProps): ReactNode {
       {phase === 'unfinished' || phase === 'failed' ? <Unfinished view={view} /> : null}
       <p className="ncr-sources__said">
         <b>{view ? saySources(view.record, view.sources) : 'Asking…'}</b>
+        {view && <span className="ncr-sources__asked">asked at {showTime(view.opened.at)}</span>}
         {view && (
           <button
             type="button"

@@ -11,28 +11,15 @@ import type { SentText } from '../../ports/view-store.ts'
 
 /** Of entries stated and not sent yet. */
 const texts = new WeakMap<Entry, SentText>()
-/** Of resources as long as anybody holds them: one whose links have changed is sent again, and is the same resource. */
-const resourceTexts = new WeakMap<Entry['resource'], string>()
 const NO_ENTRIES = '"entries":[]}'
 
-/** The same characters as JSON.stringify(entry). */
 function textOf(entry: Entry): SentText {
   const known = texts.get(entry)
   if (known !== undefined) return known
-  const { resource, included, ...rest } = entry
-  const head = `${JSON.stringify(rest).slice(0, -1)},"resource":${textOfResource(resource)}`
-  const text = included === undefined ? `${head}}` : `${head},"included":[${included.map(textOfResource).join(',')}]}`
+  const text = JSON.stringify(entry)
   const sent = { text, digest: hash('sha256', text, 'base64url') }
   texts.set(entry, sent)
   return sent
-}
-
-function textOfResource(resource: Entry['resource']): string {
-  const known = resourceTexts.get(resource)
-  if (known !== undefined) return known
-  const text = JSON.stringify(resource)
-  resourceTexts.set(resource, text)
-  return text
 }
 
 /** Which entry was sent, in which version of the source's own where it says so, and the digest of how it was sent. */
