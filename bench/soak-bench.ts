@@ -2,6 +2,7 @@
  * `soak`: thousands of opens, one in ten given up by its browser, and then nothing may be left of them: no socket, no
  * timer, no memory. What the product holds is told by its own metrics, when nobody reads.
  */
+import { AssertionError } from 'node:assert'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { request } from 'undici'
 import { NDJSON, ROUTES } from '@ncr/contract/routes.ts'
@@ -9,13 +10,15 @@ import type { BenchRegion } from './bench-region.ts'
 import { round } from './measure/percentiles.ts'
 import type { BenchResult } from './measure/result.ts'
 import { memoryUse } from './product/process-usage.ts'
-import { checkRecord, readRecord } from './product/read-record.ts'
+import { checkRecord, readRecord, type ReceivedRecord } from './product/read-record.ts'
 import { PEOPLE } from './region/people.ts'
 import { HANGING_PLACE, SOURCES } from './region/sources.ts'
 
 const READERS = 8
 /** After the first, code is compiled, pools stand and the heap has its size: from there on nothing may grow. */
 const STAGES = 5
+/** On a machine that has too much to do an audit may be too slow, and a record then ends as failed; more than this is a fault. */
+const FAILED_SHARE_MAX = 0.01
 const GIVEN_UP_EVERY = 10
 /** Longer than sources' connections are kept alive, so that what is still open then is held by somebody. */
 const QUIET_MS = 12_000
@@ -36,16 +39,17 @@ export async function benchSoak(region: BenchRegion, opens: number, stages = STA
   await region.sources.setDelay(0)
   const held: Held[] = []
   const each = Math.ceil(opens / stages)
+  let failed = 0
   for (let stage = 1; stage <= stages; stage += 1) {
     region.progress.say(`${(stage - 1) * each} of ${opens} opens`)
-    await openMany(region, each)
+    failed += await openMany(region, each)
     held.push(await whatIsHeld(region, stage * each))
   }
   const [baseline, end] = [held[0], held.at(-1)]
   if (baseline === undefined || end === undefined) throw new Error('nothing was opened')
   const perSecond = round(end.opens / ((performance.now() - startedMs) / 1000), 1)
   return {
-    figures: { soak: { opens: end.opens, perSecond, baseline, end } },
+    figures: { soak: { opens: end.opens, failed, perSecond, baseline, end } },
     ratios: { soakMemoryEndToBaseline: round(end.rssMb / baseline.rssMb, 2) },
     ratioOf:
       `soakMemoryEndToBaseline: resident memory of the server after all opens / after the first of ${stages} ` +
@@ -57,7 +61,10 @@ export async function benchSoak(region: BenchRegion, opens: number, stages = STA
         rows: held.map((one) => [one.opens, one.openFiles, one.timers, one.rssMb])
       }
     ],
-    broken: leaksBetween(baseline, end)
+    broken: [
+      ...leaksBetween(baseline, end),
+      ...(failed > end.opens * FAILED_SHARE_MAX ? [`${failed} of ${end.opens} records were not whole`] : [])
+    ]
   }
 }
 
@@ -68,19 +75,31 @@ function leaksBetween(baseline: Held, end: Held): readonly string[] {
     .map((name) => `${name} grew from ${baseline[name]} to ${end[name]}, more than ${MORE_MAX[name]}`)
 }
 
-async function openMany({ host, product, client, sources, signal }: BenchRegion, count: number): Promise<void> {
+/** How many of them were not whole. */
+async function openMany({ host, product, client, sources, signal }: BenchRegion, count: number): Promise<number> {
   const cookies = await host.launchAll(product.url, PEOPLE.slice(0, READERS))
-  let next = 0
+  let [next, failed] = [0, 0]
   const read = async (worker: number): Promise<void> => {
     const cookie = cookies[worker] ?? ''
     while (next < count) {
       signal.throwIfAborted()
       next += 1
       if (next % GIVEN_UP_EVERY === 0) await giveUp(client, product.url, cookie)
-      else checkRecord(await readRecord(client, product.url, cookie), sources.baseUrls.length, MAY_BE_LATE)
+      else if (!isWhole(await readRecord(client, product.url, cookie), sources.baseUrls.length)) failed += 1
     }
   }
   await Promise.all(Array.from({ length: READERS }, (_, worker) => read(worker)))
+  return failed
+}
+
+function isWhole(record: ReceivedRecord, sourceCount: number): boolean {
+  try {
+    checkRecord(record, sourceCount, MAY_BE_LATE)
+    return true
+  } catch (error) {
+    if (error instanceof AssertionError) return false
+    throw error
+  }
 }
 
 /** The browser is closed as soon as the banner is there. */
