@@ -22,6 +22,12 @@ interface Source {
   readonly controlUrl: string
 }
 
+interface Found {
+  shift: number
+  /** Milliseconds from the click until it was on the screen. */
+  at: Record<string, number>
+}
+
 let browser: Browser
 let context: BrowserContext
 let sandpit: StartedSandpit
@@ -50,8 +56,21 @@ afterEach(() => context?.close())
 async function newReader(size: ScreenSize): Promise<void> {
   context = await browser.newContext({ viewport: { ...size } })
   await context.addInitScript(() => {
-    const found = { shift: 0 }
+    const found: Found = { shift: 0, at: {} }
     Object.assign(window, { found })
+    // From the click: the launch and its redirect are in it.
+    const note = (what: string, isThere: boolean): void => {
+      if (isThere) found.at[what] ??= performance.now()
+    }
+    new MutationObserver(() => {
+      note('person', document.querySelector('.ncr-person__facts') !== null)
+      note('first section', document.querySelector('.ncr-panel .ncr-row, .ncr-panel tbody tr') !== null)
+      const said = [...document.querySelectorAll('[role=status]')].map(({ textContent }) => textContent)
+      note(
+        'complete',
+        said.some((text) => text.startsWith('Record complete'))
+      )
+    }).observe(document, { childList: true, subtree: true, characterData: true })
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) found.shift += (entry as PerformanceEntry & { value: number }).value
     }).observe({ type: 'layout-shift', buffered: true })
@@ -69,10 +88,14 @@ async function open(size: ScreenSize, choose: (list: Page) => Promise<string>): 
   return record
 }
 
-async function measure(size: ScreenSize, choose: (list: Page) => Promise<string>): Promise<number> {
+async function find(size: ScreenSize, choose: (list: Page) => Promise<string>): Promise<Found> {
   const record = await open(size, choose)
   await record.waitForTimeout(SETTLE_MS)
-  return record.evaluate(() => (window as unknown as { found: { shift: number } }).found.shift)
+  return record.evaluate(() => (window as unknown as { found: Found }).found)
+}
+
+async function measure(size: ScreenSize, choose: (list: Page) => Promise<string>): Promise<number> {
+  return (await find(size, choose)).shift
 }
 
 const named = (name: string) => async () => `Open Notts Care Record of ${name}`
@@ -111,6 +134,21 @@ describe.each(SIZES.map((size) => ({ size, at: `${size.width} x ${size.height}` 
     console.log(`layout shift, ${at}, ${who}: ${shift.toFixed(4)}`)
     expect(shift).toBeLessThanOrEqual(LAYOUT_SHIFT_MAX)
   })
+})
+
+test('H-020: the person stands first, then sections, then all is in; how long each took is printed', async () => {
+  for (const { who, choose } of PEOPLE) {
+    const { at } = await find(DESKTOP, choose)
+    const { person, 'first section': first, complete } = at
+    console.log(
+      `from the click, ${who}: ${Object.entries(at)
+        .map(([what, ms]) => `${what} ${ms.toFixed(0)} ms`)
+        .join(', ')}`
+    )
+    assert(person !== undefined && first !== undefined && complete !== undefined, 'each was on the screen')
+    expect(person).toBeLessThanOrEqual(first)
+    expect(first).toBeLessThanOrEqual(complete)
+  }
 })
 
 describe('where sources are late (H-003)', () => {
