@@ -40,3 +40,84 @@ export const replaySchema = z.object({
 })
 
 export type Replay = z.infer<typeof replaySchema>
+
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a date as YYYY-MM-DD')
+
+/** Whose looks are asked for: at one person, by one user, or all that stand out. `why` is for whoever reviews the asking. */
+export const looksRequestSchema = z.object({
+  nhsNumber: z.string().optional(),
+  userId: z.string().min(1).max(256).optional(),
+  from: day,
+  to: day,
+  why: z.string().trim().min(3, 'say why you look').max(500),
+  format: z.enum(['looks', 'csv', 'fhir']).default('looks')
+})
+
+export const SIGNALS = ['same-surname', 'out-of-hours', 'no-later-contact', 'many-people'] as const
+export type Signal = (typeof SIGNALS)[number]
+
+export const lookSchema = z.object({
+  /** Null of a launch or a read that was refused. */
+  disclosureId: z.string().nullable(),
+  at: z.string(),
+  user: z.object({ id: z.string(), name: z.string(), role: z.string() }),
+  nhsNumber: z.string(),
+  reason: z.string(),
+  relationship: z.string(),
+  emergencyAccess: z.boolean(),
+  refused: z.string().nullable(),
+  displayed: z.array(z.string()),
+  printed: z.array(z.string()),
+  documents: z.number(),
+  /** Why it stands out, as a fact: never that anything was wrong. */
+  signals: z.array(z.object({ signal: z.enum(SIGNALS), why: z.string() }))
+})
+
+export const looksSchema = z.object({
+  looks: z.array(lookSchema),
+  /** More were found than are shown: ask for a shorter time. */
+  cut: z.boolean()
+})
+
+export const lookUpSchema = z.object({
+  seq: z.number(),
+  at: z.string(),
+  officer: z.string(),
+  what: z.string(),
+  why: z.string(),
+  isOwn: z.boolean(),
+  reviewed: z.object({ at: z.string(), by: z.string(), note: z.string() }).nullable()
+})
+
+export const reviewRequestSchema = z.object({
+  seq: z.number().int().positive(),
+  note: z.string().trim().min(3, 'say what you found').max(500)
+})
+
+export const usageRequestSchema = z.object({ from: day, to: day })
+
+export const usageSchema = z.object({
+  partners: z.array(
+    z.object({
+      odsCode: z.string(),
+      name: z.string(),
+      opens: z.number(),
+      users: z.number(),
+      people: z.number(),
+      /** Of its staff that could; null where the region file does not say how many those are. */
+      activeShare: z.number().nullable(),
+      completed: z.number(),
+      /** Milliseconds from the opening to the last line: the median and the 95th of a hundred; null without any. */
+      tookMs: z.object({ p50: z.number(), p95: z.number() }).nullable(),
+      days: z.array(z.object({ day: z.string(), opens: z.number() })),
+      displayed: z.array(z.object({ what: z.string(), count: z.number() })),
+      failures: z.array(z.object({ source: z.string(), count: z.number() }))
+    })
+  )
+})
+
+export type Look = z.infer<typeof lookSchema>
+export type Looks = z.infer<typeof looksSchema>
+export type LooksRequest = z.input<typeof looksRequestSchema>
+export type LookUp = z.infer<typeof lookUpSchema>
+export type Usage = z.infer<typeof usageSchema>

@@ -27,6 +27,10 @@ export const ROUTES = {
   consoleSession: '/api/console/session',
   consoleSignOut: '/api/console/sign-out',
   consoleReplay: '/api/console/replay',
+  consoleLooks: '/api/console/looks',
+  consoleLookUps: '/api/console/look-ups',
+  consoleReview: '/api/console/review',
+  consoleUsage: '/api/console/usage',
   /** Followed by `/{disclosureId}`: a view as it was, drawn by the pages that drew it then. */
   replay: '/console/replay'
 } as const

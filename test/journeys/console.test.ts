@@ -14,6 +14,8 @@ import { identityService, type IdentityService } from '../harness/officer.ts'
 import { DESKTOP, findAxeViolations, PHONE, type ScreenSize } from './journey.ts'
 
 const JOAN = aPerson(1)
+const TABLET: ScreenSize = { width: 1024, height: 768 }
+
 let browser: Browser
 let identity: IdentityService
 let world: World
@@ -124,4 +126,75 @@ describe('the time machine', () => {
       expect(source.calls).toEqual([])
     }
   )
+})
+
+describe('the pages of a privacy officer', () => {
+  it.each([DESKTOP, TABLET, PHONE])(
+    'ask, answer, export and review, by the keyboard, clean for axe (%o)',
+    async (size) => {
+      const cookie = await openSession(world.product.url, world.host, JOAN)
+      await readRecord(world.product.url, cookie)
+      const page = await signedIn(/Harriet Lowe/, size)
+      const goTo = async (name: string): Promise<void> => {
+        await page.getByRole('navigation', { name: 'Console' }).getByRole('link', { name }).focus()
+        await page.keyboard.press('Enter')
+        await page.getByRole('heading', { level: 1, name }).waitFor()
+      }
+      await goTo('Who looked at a person')
+      await page.getByLabel('NHS number').fill(JOAN.nhs)
+      await page.getByLabel('Why you look').fill('complaint 12')
+      await page.keyboard.press('Enter')
+      await page.getByText(/\d+ looks? found/).waitFor()
+      await page
+        .getByRole('cell', { name: /Ada Okafor/ })
+        .first()
+        .waitFor()
+      expect(page.url()).not.toContain(JOAN.nhs)
+      await lookAt(page, 'person')
+      const saved = page.waitForEvent('download')
+      await page.getByRole('button', { name: 'Save as CSV' }).click()
+      expect((await saved).suggestedFilename()).toBe('looks.csv')
+      await goTo('What a user saw')
+      expect(await page.getByRole('table').count()).toBe(0)
+      await page.getByLabel('User id').fill('user-4711')
+      await page.getByLabel('Why you look').fill('complaint 12')
+      await page.getByRole('button', { name: 'Look' }).click()
+      await page.getByText(/\d+ looks? found/).waitFor()
+      await goTo('Unusual access')
+      await page.getByLabel('Why you look').fill('monthly check')
+      await page.getByRole('button', { name: 'Look' }).click()
+      await page.getByText(/\d+ looks? found/).waitFor()
+      await lookAt(page, 'unusual')
+      await page.getByRole('button', { name: 'Sign out' }).click()
+      await page.context().close()
+      const second = await signedIn(/Tomas Ferreira/, size)
+      await second.goto(`${world.product.url}/console/reviews`)
+      await second.getByRole('button', { name: 'Review' }).first().waitFor()
+      await lookAt(second, 'reviews')
+      await second.getByPlaceholder('What you found').first().fill('the complaint is known')
+      await second.keyboard.press('Enter')
+      await second
+        .getByText(/Tomas Ferreira, .*: the complaint is known/)
+        .first()
+        .waitFor()
+    }
+  )
+})
+
+describe('usage', () => {
+  it.each([DESKTOP, TABLET, PHONE])('is plots with tables, clean for axe (%o)', async (size) => {
+    const page = await signedIn(/Owen Brandt/, size)
+    expect(await page.getByRole('link', { name: 'Who looked at a person' }).count()).toBe(0)
+    await page.getByRole('navigation', { name: 'Console' }).getByRole('link', { name: 'Usage' }).click()
+    await page.getByRole('button', { name: 'Count' }).click()
+    await page.getByRole('img', { name: /Opens by day, Partner RX1/ }).waitFor()
+    await page
+      .getByRole('cell', { name: 'ward' })
+      .or(page.getByText('Every source that was asked answered.'))
+      .first()
+      .waitFor()
+    await lookAt(page, 'usage')
+    await page.goto(`${world.product.url}/console/person`)
+    await page.getByRole('heading', { level: 1, name: 'No such page' }).waitFor()
+  })
 })

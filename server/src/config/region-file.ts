@@ -199,6 +199,7 @@ export function createRegionFileSchema(keys: KeyReader) {
   const consumer = z.object({
     igApproved: z.object({ on: day, by: name, document: name, reviewBy: day.nullish() }).nullish(),
     liveFrom: day.nullish(),
+    eligibleStaff: z.number().int().min(1).max(1_000_000).nullish(),
     launches: z.array(createLaunchSchema(keys)).default([])
   })
 

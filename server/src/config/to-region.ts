@@ -171,6 +171,7 @@ function toConsumer(file: ConsumerFile | null | undefined): Consumer | null {
     igApproved:
       approval === null || approval === undefined ? null : { ...approval, reviewBy: approval.reviewBy ?? null },
     liveFrom: file.liveFrom ?? null,
+    ...(file.eligibleStaff ? { eligibleStaff: file.eligibleStaff } : {}),
     launches: file.launches.map(toLaunch)
   }
 }

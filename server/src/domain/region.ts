@@ -43,6 +43,8 @@ export interface Consumer {
   readonly igApproved: IgApproval | null
   /** First day on which its staff may open records, Europe/London; null when none is set. */
   readonly liveFrom: string | null
+  /** How many of its staff could open records; left out where nobody has said. */
+  readonly eligibleStaff?: number | null
   readonly launches: readonly HostLaunch[]
 }
 

@@ -19,6 +19,12 @@ export function agreesWith(person: IndexPerson, said: SaidOfPerson): boolean {
   return said.gender === undefined || person.gender === null || said.gender === person.gender
 }
 
+/** One of the family names of a person, current or former: a fact for a privacy officer, and no suspicion. */
+export function sharesFamilyName(person: IndexPerson, family: string): boolean {
+  const said = fold(family)
+  return said !== '' && [person.name, ...person.otherNames].some((name) => fold(name.family) === said)
+}
+
 function isSameName(name: PersonName, said: SaidOfPerson): boolean {
   const family = fold(name.family)
   const given = name.given[0]

@@ -4,12 +4,21 @@ import type { DocumentPorts } from '../record/open-document.ts'
 import type { GpDataPorts } from '../record/open-gp-data.ts'
 import type { RegistrationPorts } from '../record/open-registration.ts'
 import type { SearchPorts } from '../record/open-search.ts'
+import type { LookUpPorts } from '../console/look-up.ts'
 import type { ReplayPorts } from '../console/replay-view.ts'
 import type { SignInPorts } from '../console/sign-in.ts'
 import type { SessionCookie } from './session-cookie.ts'
 
 export interface HttpPorts
-  extends GpDataPorts, DocumentPorts, SearchPorts, RegistrationPorts, DataFeedsPorts, SignInPorts, ReplayPorts {}
+  extends
+    GpDataPorts,
+    DocumentPorts,
+    SearchPorts,
+    RegistrationPorts,
+    DataFeedsPorts,
+    SignInPorts,
+    ReplayPorts,
+    LookUpPorts {}
 
 export interface HttpContext {
   readonly ports: HttpPorts

@@ -1,8 +1,16 @@
 /** What the pages of the console ask for. By POST alone, JSON alone: no address names anybody, no form of another site asks. */
 import type { FastifyInstance } from 'fastify'
-import { replayRequestSchema } from '@ncr/contract/console.ts'
+import {
+  looksRequestSchema,
+  replayRequestSchema,
+  reviewRequestSchema,
+  usageRequestSchema
+} from '@ncr/contract/console.ts'
 import { ROUTES } from '@ncr/contract/routes.ts'
-import type { z } from 'zod'
+import { z } from 'zod'
+import { lookUp } from '../console/look-up.ts'
+import { listLookUps, reviewLookUp } from '../console/review-look-ups.ts'
+import { readUsage } from '../console/usage.ts'
 import { replayView } from '../console/replay-view.ts'
 import type { OfficerGrant } from '../domain/officer.ts'
 import { isRefusal, refuse, type Refusal } from '../domain/refusal.ts'
@@ -26,6 +34,12 @@ export function addOfficerRoutes(app: FastifyInstance, context: HttpContext): vo
     })
   }
 
+  add(ROUTES.consoleLooks, looksRequestSchema, (grant, asked, requestId) => lookUp(ports, grant, asked, requestId))
+  add(ROUTES.consoleLookUps, z.object({}), (grant, _asked, requestId) => listLookUps(ports, grant, requestId))
+  add(ROUTES.consoleReview, reviewRequestSchema, (grant, asked, requestId) =>
+    reviewLookUp(ports, grant, asked, requestId)
+  )
+  add(ROUTES.consoleUsage, usageRequestSchema, (grant, asked, requestId) => readUsage(ports, grant, asked, requestId))
   add(ROUTES.consoleReplay, replayRequestSchema, (grant, { disclosureId }, requestId) =>
     replayView(ports, grant, disclosureId, requestId)
   )

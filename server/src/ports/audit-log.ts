@@ -32,7 +32,7 @@ export const AUDIT_KINDS = {
   },
   opened: {
     when: 'before anything of a record is read or sent',
-    holds: [...GRANT_KEYS, 'sections', 'hidden', 'sources', 'notices', 'view']
+    holds: [...GRANT_KEYS, 'sections', 'hidden', 'sources', 'notices', 'sameSurname', 'view']
   },
   asked: { when: 'before the sources are asked about the person', holds: [...GRANT_KEYS, 'sources', 'notAsked'] },
   'read-refused': {
@@ -77,6 +77,16 @@ export const AUDIT_KINDS = {
   'signed-in': { when: 'before a session of the console is made', holds: [...OFFICER_KEYS, 'assurance'] },
   'sign-in-refused': { when: 'a sign-in to the console is refused', holds: ['requestId', 'code', 'roleCode'] },
   'view-replayed': { when: 'before an officer sees what somebody saw', holds: [...OFFICER_KEYS, 'disclosure', 'of'] },
+  'looks-looked-up': {
+    when: 'before an officer sees who looked',
+    holds: [...OFFICER_KEYS, 'of', 'from', 'to', 'why', 'format']
+  },
+  'look-ups-listed': { when: 'before an officer sees what officers looked up', holds: OFFICER_KEYS },
+  'look-up-reviewed': {
+    when: 'before another officer’s look-up counts as reviewed',
+    holds: [...OFFICER_KEYS, 'lookUp', 'note']
+  },
+  'usage-read': { when: 'before an officer sees how the record is used', holds: [...OFFICER_KEYS, 'from', 'to'] },
   'views-erased': { when: 'before what was sent about a person is removed', holds: ['by', 'reason'] },
   'views-expired': { when: 'before what was sent longer ago than it is kept is removed', holds: ['by', 'before'] },
   'signed-out': { when: 'an officer signs out', holds: OFFICER_KEYS },

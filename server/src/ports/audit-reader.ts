@@ -5,4 +5,37 @@ import type { OfficerGrant } from '../domain/officer.ts'
 export interface AuditReader {
   /** All entries of one view, in order; none where it is not the officer's organisation's. */
   entriesOf(grant: OfficerGrant, disclosureId: string): Promise<readonly AuditRow[]>
+
+  /** What staff of the officer's organisation opened, were shown and were refused, oldest first; one more than `rowsMax` at most. */
+  looks(grant: OfficerGrant, asked: AskedLooks, rowsMax: number): Promise<readonly AuditRow[]>
+
+  /** What officers of the organisation looked up, and the reviews of it, oldest first. */
+  lookUps(grant: OfficerGrant, rowsMax: number): Promise<readonly AuditRow[]>
+
+  /** Counts for each organisation that opened anything: of a privacy officer, the own alone. */
+  usage(grant: OfficerGrant, period: Period): Promise<readonly UsageRow[]>
+}
+
+/** Instants, ISO 8601: from the first, up to and without the last. */
+export interface Period {
+  readonly from: string
+  readonly to: string
+}
+
+export interface AskedLooks extends Period {
+  readonly nhsNumber?: string | undefined
+  readonly userId?: string | undefined
+}
+
+export interface UsageRow {
+  readonly odsCode: string
+  readonly opens: number
+  readonly users: number
+  readonly people: number
+  readonly completed: number
+  readonly p50: number | null
+  readonly p95: number | null
+  readonly days: readonly { readonly day: string; readonly opens: number }[]
+  readonly displayed: readonly { readonly what: string; readonly count: number }[]
+  readonly failures: readonly { readonly source: string; readonly count: number }[]
 }

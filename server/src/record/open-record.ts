@@ -21,6 +21,7 @@
 import assert from 'node:assert/strict'
 import type { Entry, RecordEvent } from '@ncr/contract/record.ts'
 import type { AccessGrant } from '../domain/access-grant.ts'
+import { sharesFamilyName } from '../domain/same-person.ts'
 import { toNhsNumber } from '../domain/nhs-number.ts'
 import type { LaunchContext } from '../domain/launch-context.ts'
 import type { Region, Source } from '../domain/region.ts'
@@ -199,7 +200,7 @@ export async function openRecord(
   })
   const keeper = await ports.views.open(grant)
   const unaudited = await discloseKept(ports.audit, grant, keeper, {
-    statement: toStatement.opened(opened),
+    statement: toStatement.opened(opened, sharesFamilyName(grant.context.person, grant.context.user.family)),
     sent: [opened]
   })
   if (unaudited !== null) return unaudited

@@ -4,13 +4,26 @@ import { BrowserRouter, Route, Routes } from 'react-router'
 import { ROUTES } from '@ncr/contract/routes.ts'
 
 import { PlainPage } from '../launch/plain-page.tsx'
+import { UsagePage } from '../insight/usage-page.tsx'
+import { LooksPage } from '../privacy-officer/looks-page.tsx'
+import { ReviewsPage } from '../privacy-officer/reviews-page.tsx'
 import { ReplayApp } from '../privacy-officer/replay-app.tsx'
 import '../styles/console.css'
+import { pagesFor, type ConsolePageName } from './console-pages.ts'
 import { ConsoleFrame } from './console-frame.tsx'
 import { SignInPage } from './sign-in-page.tsx'
 import { StartPage } from './start-page.tsx'
 import { NoConsolePage } from './no-console-page.tsx'
 import { OfficerProvider, useOfficerHandle } from './use-officer.tsx'
+
+/** Each with a key: what was asked on one page is gone on the next. */
+const SCREENS: Record<ConsolePageName, ReactNode> = {
+  person: <LooksPage key="person" subject="person" />,
+  user: <LooksPage key="user" subject="user" />,
+  unusual: <LooksPage key="unusual" subject="unusual" />,
+  reviews: <ReviewsPage />,
+  usage: <UsagePage />
+}
 
 function ConsoleScreens(): ReactNode {
   const { signIn } = useOfficerHandle()
@@ -20,6 +33,9 @@ function ConsoleScreens(): ReactNode {
     <ConsoleFrame>
       <Routes>
         <Route path={ROUTES.console} element={<StartPage />} />
+        {pagesFor(signIn.officer).map(({ path }) => (
+          <Route key={path} path={`${ROUTES.console}/${path}`} element={SCREENS[path]} />
+        ))}
         <Route path="*" element={<NoConsolePage />} />
       </Routes>
     </ConsoleFrame>

@@ -1,15 +1,50 @@
-/** Every page of the console, who may open it, and what draws it: the navigation and the routes are this list. */
+/** Every page of the console, who may open it, and what it is for: the navigation and the routes are this list. */
 import type { Officer } from '@ncr/contract/console.ts'
 
+export type ConsolePageName = 'person' | 'user' | 'unusual' | 'reviews' | 'usage'
+
 export interface ConsolePage {
-  /** Under `/console`; empty: the first page. */
-  readonly path: string
+  /** Under `/console`. */
+  readonly path: ConsolePageName
   readonly title: string
   readonly about: string
   readonly roles: readonly Officer['role'][]
 }
 
-const CONSOLE_PAGES: readonly ConsolePage[] = []
+const PRIVACY = ['privacy-officer'] as const
+
+const CONSOLE_PAGES: readonly ConsolePage[] = [
+  {
+    path: 'person',
+    title: 'Who looked at a person',
+    about: 'Every view of one person’s record by your staff, every refusal, and each view as it was.',
+    roles: PRIVACY
+  },
+  {
+    path: 'user',
+    title: 'What a user saw',
+    about: 'Every record that one member of your staff opened, and what was put on their screen.',
+    roles: PRIVACY
+  },
+  {
+    path: 'unusual',
+    title: 'Unusual access',
+    about: 'Looks that stand out, each with the fact that makes it stand out. A reason to ask, never a verdict.',
+    roles: PRIVACY
+  },
+  {
+    path: 'reviews',
+    title: 'Look-ups to review',
+    about: 'What officers of your organisation looked up, for another of them to review.',
+    roles: PRIVACY
+  },
+  {
+    path: 'usage',
+    title: 'Usage',
+    about: 'How often the record is opened, by how many, how fast it was, and which sources did not answer.',
+    roles: ['privacy-officer', 'central-team']
+  }
+]
 
 export function pagesFor({ role }: Officer): readonly ConsolePage[] {
   return CONSOLE_PAGES.filter(({ roles }) => roles.includes(role))

@@ -7,7 +7,8 @@ import type { PageName } from '@ncr/contract/section-names.ts'
 import type { Statement } from './disclose.ts'
 import { toSentEntry } from './sent-text.ts'
 
-function opened(event: OpenedEvent): Statement {
+/** `sameSurname`: of reader and person, which only this moment knows: the audit keeps no name of a person. */
+function opened(event: OpenedEvent, sameSurname: boolean): Statement {
   return {
     kind: 'opened',
     disclosureId: event.disclosureId,
@@ -16,7 +17,8 @@ function opened(event: OpenedEvent): Statement {
       sections: event.sections,
       hidden: event.hidden ?? [],
       sources: event.sources.map((source) => source.id),
-      notices: (event.notices ?? []).map((notice) => notice.id)
+      notices: (event.notices ?? []).map((notice) => notice.id),
+      ...(sameSurname ? { sameSurname } : {})
     }
   }
 }

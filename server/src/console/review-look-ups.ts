@@ -1,0 +1,79 @@
+/** What officers looked up, and its review by another of them: nobody reviews their own. Kept in the audit alone. */
+import type { LookUp } from '@ncr/contract/console.ts'
+import type { AuditRow } from '../domain/audit-leaf.ts'
+import type { OfficerGrant } from '../domain/officer.ts'
+import { refuse, type Refusal } from '../domain/refusal.ts'
+import { isObject, textOf, type JsonObject } from '../domain/resource.ts'
+import { checkRole, stateAct } from './officer-act.ts'
+import type { LookUpPorts } from './look-up.ts'
+
+/** Newest look-ups and reviews that are listed. */
+const LOOK_UPS_MAX = 2000
+const REVIEWED = 'look-up-reviewed'
+
+export async function listLookUps(
+  ports: LookUpPorts,
+  grant: OfficerGrant,
+  requestId: string
+): Promise<{ readonly lookUps: readonly LookUp[] } | Refusal> {
+  const forbidden = checkRole(grant, 'privacy-officer')
+  if (forbidden !== null) return forbidden
+  const act = { kind: 'look-ups-listed' as const, requestId, nhsNumber: null, what: {} }
+  const unaudited = await stateAct(ports.audit, grant, act)
+  if (unaudited !== null) return unaudited
+  return { lookUps: toLookUps(await ports.auditReader.lookUps(grant, LOOK_UPS_MAX), grant.officer.id) }
+}
+
+export async function reviewLookUp(
+  ports: LookUpPorts,
+  grant: OfficerGrant,
+  { seq, note }: { readonly seq: number; readonly note: string },
+  requestId: string
+): Promise<Refusal | { readonly reviewed: number }> {
+  const forbidden = checkRole(grant, 'privacy-officer')
+  if (forbidden !== null) return forbidden
+  const known = toLookUps(await ports.auditReader.lookUps(grant, LOOK_UPS_MAX), grant.officer.id)
+  const lookUp = known.find((one) => one.seq === seq)
+  if (lookUp === undefined) return refuse('not-found')
+  if (lookUp.isOwn) return refuse('console-forbidden', 'a look-up is reviewed by another officer')
+  if (lookUp.reviewed !== null) return refuse('request-malformed', 'it was reviewed already')
+  const act = { kind: REVIEWED, requestId, nhsNumber: null, what: { lookUp: seq, note } } as const
+  return (await stateAct(ports.audit, grant, act)) ?? { reviewed: seq }
+}
+
+/** Newest first. */
+function toLookUps(rows: readonly AuditRow[], officerId: string): readonly LookUp[] {
+  const reviews = new Map<unknown, LookUp['reviewed']>()
+  const lookUps: LookUp[] = []
+  for (const row of rows) {
+    const read: unknown = JSON.parse(row.body)
+    const body = isObject(read) ? read : {}
+    const officer = isObject(body['officer']) ? (textOf(body['officer']['name']) ?? '') : ''
+    if (row.kind === REVIEWED)
+      reviews.set(body['lookUp'], { at: row.at, by: officer, note: textOf(body['note']) ?? '' })
+    else
+      lookUps.push({
+        seq: row.seq,
+        at: row.at,
+        officer,
+        what: whatOf(row, body),
+        why: textOf(body['why']) ?? '',
+        isOwn: row.userId === officerId,
+        reviewed: null
+      })
+  }
+  return lookUps.map((one) => ({ ...one, reviewed: reviews.get(one.seq) ?? null })).toReversed()
+}
+
+function whatOf({ kind, nhsNumber }: AuditRow, body: JsonObject): string {
+  const of = textOf(body['of'])
+  if (kind === 'view-replayed') return `Replayed what ${of ?? 'a user'} saw of ${nhsNumber ?? 'a person'}`
+  const days = `${textOf(body['from']) ?? ''} to ${textOf(body['to']) ?? ''}`
+  const about = [
+    nhsNumber === null ? null : `who looked at ${nhsNumber}`,
+    of === null ? null : `what ${of} saw`
+  ].filter((part) => part !== null)
+  const format = textOf(body['format'])
+  const as = format === null || format === 'looks' ? '' : `, as ${format.toUpperCase()}`
+  return `${about.length === 0 ? 'unusual access' : about.join(', ')}, ${days}${as}`
+}

@@ -1,0 +1,167 @@
+/** How the record is used, partner by partner: counts out of the audit, plots with their tables, and a file (feature 70). */
+import { useState, type ReactNode, type SubmitEvent } from 'react'
+import type { Usage } from '@ncr/contract/console.ts'
+import { ROUTES } from '@ncr/contract/routes.ts'
+import { isRefused } from '../console/ask-console.ts'
+import { ConsoleHeading } from '../console/console-frame.tsx'
+import { RefusalNote } from '../console/refusal-note.tsx'
+import { saveFile } from '../console/save-file.ts'
+import { useOfficerHandle } from '../console/use-officer.tsx'
+import { showDate } from '../dates/partial-date.ts'
+import { Field } from '../privacy-officer/looks-form.tsx'
+import { toTitle } from '../privacy-officer/looks-table.tsx'
+import type { Refusal } from '../record/record-state.ts'
+import { DailyPlot } from './daily-plot.tsx'
+import { toUsageCsv } from './usage-csv.ts'
+
+type Partner = Usage['partners'][number]
+
+const DAY_MS = 86_400_000
+const daysAgo = (days: number): string => new Date(Date.now() - days * DAY_MS).toISOString().slice(0, 10)
+const showSeconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`
+
+function figuresOf({
+  opens,
+  users,
+  people,
+  activeShare,
+  completed,
+  tookMs
+}: Partner): readonly (readonly [string, string])[] {
+  return [
+    ['Records opened', String(opens)],
+    ['Users', String(users)],
+    [
+      'Active share of eligible staff',
+      activeShare === null ? 'Eligible staff not stated' : `${Math.round(activeShare * 100)}%`
+    ],
+    ['People', String(people)],
+    ['Opened to the end', `${completed} of ${opens}`],
+    [
+      'Time to the end',
+      tookMs === null ? 'None yet' : `half within ${showSeconds(tookMs.p50)}, 95% within ${showSeconds(tookMs.p95)}`
+    ]
+  ]
+}
+
+interface CountsProps {
+  readonly caption: string
+  readonly head: readonly [string, string]
+  readonly rows: readonly (readonly [string, number])[]
+  readonly none: string
+}
+
+function Counts({ caption, head, rows, none }: CountsProps): ReactNode {
+  if (rows.length === 0) return <p>{none}</p>
+  return (
+    <table className="ncr-console__table">
+      <caption>{caption}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{head[0]}</th>
+          <th scope="col" className="ncr-console__number">
+            {head[1]}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(([name, count]) => (
+          <tr key={name}>
+            <td>{name}</td>
+            <td className="ncr-console__number">{count}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function PartnerUsage({ partner }: { readonly partner: Partner }): ReactNode {
+  const { name, odsCode, days, displayed, failures } = partner
+  return (
+    <section aria-labelledby={`usage-${odsCode}`}>
+      <h2 className="nhsuk-heading-m" id={`usage-${odsCode}`}>
+        {name}
+      </h2>
+      <dl className="ncr-usage__figures">
+        {figuresOf(partner).map(([label, value]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <DailyPlot days={days} name={name} />
+      <div className="ncr-usage__tables">
+        <Counts
+          caption="Opens by day"
+          head={['Day', 'Opens']}
+          rows={days.map(({ day, opens }) => [showDate(day), opens])}
+          none="No opens."
+        />
+        <Counts
+          caption="Shown on screens"
+          head={['Section or page', 'Times']}
+          rows={displayed.map(({ what, count }) => [toTitle(what), count])}
+          none="Nothing was reported as displayed."
+        />
+        <Counts
+          caption="Sources that did not answer their readers"
+          head={['Source', 'Times']}
+          rows={failures.map(({ source, count }) => [source, count])}
+          none="Every source that was asked answered."
+        />
+      </div>
+    </section>
+  )
+}
+
+function Answer({ usage }: { readonly usage: Usage }): ReactNode {
+  if (usage.partners.length === 0) return <p role="status">Nobody opened a record in that time.</p>
+  const opens = usage.partners.reduce((total, partner) => total + partner.opens, 0)
+  return (
+    <>
+      <p role="status">
+        {opens} {opens === 1 ? 'record' : 'records'} opened, by {usage.partners.length}{' '}
+        {usage.partners.length === 1 ? 'organisation' : 'organisations'}. Counted from the audit.
+      </p>
+      <p className="ncr-console__actions">
+        <button
+          type="button"
+          className="ncr-button"
+          onClick={() => saveFile('usage.csv', 'text/csv', toUsageCsv(usage))}
+        >
+          Save as CSV
+        </button>
+      </p>
+      {usage.partners.map((partner) => (
+        <PartnerUsage key={partner.odsCode} partner={partner} />
+      ))}
+    </>
+  )
+}
+
+export function UsagePage(): ReactNode {
+  const { ask } = useOfficerHandle()
+  const [initial] = useState(() => ({ from: daysAgo(30), to: daysAgo(0) }))
+  const [answer, setAnswer] = useState<Usage | Refusal | null>(null)
+  const submit = (event: SubmitEvent<HTMLFormElement>): void => {
+    event.preventDefault()
+    const { from, to } = Object.fromEntries(new FormData(event.currentTarget))
+    void ask<Usage>(ROUTES.consoleUsage, { from, to }).then(setAnswer)
+  }
+  return (
+    <>
+      <ConsoleHeading>Usage</ConsoleHeading>
+      <p>Counts, and nobody by name.</p>
+      <form className="ncr-console__form" onSubmit={submit}>
+        <Field name="from" label="First day" type="date" initial={initial.from} />
+        <Field name="to" label="Last day" type="date" initial={initial.to} />
+        <button type="submit" className="nhsuk-button">
+          Count
+        </button>
+      </form>
+      {answer !== null && (isRefused(answer) ? <RefusalNote refusal={answer} /> : <Answer usage={answer} />)}
+    </>
+  )
+}
