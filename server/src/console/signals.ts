@@ -6,10 +6,10 @@ import type { Look, Signal } from '@ncr/contract/console.ts'
 import { londonClock, londonDay } from '../domain/london-time.ts'
 import type { FoundLook } from './to-looks.ts'
 
-const DAY_MS = 86_400_000
 /** Within which somebody of the organisation would open the record again, if there was any further contact. */
-const LATER_MS = 14 * DAY_MS
-const HOUR_MS = 3_600_000
+const LATER_MS = 14 * 86_400_000
+/** The same visit: who opens a record again within it has not come back. */
+const SAME_VISIT_MS = 3_600_000
 /** A day on which a user opens the records of this many people is looked at, however many the others open. */
 const PEOPLE_MIN = 20
 const TIMES_THE_MEDIAN = 3
@@ -75,7 +75,7 @@ function outOfHours({ atMs, relationship }: FoundLook): string | null {
 function noLaterContact({ nhsNumber, atMs }: FoundLook, { byPerson, nowMs }: Among): string | null {
   if (nowMs - atMs < LATER_MS) return null
   const later = (byPerson.get(nhsNumber) ?? []).some(
-    (other) => other.atMs > atMs + HOUR_MS && other.atMs <= atMs + LATER_MS
+    (other) => other.atMs > atMs + SAME_VISIT_MS && other.atMs <= atMs + LATER_MS
   )
   return later ? null : 'Nobody of your organisation opened this record again in the 14 days after.'
 }

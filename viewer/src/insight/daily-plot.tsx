@@ -11,7 +11,7 @@ export interface Day {
 }
 
 /** Every day of the period, those without an open too: a gap must look like one. */
-export function everyDay(days: readonly Day[]): readonly Day[] {
+function everyDay(days: readonly Day[]): readonly Day[] {
   const [first, last] = [days[0], days.at(-1)]
   if (first === undefined || last === undefined) return []
   const opens = new Map(days.map((one) => [one.day, one.opens]))
