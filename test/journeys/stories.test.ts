@@ -101,7 +101,7 @@ describe('the stories of the README', () => {
     await picture(record, 'harold-pemberton')
   })
 
-  test('Lucy Abbott: two sources have nothing, the others have never heard of her (H-003)', async () => {
+  test('Lucy Abbott: three sources have nothing, the others have never heard of her (H-003)', async () => {
     const { record } = await open('ABBOTT')
     const words = await panel(record, 'Allergies').innerText()
     expect(words).toContain(
