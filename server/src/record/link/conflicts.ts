@@ -1,6 +1,6 @@
 /** Contradictions between linked entries that can harm: they are raised to the top of the record (H-005, H-016). */
 import type { Entry } from '@ncr/contract/record.ts'
-import { toTimeSpan } from '../../domain/partial-date.ts'
+import { toTimeSpan, type TimeSpan } from '../../domain/partial-date.ts'
 import { isObject, objectsOf, textOf } from '../../domain/resource.ts'
 import type { Topic } from './topic.ts'
 
@@ -31,7 +31,7 @@ function againstMedicine(standing: Entry, against: Entry): string | null {
 /** A course begun for certain after the other was stopped is a new course and no contradiction. */
 function startedAgain(active: Entry, stopped: Entry): boolean {
   const begun = active.recorded === null ? null : toTimeSpan(active.recorded)
-  const ended = toTimeSpan(endOf(stopped) ?? '')
+  const ended = endSpanOf(stopped)
   return begun !== null && ended !== null && begun.fromMs > ended.untilMs
 }
 
@@ -51,6 +51,17 @@ export function isBegunAnew(stopped: Entry, courses: readonly Entry[]): boolean 
     const begun = recorded === null ? null : toTimeSpan(recorded)
     return until !== null && begun !== null && begun.fromMs > until.untilMs
   })
+}
+
+/** Read once for each: it may be compared with hundreds. */
+const ends = new WeakMap<Entry, TimeSpan | null>()
+
+function endSpanOf(stopped: Entry): TimeSpan | null {
+  const known = ends.get(stopped)
+  if (known !== undefined) return known
+  const span = toTimeSpan(endOf(stopped) ?? '')
+  ends.set(stopped, span)
+  return span
 }
 
 const STATUS_REASON = /\/Extension-CareConnect-GPC-MedicationStatusReason-\d+$/

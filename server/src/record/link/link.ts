@@ -34,6 +34,8 @@ export interface LinkedSoFar {
   readonly carriers: Map<string, Map<string, string[]>>
   /** Medicines that are going, by source and what they carry as evidence. */
   readonly courses: Map<string, Entry[]>
+  /** Whether a stopped course was begun anew at its own source, by its id and evidence. */
+  readonly overs: Map<string, boolean>
   /** Ids of the entries that take a side, by what they take it in and which. */
   readonly sides: Map<string, string[]>
   bondsLeft: number
@@ -47,6 +49,7 @@ export function nothingLinked(): LinkedSoFar {
     bonds: new Map(),
     carriers: new Map(),
     courses: new Map(),
+    overs: new Map(),
     sides: new Map(),
     bondsLeft: BONDS_MAX,
     turn: 0
@@ -93,12 +96,19 @@ function courseKey({ source }: Entry, key: string): string {
   return `${source} ${key}`
 }
 
+/** Worked out once for each: a stopped course may be compared with hundreds. */
 function isOver(soFar: LinkedSoFar, stopped: Entry, topic: Evidence['topic'], key: string): boolean {
-  const courses = topic === 'medication' ? (soFar.courses.get(courseKey(stopped, key)) ?? []) : []
-  return isBegunAnew(
+  if (topic !== 'medication' || isCourse(stopped)) return false
+  const name = `${stopped.id} ${key}`
+  const known = soFar.overs.get(name)
+  if (known !== undefined) return known
+  const courses = soFar.courses.get(courseKey(stopped, key)) ?? []
+  const isAnew = isBegunAnew(
     stopped,
     courses.filter((course) => reconcilable('medication', stopped, course))
   )
+  soFar.overs.set(name, isAnew)
+  return isAnew
 }
 
 function carriersOf(soFar: LinkedSoFar, evidence: Evidence): Map<string, string[]> {
