@@ -123,6 +123,7 @@ function toGrant({ nhsNumber: number, family, given, birthDate, gender }: BenchP
       organisation: 'Bench',
       hiddenSections: new Set(),
       hiddenPages: new Set(),
+      denied: [],
       sensitiveCodes: new Map()
     }
   )

@@ -88,6 +88,7 @@ export function aGrant(person: Person): AccessGrant {
       organisation: 'Trust',
       hiddenSections: new Set(),
       hiddenPages: new Set(),
+      denied: [],
       sensitiveCodes: new Map()
     }
   )

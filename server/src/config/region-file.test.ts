@@ -72,6 +72,7 @@ describe('a region file', () => {
       personIndex: { baseUrl: 'http://127.0.0.1:9000/fhir', deadlineMs: 1000 },
       partners: [],
       roles: {},
+      policy: { items: [], rules: [] },
       sensitiveCodes: new Map()
     })
   })

@@ -11,6 +11,7 @@ import { createBulkDataKeys } from './bulk-data-file.ts'
 import { createConsoleSchema } from './console-file.ts'
 import { createHl7v2Keys, isPlainElsewhere } from './hl7v2-file.ts'
 import { createLaunchSchema, type KeyReader } from './launch-file.ts'
+import { createPolicySchema, dataItemSchema } from './policy-file.ts'
 import { createRegistrationSchema } from './registration-file.ts'
 import { createSensitiveSetSchema } from './value-set-file.ts'
 
@@ -241,6 +242,8 @@ export function createRegionFileSchema(keys: KeyReader) {
     partners: z.array(partner).nullish(),
     roles: z.record(z.string(), role).nullish(),
     console: createConsoleSchema(keys).nullish(),
+    dataItems: z.array(dataItemSchema).nullish(),
+    policies: z.array(createPolicySchema(keys)).nullish(),
     sensitiveSets: z.array(createSensitiveSetSchema(keys)).nullish()
   })
 }

@@ -16,6 +16,7 @@ import {
   type Source
 } from '../domain/region.ts'
 import { toSensitiveCodes } from '../domain/sensitive-codes.ts'
+import { toDataItem } from './policy-file.ts'
 import type { LaunchFile } from './launch-file.ts'
 import { KEEP_VIEWS_DAYS } from './region-file.ts'
 import type { ConsumerFile, PartnerFile, RegionFile, SourceFile } from './region-file.ts'
@@ -42,6 +43,7 @@ export function toRegion(file: RegionFile, folder: string): Region {
       (file.partners ?? []).map((partner) => toPartner(partner, folder, path.resolve(folder, file.dataDir)))
     ),
     roles: toRoles(file.roles),
+    policy: { items: (file.dataItems ?? []).map(toDataItem), rules: (file.policies ?? []).flat() },
     sensitiveCodes: toSensitiveCodes((file.sensitiveSets ?? []).map((set) => ({ id: set.id, codes: set.file }))),
     ...(file.console ? { console: toConsole(file.console) } : {})
   }

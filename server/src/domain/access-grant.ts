@@ -5,6 +5,7 @@
  */
 import assert from 'node:assert/strict'
 import type { PageName, SectionName } from '@ncr/contract/section-names.ts'
+import type { DataScope } from './data-policy.ts'
 import type { NhsNumber } from './nhs-number.ts'
 import type { EmergencyAccess } from './objection.ts'
 import type { OdsCode } from './ods-code.ts'
@@ -18,6 +19,8 @@ export interface Permission {
   readonly organisation: string
   readonly hiddenSections: ReadonlySet<SectionName>
   readonly hiddenPages: ReadonlySet<PageName>
+  /** Data of sources that the reader’s organisation is not shown. */
+  readonly denied: readonly DataScope[]
   /** Whatever carries one of these, or would give it away, is withheld. */
   readonly sensitiveCodes: SensitiveCodes
   /** The exception under which this reader looks over the person's objection; left out where there is no objection. */

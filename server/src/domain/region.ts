@@ -1,6 +1,7 @@
 /** The region as its file describes it, parsed and complete: who takes part, from which sources, under which limits. */
 import type { PageName, SectionName } from '@ncr/contract/section-names.ts'
 import type { RelationshipKind } from './launch-context.ts'
+import type { DataPolicy } from './data-policy.ts'
 import type { OdsCode } from './ods-code.ts'
 import type { SensitiveCodes } from './sensitive-codes.ts'
 
@@ -275,6 +276,8 @@ export interface Region {
   readonly roles: Readonly<Record<string, RoleRule>>
   /** Left out: there is no console. */
   readonly console?: Console
+  /** What each consuming organisation is not shown. Left out: everybody is shown everything. */
+  readonly policy?: DataPolicy
   /** Withheld from every reader. */
   readonly sensitiveCodes: SensitiveCodes
 }

@@ -14,6 +14,7 @@ import { createHash } from 'node:crypto'
 import type { SectionName } from '@ncr/contract/section-names.ts'
 import type { AccessGrant } from '../domain/access-grant.ts'
 import { attachmentsOf, toDocumentName, type DocumentName, type DocumentType } from '../domain/attachments.ts'
+import { isDenied } from '../domain/data-policy.ts'
 import { isRefusal, refuse, type Refusal } from '../domain/refusal.ts'
 import { isResource, resourceKey, type Resource } from '../domain/resource.ts'
 import { namesRecordTypes } from './normalise/references.ts'
@@ -62,6 +63,7 @@ export async function openDocument(
   const name = toDocumentName(request.named, grant.nhsNumber)
   if (name === null) return refuse('document-not-found')
   if (grant.permission.hiddenSections.has(SECTION_OF[name.type])) return refuse('hidden-from-role')
+  if (isDenied(grant.permission.denied, name.source, name.type)) return refuse('hidden-from-role')
   const asked = { ...request, disclosureId }
   const alone = await askSource(ports, grant, name, asked, [name.type])
   if (isRefusal(alone)) return alone

@@ -16,6 +16,7 @@ import type { SectionState } from '@ncr/contract/record.ts'
 import type { AccessGrant } from '../domain/access-grant.ts'
 import { errorCode } from '../domain/error-code.ts'
 import type { GpConnectHtmlSource } from '../domain/region.ts'
+import { isDenied } from '../domain/data-policy.ts'
 import { isRefusal, refuse, type Refusal } from '../domain/refusal.ts'
 import type { AnsweredGpSection, FailedGpSection, GpRecord } from '../ports/gp-record.ts'
 import type { HtmlSanitiser } from '../ports/html-sanitiser.ts'
@@ -89,6 +90,8 @@ export async function openGpPart(
     gpData: null
   })
   if (!source.enabled) return without({ state: 'not-asked', detail: SWITCHED_OFF })
+  if (isDenied(grant.permission.denied, source.id, null))
+    return without({ state: 'withheld', detail: 'not switched on for your organisation' })
   const hidden = hiddenBehind(asked.section, grant.permission.hiddenSections)
   if (hidden.length > 0)
     return without({ state: 'withheld', detail: `would show what is hidden from your role: ${hidden.join(', ')}` })

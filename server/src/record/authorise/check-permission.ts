@@ -1,6 +1,7 @@
 /** Whether this partner, for this reason, in this role may open records today: decided here and nowhere else. */
-import { PAGE_NAMES, SECTION_NAMES } from '@ncr/contract/section-names.ts'
+import { PAGE_NAMES, SECTION_NAMES, type PageName, type SectionName } from '@ncr/contract/section-names.ts'
 import type { Permission } from '../../domain/access-grant.ts'
+import { deniedTo, hiddenPlaces } from '../../domain/data-policy.ts'
 import { DIRECT_CARE } from '../../domain/launch-context.ts'
 import { londonDay } from '../../domain/london-time.ts'
 import type { Consumer, Region } from '../../domain/region.ts'
@@ -27,12 +28,16 @@ export function checkPermission(region: Region, nowMs: number, asked: AskedPermi
       : undefined
   if (role === undefined) return refuse('launch-role')
   const rule = Object.hasOwn(region.roles, role) ? region.roles[role] : undefined
+  const denied = region.policy === undefined ? [] : deniedTo(region.policy, partner.odsCode, today)
+  const places = hiddenPlaces(denied)
+  const isHidden = (name: SectionName | PageName): boolean => rule?.hide.has(name) === true || places.has(name)
   // A role without a rule sees every section: the complete record is the default.
   return {
     role,
     organisation: partner.name,
-    hiddenSections: new Set(SECTION_NAMES.filter((name) => rule?.hide.has(name) === true)),
-    hiddenPages: new Set(PAGE_NAMES.filter((name) => rule?.hide.has(name) === true)),
+    hiddenSections: new Set(SECTION_NAMES.filter(isHidden)),
+    hiddenPages: new Set(PAGE_NAMES.filter(isHidden)),
+    denied,
     sensitiveCodes: region.sensitiveCodes
   }
 }

@@ -5,6 +5,7 @@
 import type { Entry, Unreadable } from '@ncr/contract/record.ts'
 import type { AccessGrant } from '../../domain/access-grant.ts'
 import { withHubAddresses } from '../../domain/attachments.ts'
+import { isDenied } from '../../domain/data-policy.ts'
 import { keeperOf } from '../../domain/pointers.ts'
 import { holdsPatients, isLive, type Source } from '../../domain/region.ts'
 import { isResource, type JsonObject } from '../../domain/resource.ts'
@@ -20,6 +21,16 @@ import { toSourceEvent } from './source-event.ts'
 import { withhold } from './withhold.ts'
 
 const RESOURCES_PER_STEP = 16
+/** A type that the organisation is not shown: whether there is any of it is not said. */
+const HELD_BACK: NormalisedType = {
+  entries: [],
+  unreadable: [],
+  failure: { state: 'withheld', detail: 'not switched on for your organisation' },
+  cut: null,
+  partWithheld: false,
+  impairment: null,
+  notSupported: null
+}
 
 /** Of small answers: at once. `quality`: left out by whoever reads again what has been counted. */
 export function normalise(
@@ -96,7 +107,8 @@ function* normaliseAnswered(
   const reading = createReading(check, source, answer.included)
   const types = new Map<string, NormalisedType>()
   for (const [type, typeAnswer] of answer.types) {
-    types.set(type, yield* readType(type, typeAnswer, reading, grant.nhsNumber))
+    const isHeldBack = isDenied(grant.permission.denied, source.id, type)
+    types.set(type, isHeldBack ? HELD_BACK : yield* readType(type, typeAnswer, reading, grant.nhsNumber))
   }
   // Copies of the night were counted when they were loaded; pointers of the national service are no provider’s data.
   if (holdsPatients(source)) quality?.see(source, reading.seen)
