@@ -42,6 +42,7 @@ export const PROBLEMS = {
   'console-forbidden': { status: 403, title: 'Your role does not do this' },
   'view-not-kept': { status: 404, title: 'This is not kept' },
   'request-malformed': { status: 400, title: 'The request could not be read' },
+  'request-cross-site': { status: 403, title: 'The request came from another site' },
   'not-found': { status: 404, title: 'There is nothing at this address' },
   'method-not-allowed': { status: 405, title: 'The record is view-only' },
   'internal-error': { status: 500, title: 'The Notts Care Record failed' }

@@ -1,11 +1,15 @@
 /** Every address of the outer contract and of the viewer. No address ever carries an NHS number or a name. */
 export const ROUTES = {
   launch: '/launch',
+  /** A host system says that a user is done: `POST`, signed like a launch. */
+  hostEnd: '/launch/end',
   smartLaunch: '/launch/smart',
   smartCallback: '/launch/smart/callback',
   record: '/api/record',
   displayed: '/api/record/displayed',
   close: '/api/record/close',
+  /** Whether the view that is open may go on: 204, and no use of the session. */
+  standing: '/api/record/standing',
   /** Followed by `/{page}`. */
   page: '/api/record/page',
   /**

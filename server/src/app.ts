@@ -99,11 +99,13 @@ export async function openAudit(
   }
 }
 
+/** `region`: as at the start. `current`: as it holds now. */
 export function createRecordPorts(
   region: Region,
   database: Database,
   audit: Pick<RunningAudit, 'log' | 'views' | 'keptViews'>,
-  log: Log
+  log: Log,
+  current: () => Region = () => region
 ): RunningRecord {
   const live = createLiveReader(systemClock)
   const gpRecord = createGpRecord(systemClock)
@@ -114,7 +116,9 @@ export function createRecordPorts(
   const index = createPersonIndex(region.personIndex, systemRandom)
   const quality = createQualityCounter(database.pool, systemClock, log)
   const ports: HttpPorts = {
-    region,
+    get region() {
+      return current()
+    },
     clock: systemClock,
     timer: systemTimer,
     random: systemRandom,

@@ -14,7 +14,9 @@ import { toRegion } from './config/to-region.ts'
 const ALIASES_MAX = 100
 
 export type ConfigResult =
-  { readonly ok: true; readonly region: Region } | { readonly ok: false; readonly faults: readonly string[] }
+  /** `files`: the region file and all that it names and that were read with it. */
+  | { readonly ok: true; readonly region: Region; readonly files: readonly string[] }
+  | { readonly ok: false; readonly faults: readonly string[] }
 
 export async function loadConfig(file: string): Promise<ConfigResult> {
   const text = await readText(file)
@@ -23,14 +25,18 @@ export async function loadConfig(file: string): Promise<ConfigResult> {
   const document = parseDocument(text, { prettyErrors: true })
   if (document.errors.length > 0) return fail(document.errors.map((error) => `${file}: ${firstLine(error.message)}`))
   const folder = path.dirname(path.resolve(file))
+  const files = new Set([path.resolve(file)])
   const written = toPlain(document)
   if (written === undefined) return fail([`${file}: an alias in it cannot be resolved`])
-  const parsed = await createRegionFileSchema(createKeyReader(folder)).safeParseAsync(written)
+  const parsed = await createRegionFileSchema(createKeyReader(folder, (named) => files.add(named))).safeParseAsync(
+    written
+  )
   const faults = [
     ...(parsed.error?.issues ?? []).map((issue) => `${toPath(issue.path)}: ${issue.message}`),
     ...checkUnique(written)
   ]
-  return parsed.success && faults.length === 0 ? { ok: true, region: toRegion(parsed.data, folder) } : fail(faults)
+  if (!parsed.success || faults.length > 0) return fail(faults)
+  return { ok: true, region: toRegion(parsed.data, folder), files: [...files] }
 }
 
 /** npm and npx put a shell between themselves and a command, and that shell passes no signal on. */

@@ -23,8 +23,15 @@ export function required({ options }: CommandArguments, name: string): string {
 
 /** The region, or null after every fault of its file was written to standard error. */
 export async function loadRegion(configFile: string): Promise<Region | null> {
+  return (await loadRegionFile(configFile))?.region ?? null
+}
+
+/** The same, with the files that it was read from. */
+export async function loadRegionFile(
+  configFile: string
+): Promise<{ readonly region: Region; readonly files: readonly string[] } | null> {
   const config = await loadConfig(configFile)
-  if (config.ok) return config.region
+  if (config.ok) return config
   if (config.faults.length === 1) {
     process.stderr.write(`ncr: ${String(config.faults[0])}\n`)
     return null

@@ -12,8 +12,9 @@ import { createOperationsServer } from '../http/operations-server.ts'
 import { createServer } from '../http/create-server.ts'
 import type { Log } from '../ports/log.ts'
 import type { SourceHealth } from '../ports/source-health.ts'
+import { keepRegion } from './live-region.ts'
 import { stopSignal } from './stop-signal.ts'
-import { fail, loadRegion, type CommandArguments } from './command.ts'
+import { fail, loadRegionFile, type CommandArguments } from './command.ts'
 import { startDatabase, type RunningDatabase } from './start-database.ts'
 
 const VIEWER_FOLDER = path.resolve(import.meta.dirname, '../../../viewer/dist')
@@ -29,13 +30,14 @@ interface Running {
 
 export async function serve({ configFile, stopWithStdin }: CommandArguments): Promise<number> {
   const stopped = stopSignal(stopWithStdin)
-  const region = await loadRegion(configFile)
-  if (region === null) return 1
+  const file = await loadRegionFile(configFile)
+  if (file === null) return 1
+  const { region } = file
   const log = createLog('info')
   const database = await startDatabase(region, log)
   if ('sentence' in database) return fail(database.sentence)
   try {
-    const running = await start(region, database, log)
+    const running = await start({ ...file, configFile }, database, log)
     if ('sentence' in running) return fail(running.sentence)
     process.stdout.write(`ready ${running.url}\n`)
     await stopped
@@ -47,8 +49,14 @@ export async function serve({ configFile, stopWithStdin }: CommandArguments): Pr
   }
 }
 
+interface Started {
+  readonly region: Region
+  readonly files: readonly string[]
+  readonly configFile: string
+}
+
 async function start(
-  fromFile: Region,
+  { region: fromFile, files, configFile }: Started,
   database: RunningDatabase,
   log: Log
 ): Promise<Running | { readonly sentence: string }> {
@@ -60,7 +68,12 @@ async function start(
   if (failure !== null) return { sentence: failure }
   const actualPort = portOf(server)
   const region = port === 0 ? { ...fromFile, publicUrl: withPort(fromFile.publicUrl, actualPort) } : fromFile
-  const record = createRecordPorts(region, database, audit, log)
+  const live = keepRegion(configFile, { region: fromFile, files }, region, {
+    audit: audit.log,
+    log,
+    reloaded: () => undefined
+  })
+  const record = createRecordPorts(region, database, audit, log, () => live.current())
   const app = await createServer(record.ports, VIEWER_FOLDER, server)
   const operations = await startOperations(audit, record.sourceHealth, host, operationsPort)
   const closing = new AbortController()
@@ -77,6 +90,7 @@ async function start(
     url: `http://${host.includes(':') ? `[${host}]` : host}:${actualPort}`,
     async stop() {
       closing.abort()
+      await live.close()
       await drain(server)
       await app.close()
       await operations?.close()

@@ -13,10 +13,14 @@ const privateKeySchema = z.union([
   z.looseObject({ kty: z.literal('EC'), crv: z.literal('P-384'), kid: z.string().min(1), d: z.string() })
 ])
 
-/** `folder`: relative names are relative to it. */
-export function createKeyReader(folder: string): KeyReader {
-  const readJson = async (file: string): Promise<unknown> =>
-    JSON.parse(await readFile(path.resolve(folder, file), 'utf8'))
+/** `folder`: relative names are relative to it. `noted`: told of every file that is read. */
+export function createKeyReader(folder: string, noted: (file: string) => void): KeyReader {
+  const readText = async (file: string): Promise<string> => {
+    const named = path.resolve(folder, file)
+    noted(named)
+    return readFile(named, 'utf8')
+  }
+  const readJson = async (file: string): Promise<unknown> => JSON.parse(await readText(file))
   return {
     async jwks(file) {
       try {
@@ -29,7 +33,7 @@ export function createKeyReader(folder: string): KeyReader {
     },
     async pem(file) {
       try {
-        const text = await readFile(path.resolve(folder, file), 'utf8')
+        const text = await readText(file)
         return text.includes('-----BEGIN ') ? text : null
       } catch {
         return null

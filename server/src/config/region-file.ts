@@ -201,7 +201,8 @@ export function createRegionFileSchema(keys: KeyReader) {
     igApproved: z.object({ on: day, by: name, document: name, reviewBy: day.nullish() }).nullish(),
     liveFrom: day.nullish(),
     eligibleStaff: z.number().int().min(1).max(1_000_000).nullish(),
-    launches: z.array(createLaunchSchema(keys)).default([])
+    launches: z.array(createLaunchSchema(keys)).default([]),
+    frameAncestors: z.array(baseUrl.transform((address) => new URL(address).origin)).nullish()
   })
 
   const partner = z.object({

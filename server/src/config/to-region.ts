@@ -174,7 +174,8 @@ function toConsumer(file: ConsumerFile | null | undefined): Consumer | null {
       approval === null || approval === undefined ? null : { ...approval, reviewBy: approval.reviewBy ?? null },
     liveFrom: file.liveFrom ?? null,
     ...(file.eligibleStaff ? { eligibleStaff: file.eligibleStaff } : {}),
-    launches: file.launches.map(toLaunch)
+    launches: file.launches.map(toLaunch),
+    ...(file.frameAncestors ? { frameAncestors: file.frameAncestors } : {})
   }
 }
 

@@ -47,6 +47,8 @@ export interface Consumer {
   /** How many of its staff could open records; left out where nobody has said. */
   readonly eligibleStaff?: number | null
   readonly launches: readonly HostLaunch[]
+  /** Sites that may show the record in a frame of theirs. */
+  readonly frameAncestors?: readonly string[]
 }
 
 export interface ServiceDesk {

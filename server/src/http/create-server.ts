@@ -18,6 +18,7 @@ import { addRateLimits, TooOften } from './rate-limits.ts'
 import { addRecordRoutes } from './record-routes.ts'
 import type { HttpContext, HttpPorts } from './http-context.ts'
 import { addServiceDesk } from './service-desk.ts'
+import { addSameSiteCheck } from './same-site.ts'
 import { cutWhenStalled } from './stalled-reader.ts'
 import { addSearchRoutes } from './search-routes.ts'
 import { createOfficerCookie, createSessionCookie } from './session-cookie.ts'
@@ -58,6 +59,7 @@ export async function createServer(ports: HttpPorts, viewerFolder: string, serve
     if (!request.url.startsWith('/assets/')) reply.header('cache-control', 'no-store')
   })
   addServiceDesk(app, ports.region)
+  addSameSiteCheck(app, publicUrl)
   addErrorHandler(app, context)
   await addRateLimits(app)
   addLaunchRoutes(app, context)

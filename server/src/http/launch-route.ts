@@ -8,9 +8,11 @@ import { isRefusal, type Refusal } from '../domain/refusal.ts'
 import { isObject } from '../domain/resource.ts'
 import type { DecodedLaunch } from '../ports/launch-signature.ts'
 import { beginLaunch, openSession } from '../record/open-record.ts'
+import { endSessions } from '../record/end-sessions.ts'
 import { createAtOnce } from './at-once.ts'
 import type { HttpContext } from './http-context.ts'
 import { sendRefusalPage } from './page.ts'
+import { mayBeFramed } from './framing.ts'
 import { sendProblem, wantsHtml } from './problem.ts'
 import { queryOf } from './query.ts'
 import { atMost, LAUNCHES_PER_WINDOW_MAX } from './rate-limits.ts'
@@ -41,8 +43,14 @@ export function addLaunchRoutes(app: FastifyInstance, { ports, cookie }: HttpCon
     })
     const result = await atOnce(() => openSession(ports, { kind: 'signed', assertion }, request.id))
     if (isRefusal(result)) return sendRefused(request, reply, result)
-    cookie.set(reply, result.token)
+    cookie.set(reply, result.token, { framed: mayBeFramed(ports.region, result.odsCode) })
     return wantsHtml(request) ? reply.redirect(recordUrl, 303) : reply.send({ recordUrl })
+  })
+
+  app.post(ROUTES.hostEnd, atMost(LAUNCHES_PER_WINDOW_MAX), async (request, reply) => {
+    const assertion = request.body instanceof URLSearchParams ? request.body.get('assertion') : null
+    const result = await atOnce(() => endSessions(ports, assertion, request.id))
+    return isRefusal(result) ? sendRefused(request, reply, result) : reply.send(result)
   })
 
   // No HEAD: looking must not use a launch up.
@@ -69,7 +77,7 @@ export function addLaunchRoutes(app: FastifyInstance, { ports, cookie }: HttpCon
       const handOver = { kind: 'smart' as const, callback: queryOf(request), browser }
       const result = await atOnce(() => openSession(ports, handOver, request.id))
       if (isRefusal(result)) return sendRefused(request, reply, result)
-      cookie.set(reply, result.token)
+      cookie.set(reply, result.token, { framed: mayBeFramed(ports.region, result.odsCode) })
       return reply.redirect(recordUrl, 303)
     }
   )

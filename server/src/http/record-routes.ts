@@ -7,7 +7,7 @@ import { errorCode } from '../domain/error-code.ts'
 import { toLine } from '../record/disclose/sent-text.ts'
 import { isRefusal, refuse } from '../domain/refusal.ts'
 import { StoreUnavailable } from '../domain/store-unavailable.ts'
-import { openRecord } from '../record/open-record.ts'
+import { authoriseRead, openRecord } from '../record/open-record.ts'
 import { closeRecord, reportDisplayed } from '../record/open-view.ts'
 import { goneSignal } from './gone-signal.ts'
 import type { HttpContext } from './http-context.ts'
@@ -32,6 +32,13 @@ export function addRecordRoutes(app: FastifyInstance, context: HttpContext): voi
     const stream = Readable.from(toLines(context, record, request.id), { objectMode: false, highWaterMark: 64 * 1024 })
     stream.once('close', () => (underWay -= 1))
     return reply.type(`${NDJSON}; charset=utf-8`).header('x-accel-buffering', 'no').send(stream)
+  })
+
+  app.get(ROUTES.standing, { exposeHeadRoute: false }, async (request, reply) => {
+    const session = await resumeLater(context, request, undefined, 'peek')
+    if (isRefusal(session)) return sendProblem(request, reply, session)
+    const grant = await authoriseRead(ports, session, request.id)
+    return isRefusal(grant) ? sendProblem(request, reply, grant) : reply.code(204).send()
   })
 
   app.post(ROUTES.displayed, async (request, reply) => {

@@ -107,6 +107,7 @@ export const WHAT_TO_DO: Readonly<Record<ProblemCode, readonly string[]>> = {
     'Your organisation has no such view, or what was sent then is not kept: it was erased, it has expired, or it is of a kind that is kept by its digest only.'
   ],
   'request-malformed': [DESK],
+  'request-cross-site': ['Another site asked for the record through your browser. Nothing was shown to it.', DESK],
   'not-found': [
     'The Notts Care Record opens only from the record of the person in your own system: there is no search and no login here.'
   ],

@@ -6,9 +6,16 @@ import type { Session } from '../ports/session-store.ts'
 import type { HttpContext } from './http-context.ts'
 import { nameServiceDesk } from './service-desk.ts'
 
-export async function resume({ ports, cookie }: HttpContext, request: FastifyRequest): Promise<Session | Refusal> {
+/** `peek`: without using it, so that its idle limit runs on. */
+type How = 'resume' | 'peek'
+
+export async function resume(
+  { ports, cookie }: HttpContext,
+  request: FastifyRequest,
+  how: How = 'resume'
+): Promise<Session | Refusal> {
   const token = cookie.read(request)
-  const session = token === null ? null : await ports.sessions.resume(token)
+  const session = token === null ? null : await ports.sessions[how](token)
   if (session === null) return refuse('session-ended')
   nameServiceDesk(request, ports.region, { odsCode: session.context.odsCode })
   return session
@@ -21,9 +28,10 @@ export async function resume({ ports, cookie }: HttpContext, request: FastifyReq
 export async function resumeLater(
   context: HttpContext,
   request: FastifyRequest,
-  named: unknown = disclosureIn(request.body)
+  named: unknown = disclosureIn(request.body),
+  how: How = 'resume'
 ): Promise<Session | Refusal> {
-  const session = await resume(context, request)
+  const session = await resume(context, request, how)
   if (isRefusal(session)) return session
   const disclosure = request.headers[DISCLOSURE_HEADER] ?? named
   return session.disclosureId !== null && disclosure === session.disclosureId ? session : refuse('view-replaced')

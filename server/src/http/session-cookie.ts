@@ -2,7 +2,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
 export interface SessionCookie {
-  set(reply: FastifyReply, token: string): void
+  /** `framed`: the page may stand in a frame of another site, whose requests must carry it too. */
+  set(reply: FastifyReply, token: string, how?: { readonly framed: boolean }): void
   clear(reply: FastifyReply): void
   read(request: FastifyRequest): string | null
 }
@@ -34,7 +35,11 @@ function createHostCookie(
   // Lax, not strict: the browser arrives by a form that another system posted, or sent on by one.
   const options = { path: '/', httpOnly: true, secure, sameSite: 'lax', ...more } as const
   return {
-    set: (reply, token) => void reply.setCookie(name, token, options),
+    set(reply, token, how) {
+      // In a frame: kept apart for the site around it (CHIPS). Only over https; elsewhere such a cookie is not kept at all.
+      const inFrame = secure && how?.framed === true ? ({ sameSite: 'none', partitioned: true } as const) : {}
+      void reply.setCookie(name, token, { ...options, ...inFrame })
+    },
     clear: (reply) => void reply.clearCookie(name, options),
     read(request) {
       const token = request.cookies[name]

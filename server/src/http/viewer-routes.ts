@@ -4,15 +4,18 @@ import path from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 import { ROUTES } from '@ncr/contract/routes.ts'
-import { refuse } from '../domain/refusal.ts'
+import { isRefusal, refuse } from '../domain/refusal.ts'
+import { allowFraming } from './framing.ts'
 import type { HttpContext } from './http-context.ts'
 import { sendPage, sendRefusalPage } from './page.ts'
 import { sendProblem, wantsHtml } from './problem.ts'
+import { resume } from './resume-session.ts'
 
 const PAGE_CSS = readFileSync(new URL('./page.css', import.meta.url), 'utf8')
 const ONE_YEAR_MS = 31_536_000_000
 
-export async function addViewerRoutes(app: FastifyInstance, { ports, viewerFolder }: HttpContext): Promise<void> {
+export async function addViewerRoutes(app: FastifyInstance, context: HttpContext): Promise<void> {
+  const { ports, viewerFolder } = context
   const region = ports.region.name
   const assets = path.join(viewerFolder, 'assets')
   if (existsSync(assets)) {
@@ -29,15 +32,17 @@ export async function addViewerRoutes(app: FastifyInstance, { ports, viewerFolde
   const html = existsSync(index) ? readFileSync(index, 'utf8') : null
   const consoles = ports.region.console === undefined ? [] : [ROUTES.console, `${ROUTES.console}/*`]
   for (const url of [ROUTES.viewer, `${ROUTES.viewer}/*`, ...consoles]) {
-    app.get(url, async (_request, reply) =>
-      html === null
+    app.get(url, async (request, reply) => {
+      const session = await resume(context, request, 'peek')
+      if (!isRefusal(session)) allowFraming(reply, ports.region, session.context.odsCode)
+      return html === null
         ? sendPage(
             reply.code(503),
             { title: 'The viewer is not built', paragraphs: ['Run npm run build and start again.'], details: [] },
             region
           )
         : reply.type('text/html; charset=utf-8').send(html)
-    )
+    })
   }
   app.get('/page.css', async (_request, reply) => reply.type('text/css; charset=utf-8').send(PAGE_CSS))
   app.get('/favicon.ico', async (_request, reply) => reply.code(204).send())

@@ -70,6 +70,14 @@ export const AUDIT_KINDS = {
     when: 'a source answers about somebody else, or a night has resources of nobody it knows',
     holds: [...GRANT_KEYS, 'kind', 'what', 'source', 'resources', 'night', 'count', 'first']
   },
+  'region-changed': {
+    when: 'after the region file was read again and holds',
+    holds: ['on', 'off', 'needsRestart']
+  },
+  'host-ended': {
+    when: 'before a host system’s word ends sessions of its user',
+    holds: ['requestId', 'issuer', 'person']
+  },
   'audit-read': {
     when: 'before entries of the audit are proved or exported from the command line',
     holds: ['command', 'osUser', 'seq']

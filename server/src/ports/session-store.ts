@@ -11,12 +11,22 @@ export interface Session {
   readonly endsAtMs: number
 }
 
+export interface HostUser {
+  readonly issuer: string
+  readonly odsCode: string
+  readonly userId: string
+}
+
 export interface SessionStore {
   /** A session ends after this long without a request. */
   readonly idleMs: number
   create(token: string, context: LaunchContext): Promise<void>
   /** The session of this token, with its idle limit started anew; null when there is none or it has ended. */
   resume(token: string): Promise<Session | null>
+  /** The same session, whose idle limit runs on. */
+  peek(token: string): Promise<Session | null>
+  /** Ends what a user of a host system has open, of one person or of all. Resolves to how many they were. */
+  endOf(user: HostUser, nhsNumber: string | null): Promise<number>
   setDisclosure(session: Session, disclosureId: string): Promise<void>
   end(session: Session): Promise<void>
 }

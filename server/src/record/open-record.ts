@@ -82,12 +82,17 @@ export async function beginLaunch(
   return isRefusal(begun) ? auditRefusal(ports, begun, begun.claims, requestId) : begun
 }
 
+export interface OpenedSession {
+  readonly token: string
+  readonly odsCode: string
+}
+
 /** Takes a launch in. Resolves to the token of its new session. */
 export async function openSession(
   ports: RecordPorts,
   handOver: HandOver,
   requestId: string
-): Promise<{ readonly token: string } | Refusal> {
+): Promise<OpenedSession | Refusal> {
   const claims = await launch(ports, handOver)
   if (isRefusal(claims)) return auditRefusal(ports, claims, claims.claims, requestId)
   const permission = checkPermission(ports.region, ports.clock.nowMs(), {
@@ -109,18 +114,18 @@ async function createSession(
   claims: LaunchFacts,
   context: LaunchContext,
   requestId: string
-): Promise<{ readonly token: string } | Refusal> {
+): Promise<OpenedSession | Refusal> {
   const grant = await authorise(ports, context)
   if (isRefusal(grant)) return auditRefusal(ports, grant, claims, requestId)
   const unaudited = await disclose(ports.audit, grant, { kind: 'launched', disclosureId: null, requestId, what: {} })
   if (unaudited !== null) return unaudited
   const token = ports.random.token()
   await ports.sessions.create(token, context)
-  return { token }
+  return { token, odsCode: context.odsCode }
 }
 
 /** A refused launch is audited with what may be believed of it; the refusal stands whether or not that succeeds. */
-async function auditRefusal(
+export async function auditRefusal(
   ports: RecordPorts,
   refusal: RefusedLaunch | RefusedPerson | Refusal,
   claims: Believed | null,

@@ -133,6 +133,7 @@ const PROBLEM_WORDS: Record<ProblemCode, ProblemWords> = {
     canRetry: false
   },
   'request-malformed': badLaunch('The record could not be opened'),
+  'request-cross-site': badLaunch('Another site asked for this record'),
   'not-found': badLaunch('There is nothing at this address'),
   'method-not-allowed': badLaunch('The record can only be viewed'),
   'internal-error': busy('The Notts Care Record has failed', 'The fault is ours and not your system’s.')

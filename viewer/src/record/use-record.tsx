@@ -14,6 +14,7 @@ import {
   type Refusal
 } from './record-state.ts'
 import { useLimits, type Closing } from './use-limits.ts'
+import { useStanding } from './use-standing.ts'
 
 export interface RecordHandle {
   readonly state: RecordState
@@ -132,6 +133,7 @@ export function RecordProvider({ children }: { readonly children: ReactNode }): 
     lastRequestMs.current = Math.max(lastRequestMs.current, sentMs)
   }, [])
   const reporter = useReporter(disclosureId, noteRequest, dispatch)
+  useStanding(disclosureId, dispatch)
   const read = useRead(disclosureId, noteRequest, dispatch)
   const askedMs = useRef(0)
 

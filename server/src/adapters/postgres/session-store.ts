@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import type pg from 'pg'
 import type { LaunchContext } from '../../domain/launch-context.ts'
 import type { Clock } from '../../ports/clock.ts'
-import type { SessionStore } from '../../ports/session-store.ts'
+import type { Session, SessionStore } from '../../ports/session-store.ts'
 import { runQuery } from './database.ts'
 
 export interface SessionLimits {
@@ -39,12 +39,27 @@ export function createSessionStore(pool: pg.Pool, clock: Clock, limits: SessionL
          returning key, context, disclosure_id, created_at`,
         [keyOf(token), now(), ago(limits.idleMs), ago(limits.absoluteMs)]
       )
-      const row = found.rows[0]
-      if (row === undefined) return null
-      // Written by `create` above and by nothing else: the text is our own.
-      const context = JSON.parse(row.context) as LaunchContext
-      const endsAtMs = row.created_at.getTime() + limits.absoluteMs
-      return { key: row.key, context, disclosureId: row.disclosure_id, endsAtMs }
+      return toSession(found.rows[0], limits)
+    },
+    async peek(token) {
+      const found = await runQuery<SessionRow>(
+        pool,
+        `select key, context, disclosure_id, created_at from session
+         where key = $1 and ended_at is null and last_seen_at > $2 and created_at > $3`,
+        [keyOf(token), ago(limits.idleMs), ago(limits.absoluteMs)]
+      )
+      return toSession(found.rows[0], limits)
+    },
+    async endOf({ issuer, odsCode, userId }, nhsNumber) {
+      const ended = await runQuery(
+        pool,
+        `update session set ended_at = $5
+         where ended_at is null and context::jsonb ->> 'issuer' = $1 and context::jsonb ->> 'odsCode' = $2
+           and context::jsonb #>> '{user,id}' = $3
+           and ($4::text is null or $4 in (context::jsonb #>> '{person,nhsNumber}', context::jsonb ->> 'launchedNumber'))`,
+        [issuer, odsCode, userId, nhsNumber, now()]
+      )
+      return ended.rowCount ?? 0
     },
     async setDisclosure(session, disclosureId) {
       await runQuery(pool, 'update session set disclosure_id = $2 where key = $1', [session.key, disclosureId])
@@ -53,6 +68,14 @@ export function createSessionStore(pool: pg.Pool, clock: Clock, limits: SessionL
       await runQuery(pool, 'update session set ended_at = $2 where key = $1', [session.key, now()])
     }
   }
+}
+
+function toSession(row: SessionRow | undefined, limits: SessionLimits): Session | null {
+  if (row === undefined) return null
+  // Written by `create` above and by nothing else: the text is our own.
+  const context = JSON.parse(row.context) as LaunchContext
+  const endsAtMs = row.created_at.getTime() + limits.absoluteMs
+  return { key: row.key, context, disclosureId: row.disclosure_id, endsAtMs }
 }
 
 function keyOf(token: string): string {

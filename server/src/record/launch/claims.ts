@@ -32,6 +32,16 @@ export const claimsSchema = z.object({
   rel: z.object({ kind: z.enum(RELATIONSHIP_KINDS), ref: text.optional() })
 })
 
+/** Who no longer looks, and at whom; `pat` left out: at anybody. */
+export const endClaimsSchema = claimsSchema
+  .pick({ iss: true, aud: true, sub: true, jti: true, iat: true, nbf: true, exp: true, ods: true })
+  .extend({ pat: z.object({ nhs: text }).optional() })
+
+export type EndClaims = z.infer<typeof endClaimsSchema>
+
+/** What every signed assertion of a host system carries. */
+export type SignedClaims = Omit<EndClaims, 'pat'>
+
 export type LaunchClaims = z.infer<typeof claimsSchema>
 
 /** What every launch comes to, signed or SMART: who asks, for which organisation, why, and about whom. */
@@ -40,7 +50,8 @@ export const factsSchema = claimsSchema.omit({ aud: true, jti: true, iat: true, 
 export type LaunchFacts = z.infer<typeof factsSchema>
 
 /** What may be believed of a launch that is refused. */
-export type Believed = Pick<LaunchFacts, 'iss' | 'ods'> & Partial<LaunchFacts>
+export type Believed = Pick<LaunchFacts, 'iss' | 'ods'> &
+  Partial<Omit<LaunchFacts, 'pat'>> & { readonly pat?: { readonly nhs: string } | undefined }
 
 /** The refusal, with what may be believed of the launch by then: nothing of it before its signature was right. */
 export interface RefusedLaunch extends Refusal {

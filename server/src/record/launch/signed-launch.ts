@@ -1,10 +1,20 @@
 /** The signed launch: checked in the contract's order; the first check that fails is told (outer contract, section 4). */
+import type { z } from 'zod'
+import { ROUTES } from '@ncr/contract/routes.ts'
 import type { Region, SignedLaunch } from '../../domain/region.ts'
 import { refuse, type Refusal } from '../../domain/refusal.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { LaunchMemory } from '../../ports/launch-memory.ts'
 import type { LaunchSignature } from '../../ports/launch-signature.ts'
-import { claimsSchema, toDetail, type LaunchClaims, type RefusedLaunch } from './claims.ts'
+import {
+  claimsSchema,
+  endClaimsSchema,
+  toDetail,
+  type EndClaims,
+  type LaunchClaims,
+  type RefusedLaunch,
+  type SignedClaims
+} from './claims.ts'
 
 /** RFC 7518 names; never `none`, never HMAC. */
 export const LAUNCH_ALGORITHMS = ['RS256', 'PS256', 'ES256'] as const
@@ -25,11 +35,33 @@ export async function takeSignedLaunch(
   ports: SignedLaunchPorts,
   assertion: string | null
 ): Promise<LaunchClaims | RefusedLaunch> {
+  return proveAssertion(ports, assertion, { schema: claimsSchema, audience: ROUTES.launch })
+}
+
+/** A user signed out of the host system, or closed a person there: the same proof as for a launch, for another address. */
+export async function takeSignedEnd(
+  ports: SignedLaunchPorts,
+  assertion: string | null
+): Promise<EndClaims | RefusedLaunch> {
+  return proveAssertion(ports, assertion, { schema: endClaimsSchema, audience: ROUTES.hostEnd })
+}
+
+interface Expected<Claims> {
+  readonly schema: z.ZodType<Claims>
+  /** Of the addresses of this product, the one that it must be meant for. */
+  readonly audience: string
+}
+
+async function proveAssertion<Claims extends SignedClaims>(
+  ports: SignedLaunchPorts,
+  assertion: string | null,
+  { schema, audience }: Expected<Claims>
+): Promise<Claims | RefusedLaunch> {
   const decoded =
     assertion === null || assertion.length > ASSERTION_CHARACTERS_MAX ? null : ports.signature.decode(assertion)
   if (assertion === null || decoded === null)
     return { ...refuse('launch-malformed', 'the form field assertion is not a compact JWS'), claims: null }
-  const parsed = claimsSchema.safeParse(decoded.payload)
+  const parsed = schema.safeParse(decoded.payload)
   if (!parsed.success) return { ...refuse('launch-malformed', toDetail(parsed.error.issues)), claims: null }
   const claims = parsed.data
   if (!isAllowed(decoded.alg)) return { ...refuse('launch-algorithm'), claims: null }
@@ -37,7 +69,8 @@ export async function takeSignedLaunch(
   if (tenancy === null) return { ...refuse('launch-issuer'), claims: null }
   const unproven = await ports.signature.check(assertion, tenancy)
   if (unproven !== null) return { ...unproven, claims: null }
-  const late = checkAudience(ports.region, claims) ?? checkTimes(claims, ports.clock.nowMs() / 1000)
+  const isForUs = claims.aud === `${ports.region.publicUrl}${audience}`
+  const late = isForUs ? checkTimes(claims, ports.clock.nowMs() / 1000) : refuse('launch-audience')
   if (late !== null) return { ...late, claims }
   const keepUntilMs = (claims.exp + CLOCK_SKEW_S_MAX) * 1000
   const isFirst = await ports.memory.isFirstUse(claims.iss, claims.jti, keepUntilMs)
@@ -48,17 +81,13 @@ function isAllowed(alg: string): boolean {
   return LAUNCH_ALGORITHMS.some((allowed) => allowed === alg)
 }
 
-function findTenancy(region: Region, claims: Pick<LaunchClaims, 'iss' | 'ods'>): SignedLaunch | null {
+function findTenancy(region: Region, claims: Pick<SignedClaims, 'iss' | 'ods'>): SignedLaunch | null {
   const partner = region.partners.find((candidate) => candidate.odsCode === claims.ods)
   const signed = partner?.consumer?.launches.filter((candidate) => candidate.kind === 'signed') ?? []
   return signed.find((candidate) => candidate.issuer === claims.iss) ?? null
 }
 
-function checkAudience(region: Region, claims: LaunchClaims): Refusal | null {
-  return claims.aud === `${region.publicUrl}/launch` ? null : refuse('launch-audience')
-}
-
-function checkTimes(claims: LaunchClaims, nowS: number): Refusal | null {
+function checkTimes(claims: SignedClaims, nowS: number): Refusal | null {
   if (claims.exp - claims.iat > VALIDITY_S_MAX) return refuse('launch-too-long')
   if (Math.max(claims.nbf, claims.iat) > nowS + CLOCK_SKEW_S_MAX) return refuse('launch-not-yet-valid')
   if (claims.exp < nowS - CLOCK_SKEW_S_MAX) return refuse('launch-expired')
