@@ -38,6 +38,7 @@ import { createNightDrop } from './adapters/ndjson-drop/ndjson-drop.ts'
 import { createPdfReader } from './adapters/pdf-words/pdf-reader.ts'
 import { createHtmlSanitiser } from './adapters/sanitize-html/html-sanitiser.ts'
 import { createIdentityProvider } from './adapters/oauth/identity-provider.ts'
+import { createConnect } from './adapters/service-security/connect.ts'
 import { createSmartHost } from './adapters/oauth/smart-host.ts'
 import { systemClock } from './adapters/system/system-clock.ts'
 import { systemRandom } from './adapters/system/system-random.ts'
@@ -107,13 +108,14 @@ export function createRecordPorts(
   log: Log,
   current: () => Region = () => region
 ): RunningRecord {
-  const live = createLiveReader(systemClock)
-  const gpRecord = createGpRecord(systemClock)
+  const connect = createConnect(systemClock)
+  const live = createLiveReader(systemClock, connect)
+  const gpRecord = createGpRecord(systemClock, connect)
   const smartHost = createSmartHost(systemClock)
   const identityProvider = createIdentityProvider()
-  const files = createDocumentFiles()
+  const files = createDocumentFiles(undefined, connect)
   const pdf = createPdfReader()
-  const index = createPersonIndex(region.personIndex, systemRandom)
+  const index = createPersonIndex(region.personIndex, systemRandom, connect)
   const quality = createQualityCounter(database.pool, systemClock, log)
   const ports: HttpPorts = {
     get region() {
@@ -206,7 +208,7 @@ export function createObjectionPorts(
   database: Database,
   audit: AuditLog
 ): { readonly ports: ObjectionPorts; close(): Promise<void> } {
-  const index = createPersonIndex(region.personIndex, systemRandom)
+  const index = createPersonIndex(region.personIndex, systemRandom, createConnect(systemClock))
   const ports = {
     region,
     clock: systemClock,

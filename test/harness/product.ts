@@ -54,6 +54,8 @@ export interface ProductOptions {
   /** A folder and a database that an earlier start left, to start on again. */
   readonly on?: Pick<Product, 'folder' | 'databaseUrl'>
   readonly port?: number
+  /** More of how it listens. */
+  readonly listen?: object
   readonly operationsPort?: number
   /** PEM of authorities that it trusts beside the well-known ones, as a site says by NODE_EXTRA_CA_CERTS. */
   readonly authoritiesFile?: string
@@ -188,6 +190,7 @@ export async function startProduct(region: object, options: ProductOptions = {})
     listen: {
       host: '127.0.0.1',
       port: options.port ?? 0,
+      ...options.listen,
       ...(options.operationsPort === undefined ? {} : { operationsPort: options.operationsPort })
     },
     ...(databaseUrl === null ? {} : { database: { url: databaseUrl } })

@@ -1,5 +1,6 @@
 /** `ncr serve`: the product alone, as a site runs it. Everything stops in the order in which it depends on each other. */
 import { createServer as createHttpServer, type Server } from 'node:http'
+import { createServer as createHttpsServer, Server as HttpsServer } from 'node:https'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { createLog } from '../adapters/log/pino-log.ts'
@@ -62,7 +63,8 @@ async function start(
 ): Promise<Running | { readonly sentence: string }> {
   const audit = await openAudit(fromFile, database, log)
   if ('sentence' in audit) return audit
-  const server = createHttpServer({ requestTimeout: 15_000, headersTimeout: 10_000 })
+  const server = createListener(fromFile)
+  if (server === null) return { sentence: 'listen.tls: certificate and key are no pair' }
   const { host, port, operationsPort } = fromFile.listen
   const failure = await listen(server, host, port)
   if (failure !== null) return { sentence: failure }
@@ -71,7 +73,7 @@ async function start(
   const live = keepRegion(configFile, { region: fromFile, files }, region, {
     audit: audit.log,
     log,
-    reloaded: () => undefined
+    reloaded: ({ tls }) => exchangeCertificate(server, tls, log)
   })
   const record = createRecordPorts(region, database, audit, log, () => live.current())
   const app = await createServer(record.ports, VIEWER_FOLDER, server)
@@ -87,7 +89,7 @@ async function start(
     .filter((source) => source.enabled)
     .map((source) => watchMessages(messagePorts, source, closing.signal))
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${actualPort}`,
+    url: `${fromFile.tls === undefined ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${actualPort}`,
     async stop() {
       closing.abort()
       await live.close()
@@ -98,6 +100,28 @@ async function start(
       await record.close()
       await audit.close()
     }
+  }
+}
+
+const TIMEOUTS = { requestTimeout: 15_000, headersTimeout: 10_000 }
+
+/** Null when certificate and key do not belong together. */
+function createListener({ tls }: Region): Server | null {
+  if (tls === undefined) return createHttpServer(TIMEOUTS)
+  try {
+    return createHttpsServer({ ...TIMEOUTS, ...tls, minVersion: 'TLSv1.2' })
+  } catch {
+    return null
+  }
+}
+
+/** For connections from now on. A pair that does not fit is not taken: the old one goes on. */
+function exchangeCertificate(server: Server, tls: Region['tls'], log: Log): void {
+  if (!(server instanceof HttpsServer) || tls === undefined) return
+  try {
+    server.setSecureContext({ ...tls, minVersion: 'TLSv1.2' })
+  } catch {
+    log.error('certificate-rejected')
   }
 }
 

@@ -3,10 +3,8 @@ import { z } from 'zod'
 import { isR4ResourceType } from '../domain/r4-resource-types.ts'
 import { INCLUDED_RESOURCE_TYPES } from '../domain/resource-types.ts'
 import { baseUrl } from './address.ts'
-import { createPrivateJwkFile, type KeyReader } from './launch-file.ts'
-
-/** SMART Backend Services: read and search of all that is exported. */
-const SCOPE = 'system/*.rs'
+import type { KeyReader } from './launch-file.ts'
+import { createBackendServicesSchema } from './security-file.ts'
 
 export function createBulkDataKeys(keys: KeyReader) {
   return {
@@ -20,14 +18,7 @@ export function createBulkDataKeys(keys: KeyReader) {
     referencedTypes: z
       .array(z.string().refine(isR4ResourceType, 'not a resource type of FHIR R4'))
       .default([...INCLUDED_RESOURCE_TYPES]),
-    backendServices: z
-      .object({
-        tokenUrl: baseUrl,
-        clientId: z.string().min(1),
-        privateJwkFile: createPrivateJwkFile(keys),
-        scope: z.string().min(1).default(SCOPE)
-      })
-      .nullish(),
+    backendServices: createBackendServicesSchema(keys).nullish(),
     fileOrigins: z.array(baseUrl.transform((address) => new URL(address).origin)).default([]),
     exportBytesMax: z
       .number()

@@ -2,17 +2,10 @@
 import { z } from 'zod'
 import { isLoopbackHost } from '../domain/loopback.ts'
 import type { KeyReader } from './launch-file.ts'
+import { createPemFile } from './security-file.ts'
 
 export function createHl7v2Keys(keys: KeyReader) {
-  const pemFile = z
-    .string()
-    .min(1)
-    .transform(async (file, context) => {
-      const pem = await keys.pem(file)
-      if (pem !== null) return pem
-      context.addIssue({ code: 'custom', message: 'no readable PEM file' })
-      return z.NEVER
-    })
+  const pemFile = createPemFile(keys)
   return {
     kind: z.literal('hl7v2'),
     listen: z.object({ host: z.string().min(1).default('127.0.0.1'), port: z.number().int().min(0).max(65_535) }),

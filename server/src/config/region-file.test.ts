@@ -69,7 +69,7 @@ describe('a region file', () => {
         keepViewsDays: 2922
       },
       session: { idleMinutes: 15, absoluteMinutes: 60 },
-      personIndex: { baseUrl: 'http://127.0.0.1:9000/fhir', deadlineMs: 1000 },
+      personIndex: { baseUrl: 'http://127.0.0.1:9000/fhir', deadlineMs: 1000, tls: null, backendServices: null },
       partners: [],
       roles: {},
       policy: { items: [], rules: [] },

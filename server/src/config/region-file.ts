@@ -13,6 +13,8 @@ import { createHl7v2Keys, isPlainElsewhere } from './hl7v2-file.ts'
 import { createLaunchSchema, type KeyReader } from './launch-file.ts'
 import { createPolicySchema, dataItemSchema } from './policy-file.ts'
 import { createRegistrationSchema } from './registration-file.ts'
+import { createListenSchema } from './listen-file.ts'
+import { createSecurityKeys } from './security-file.ts'
 import { createSensitiveSetSchema } from './value-set-file.ts'
 
 const DEADLINE_MS_MAX = 60_000
@@ -30,7 +32,6 @@ const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "expected a time
 const name = z.string().trim().min(1)
 const deadlineMs = z.number().int().min(1).max(DEADLINE_MS_MAX)
 const bytesMax = z.number().int().min(1024)
-const port = z.number().int().min(0).max(65_535)
 
 const sourceBase = {
   id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'expected letters, digits, dots, dashes, at most 64'),
@@ -134,6 +135,7 @@ const gpConnectStructuredSource = liveSource
 // The live source last: where kinds share a key, its default is the one that the runbook's table gives.
 function createSourceSchema(keys: KeyReader) {
   const registration = createRegistrationSchema(keys).nullish()
+  const security = createSecurityKeys(keys)
   const bulkDataSource = z.object({
     ...sourceBase,
     ...createBulkDataKeys(keys),
@@ -142,14 +144,14 @@ function createSourceSchema(keys: KeyReader) {
   })
   const hl7v2Source = z.object({ ...sourceBase, ...createHl7v2Keys(keys), dueBy: timeOfDay.default('06:00') })
   const kinds = [
-    gpConnectHtmlSource,
-    gpConnectStructuredSource,
+    gpConnectHtmlSource.extend(security),
+    gpConnectStructuredSource.extend(security),
     bulkDataSource,
     hl7v2Source,
     overnightSource,
-    nrlSource,
-    stu3Source.extend({ registration }),
-    liveSource.extend({ registration })
+    nrlSource.extend(security),
+    stu3Source.extend({ ...security, registration }),
+    liveSource.extend({ ...security, registration })
   ] as const
   return z.discriminatedUnion('kind', kinds).superRefine((source, context) => {
     const { kind, page, pages, resourceTypes } = source
@@ -222,7 +224,7 @@ export function createRegionFileSchema(keys: KeyReader) {
       unreadBytesMax: bytesMax.default(4 * 1024 * 1024),
       serviceDesk: serviceDesk.nullish()
     }),
-    listen: z.object({ host: z.string().min(1).default('127.0.0.1'), port, operationsPort: port.nullish() }),
+    listen: createListenSchema(keys),
     database: z
       .object({
         url: z.string().min(1).nullish(),
@@ -239,7 +241,12 @@ export function createRegionFileSchema(keys: KeyReader) {
       })
       .nullish(),
     session,
-    personIndex: z.object({ kind: z.literal('fhir-r4'), baseUrl, deadlineMs: deadlineMs.default(1000) }),
+    personIndex: z.object({
+      kind: z.literal('fhir-r4'),
+      baseUrl,
+      deadlineMs: deadlineMs.default(1000),
+      ...createSecurityKeys(keys)
+    }),
     partners: z.array(partner).nullish(),
     roles: z.record(z.string(), role).nullish(),
     console: createConsoleSchema(keys).nullish(),

@@ -4,7 +4,6 @@ import path from 'node:path'
 import { toOdsCode } from '../domain/ods-code.ts'
 import {
   holdsPatients,
-  type BackendServices,
   type Console,
   type Consumer,
   type Hl7v2Source,
@@ -17,6 +16,7 @@ import {
 } from '../domain/region.ts'
 import { toSensitiveCodes } from '../domain/sensitive-codes.ts'
 import { toDataItem } from './policy-file.ts'
+import { toBackendServices, toSecurity } from './security-file.ts'
 import type { LaunchFile } from './launch-file.ts'
 import { KEEP_VIEWS_DAYS } from './region-file.ts'
 import type { ConsumerFile, PartnerFile, RegionFile, SourceFile } from './region-file.ts'
@@ -29,7 +29,8 @@ export function toRegion(file: RegionFile, folder: string): Region {
     viewDeadlineMs: file.region.viewDeadlineMs,
     recordBytesMax: file.region.recordBytesMax,
     unreadBytesMax: file.region.unreadBytesMax,
-    listen: { ...file.listen, operationsPort: file.listen.operationsPort ?? null },
+    listen: { host: file.listen.host, port: file.listen.port, operationsPort: file.listen.operationsPort ?? null },
+    ...(file.listen.tls ? { tls: { cert: file.listen.tls.certFile, key: file.listen.tls.keyFile } } : {}),
     database: {
       url: file.database?.url ?? null,
       binDir: resolved(folder, file.database?.binDir),
@@ -38,7 +39,11 @@ export function toRegion(file: RegionFile, folder: string): Region {
     dataDir: path.resolve(folder, file.dataDir),
     audit: toAudit(file, folder),
     session: file.session,
-    personIndex: { baseUrl: file.personIndex.baseUrl, deadlineMs: file.personIndex.deadlineMs },
+    personIndex: {
+      baseUrl: file.personIndex.baseUrl,
+      deadlineMs: file.personIndex.deadlineMs,
+      ...toSecurity(file.personIndex)
+    },
     partners: withKeepers(
       (file.partners ?? []).map((partner) => toPartner(partner, folder, path.resolve(folder, file.dataDir)))
     ),
@@ -128,13 +133,19 @@ function toSource(
     return { ...toBulkData(source), ...fed, directory: path.join(dataDir, 'bulk-data', source.id) }
   if (source.kind === 'hl7v2') return { ...source, ...fed, tls: toTls(source.tls) }
   if (source.kind === 'gp-connect-html')
-    return { ...source, ...fed, fromAsid: source.fromAsid ?? null, toAsid: source.toAsid ?? null }
+    return {
+      ...source,
+      ...fed,
+      ...toSecurity(source),
+      fromAsid: source.fromAsid ?? null,
+      toAsid: source.toAsid ?? null
+    }
   if (source.kind === 'gp-connect-structured') {
     const { fromAsid = null, toAsid = null, medicationYears = null } = source
-    return { ...source, ...fed, fromAsid, toAsid, medicationYears }
+    return { ...source, ...fed, ...toSecurity(source), fromAsid, toAsid, medicationYears }
   }
-  if (source.kind === 'nrl') return { ...source, ...fed, opensFrom: [] }
-  return { ...source, ...fed }
+  if (source.kind === 'nrl') return { ...source, ...fed, ...toSecurity(source), opensFrom: [] }
+  return { ...source, ...fed, ...toSecurity(source) }
 }
 
 function toBulkData(file: Omit<Extract<SourceFile, { kind: 'bulk-data' }>, 'page' | 'pages'>) {
@@ -150,14 +161,6 @@ function toBulkData(file: Omit<Extract<SourceFile, { kind: 'bulk-data' }>, 'page
 function toTls(file: Extract<SourceFile, { kind: 'hl7v2' }>['tls']): Hl7v2Source['tls'] {
   if (file === null || file === undefined) return null
   return { cert: file.certFile, key: file.keyFile, ca: file.caFile ?? null }
-}
-
-function toBackendServices(
-  file: Extract<SourceFile, { kind: 'bulk-data' }>['backendServices']
-): BackendServices | null {
-  if (file === null || file === undefined) return null
-  const { privateJwkFile, ...rest } = file
-  return { ...rest, privateJwk: privateJwkFile }
 }
 
 /** `page` adds one to those of the source's kind or to `pages`; neither: those of its kind. */

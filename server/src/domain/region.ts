@@ -57,6 +57,13 @@ export interface ServiceDesk {
   readonly email?: string
 }
 
+/** How the connections to a service are secured beyond the trust in public authorities. Left out: by that alone. */
+export interface ServiceSecurity {
+  /** PEM. `ca`: who may sign its certificate, in place of the public authorities; `cert` and `key`: what we show. */
+  readonly tls?: { readonly ca: string | null; readonly cert: string | null; readonly key: string | null } | null
+  readonly backendServices?: BackendServices | null
+}
+
 interface SourceBase {
   readonly id: string
   readonly name: string
@@ -70,7 +77,7 @@ interface SourceBase {
 }
 
 /** A FHIR R4 endpoint asked while the reader waits. */
-export interface LiveSource extends SourceBase {
+export interface LiveSource extends SourceBase, ServiceSecurity {
   readonly kind: 'fhir-r4'
   readonly baseUrl: string
   readonly deadlineMs: number
@@ -167,7 +174,7 @@ export interface Hl7v2Source extends SourceBase {
 export type StoredSource = OvernightSource | Hl7v2Source
 
 /** A GP Connect Access Record HTML endpoint: it feeds the GP Data page and no section. */
-export interface GpConnectHtmlSource extends SourceBase {
+export interface GpConnectHtmlSource extends SourceBase, ServiceSecurity {
   readonly kind: 'gp-connect-html'
   readonly baseUrl: string
   /** From one section's question to the last byte of its answer. */
@@ -254,6 +261,8 @@ export interface Region {
   /** Of answers that are in and wait for the reader: past it nothing further is read for them. */
   readonly unreadBytesMax: number
   readonly listen: { readonly host: string; readonly port: number; readonly operationsPort: number | null }
+  /** PEM, of the product itself. Left out: it speaks plain http. */
+  readonly tls?: { readonly cert: string; readonly key: string }
   readonly database: {
     readonly url: string | null
     readonly binDir: string | null
@@ -273,7 +282,7 @@ export interface Region {
   }
   /** After how long without a read, and after how long whatever is done, a record is closed (H-024). */
   readonly session: { readonly idleMinutes: number; readonly absoluteMinutes: number }
-  readonly personIndex: { readonly baseUrl: string; readonly deadlineMs: number }
+  readonly personIndex: ServiceSecurity & { readonly baseUrl: string; readonly deadlineMs: number }
   readonly partners: readonly Partner[]
   readonly roles: Readonly<Record<string, RoleRule>>
   /** Left out: there is no console. */

@@ -7,6 +7,7 @@ import { AccessGrant } from '../../domain/access-grant.ts'
 import { isObject, textOf } from '../../domain/resource.ts'
 import { untilAborted } from '../../domain/until-aborted.ts'
 import type { DocumentFiles, FetchedFile, FileSource, UnfetchedFile } from '../../ports/document-files.ts'
+import type { ConnectSource } from './source-line.ts'
 
 const FETCH_MS = 10_000
 const CONNECTIONS_MAX = 8
@@ -19,10 +20,13 @@ export interface DocumentFetcher extends DocumentFiles {
   close(): Promise<void>
 }
 
-export function createDocumentFiles(fetchMs: number = FETCH_MS): DocumentFetcher {
-  const agents = new Map<string, Agent>()
-  const agentFor = (source: FileSource): Agent => {
-    const agent = agents.get(source.id) ?? createAgent(source.connectTimeoutMs)
+export function createDocumentFiles(
+  fetchMs: number = FETCH_MS,
+  connect: ConnectSource<FileSource> = (_source, options) => new Agent(options)
+): DocumentFetcher {
+  const agents = new Map<string, Dispatcher>()
+  const agentFor = (source: FileSource): Dispatcher => {
+    const agent = agents.get(source.id) ?? connect(source, agentOptions(source.connectTimeoutMs))
     agents.set(source.id, agent)
     return agent
   }
@@ -56,15 +60,15 @@ export function createDocumentFiles(fetchMs: number = FETCH_MS): DocumentFetcher
   }
 }
 
-function createAgent(connectTimeoutMs: number): Agent {
-  return new Agent({
+function agentOptions(connectTimeoutMs: number): Agent.Options {
+  return {
     connections: CONNECTIONS_MAX,
     pipelining: 1,
     connect: { timeout: connectTimeoutMs },
     // The deadline rules.
     headersTimeout: 0,
     bodyTimeout: 0
-  })
+  }
 }
 
 function fail(detail: string): UnfetchedFile {

@@ -4,6 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { errors, request, type Dispatcher } from 'undici'
+import { securityWords } from '../../domain/connection-words.ts'
 import { parseStrictJson } from '../../domain/strict-json.ts'
 import { untilAborted } from '../../domain/until-aborted.ts'
 import type { Intake, TypeFailure } from '../../ports/source-reader.ts'
@@ -157,6 +158,8 @@ function toFailure(error: unknown, options: GetOptions): FailedAttempt {
 function wordsOf(error: unknown, { connectTimeoutMs }: SourceLine): string {
   if (error instanceof errors.ConnectTimeoutError)
     return `could not be reached: no connection within ${connectTimeoutMs} ms`
+  const security = securityWords(error)
+  if (security !== null) return security
   if (error instanceof errors.SocketError) return 'the connection broke before the answer was complete'
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (code === 'ECONNREFUSED') return 'could not be reached: connection refused'

@@ -27,7 +27,7 @@ import { patientId, type Asked, type Strategy } from './asked.ts'
 import { createBreaker, type Breaker } from './breaker.ts'
 import { createProbe, type Probe } from './probe.ts'
 import type { SearchAnswer } from './search-type.ts'
-import { createSourceLine, type SourceLine } from './source-line.ts'
+import { createSourceLine, type ConnectSource, type SourceLine } from './source-line.ts'
 import { createSourceTime, type SourceTime } from './source-time.ts'
 
 const STRATEGIES: Readonly<Record<LiveSource['strategy'], Strategy>> = {
@@ -50,10 +50,10 @@ interface Standing {
   notAsked: number
 }
 
-export function createLiveReader(clock: Clock): LiveReader {
+export function createLiveReader(clock: Clock, connect?: ConnectSource<AskedSource>): LiveReader {
   const standings = new Map<string, Standing>()
   const standingOf = (source: AskedSource): Standing => {
-    const standing = standings.get(source.id) ?? createStanding(source, clock)
+    const standing = standings.get(source.id) ?? createStanding(source, clock, connect)
     standings.set(source.id, standing)
     return standing
   }
@@ -77,8 +77,8 @@ export function createLiveReader(clock: Clock): LiveReader {
   }
 }
 
-function createStanding(source: AskedSource, clock: Clock): Standing {
-  const line = createSourceLine(source)
+function createStanding(source: AskedSource, clock: Clock, connect?: ConnectSource<AskedSource>): Standing {
+  const line = createSourceLine(source, connect && ((options) => connect(source, options)))
   const probe = createProbe({ baseUrl: source.baseUrl, deadlineMs: source.deadlineMs, line })
   return { line, breaker: createBreaker(source.breaker, clock), probe, notAsked: 0 }
 }

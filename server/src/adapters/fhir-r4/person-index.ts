@@ -5,6 +5,7 @@
 import { NHS_NUMBER_SYSTEM } from '@ncr/contract/provenance.ts'
 import { codesOf } from '../../domain/coded-concept.ts'
 import { toNhsNumber } from '../../domain/nhs-number.ts'
+import type { ServiceSecurity } from '../../domain/region.ts'
 import type { IndexPerson, PersonName } from '../../domain/person.ts'
 import {
   isObject,
@@ -19,7 +20,7 @@ import { nhsNumberOf } from '../../domain/subject.ts'
 import type { Random } from '../../ports/clock.ts'
 import type { IndexAnswer, PersonIndex } from '../../ports/person-index.ts'
 import { searchType } from './search-type.ts'
-import { createSourceLine } from './source-line.ts'
+import { createSourceLine, type ConnectSource } from './source-line.ts'
 import { createSourceTime } from './source-time.ts'
 
 const CONNECTIONS_MAX = 32
@@ -30,20 +31,22 @@ const MATCHES_MAX = 100
 /** v3-Confidentiality codes of people whose record is restricted. */
 const RESTRICTED_CODES: ReadonlySet<unknown> = new Set(['R', 'V'])
 
-export interface PersonIndexOptions {
+export interface PersonIndexOptions extends ServiceSecurity {
   readonly baseUrl: string
   readonly deadlineMs: number
 }
 
 export function createPersonIndex(
   options: PersonIndexOptions,
-  random: Random
+  random: Random,
+  connect?: ConnectSource<PersonIndexOptions>
 ): PersonIndex & { close(): Promise<void> } {
-  const line = createSourceLine({
+  const limits = {
     connectionsMax: CONNECTIONS_MAX,
     connectTimeoutMs: CONNECT_TIMEOUT_MS,
     deadlineMs: options.deadlineMs
-  })
+  }
+  const line = createSourceLine(limits, connect && ((agentOptions) => connect(options, agentOptions)))
   return {
     async findPerson(nhsNumber) {
       const identifier = encodeURIComponent(`${NHS_NUMBER_SYSTEM}|${nhsNumber}`)

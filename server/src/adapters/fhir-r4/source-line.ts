@@ -31,9 +31,15 @@ export interface LineLimits {
   readonly deadlineMs: number
 }
 
-export function createSourceLine({ connectionsMax, deadlineMs, ...limits }: LineLimits): SourceLine {
+/** Opens the connections to a source, secured as it needs. */
+export type ConnectSource<Service> = (service: Service, options: Agent.Options) => Dispatcher
+
+export function createSourceLine(
+  { connectionsMax, deadlineMs, ...limits }: LineLimits,
+  connect: (options: Agent.Options) => Dispatcher = (options) => new Agent(options)
+): SourceLine {
   const connectTimeoutMs = Math.min(limits.connectTimeoutMs, deadlineMs)
-  const agent = new Agent({
+  const agent = connect({
     connections: connectionsMax,
     pipelining: 1,
     connect: { timeout: connectTimeoutMs },

@@ -5,6 +5,7 @@
 import { Agent, errors, request, type Dispatcher } from 'undici'
 import type { GpDataSection } from '@ncr/contract/page.ts'
 import { AccessGrant } from '../../domain/access-grant.ts'
+import { securityWords } from '../../domain/connection-words.ts'
 import type { GpConnectHtmlSource } from '../../domain/region.ts'
 import { parseStrictJson } from '../../domain/strict-json.ts'
 import { untilAborted } from '../../domain/until-aborted.ts'
@@ -25,10 +26,16 @@ export interface GpRecordReader extends GpRecord {
 
 type Body = { readonly status: number; readonly json: unknown } | FailedGpSection
 
-export function createGpRecord(clock: Clock): GpRecordReader {
-  const agents = new Map<string, Agent>()
-  const agentFor = (source: GpConnectHtmlSource): Agent => {
-    const agent = agents.get(source.id) ?? createAgent(source)
+/** Opens the connections to a practice's system, secured as it needs. */
+type ConnectPractice = (source: GpConnectHtmlSource, options: Agent.Options) => Dispatcher
+
+export function createGpRecord(
+  clock: Clock,
+  connect: ConnectPractice = (_source, options) => new Agent(options)
+): GpRecordReader {
+  const agents = new Map<string, Dispatcher>()
+  const agentFor = (source: GpConnectHtmlSource): Dispatcher => {
+    const agent = agents.get(source.id) ?? connect(source, agentOptions(source))
     agents.set(source.id, agent)
     return agent
   }
@@ -48,8 +55,8 @@ export function createGpRecord(clock: Clock): GpRecordReader {
   }
 }
 
-function createAgent({ connectionsMax, deadlineMs }: GpConnectHtmlSource): Agent {
-  return new Agent({
+function agentOptions({ connectionsMax, deadlineMs }: GpConnectHtmlSource): Agent.Options {
+  return {
     connections: connectionsMax,
     pipelining: 1,
     connect: { timeout: Math.min(CONNECT_TIMEOUT_MS, deadlineMs) },
@@ -57,7 +64,7 @@ function createAgent({ connectionsMax, deadlineMs }: GpConnectHtmlSource): Agent
     // The deadline of the source rules.
     headersTimeout: 0,
     bodyTimeout: 0
-  })
+  }
 }
 
 /** Without a timePeriod: all that the practice gives of the section. */
@@ -148,6 +155,8 @@ function unavailable(detail: string): FailedGpSection {
 }
 
 function wordsOf(error: unknown): string {
+  const security = securityWords(error)
+  if (security !== null) return security
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (code === 'ECONNREFUSED') return 'could not be reached'
   return 'the connection broke before the answer was complete'
