@@ -68,7 +68,7 @@ async function standing(cookie: string, disclosureId: string): Promise<string> {
   return answer.status === 204 ? 'stands' : String(((await answer.json()) as Json)['code'])
 }
 
-const soon = (of: () => Promise<string>) => expect.poll(of, { timeout: 10_000, interval: 100 })
+const soon = (of: () => Promise<string>) => expect.poll(of, { timeout: 30_000, interval: 100 })
 
 describe('H-023: the region file, read again while it serves', () => {
   test.each([

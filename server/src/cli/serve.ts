@@ -103,7 +103,8 @@ async function start(
   }
 }
 
-const TIMEOUTS = { requestTimeout: 15_000, headersTimeout: 10_000 }
+/** Looked at every 5 s: a request that is never finished is given up within 20 s. */
+const TIMEOUTS = { requestTimeout: 15_000, headersTimeout: 10_000, connectionsCheckingInterval: 5000 }
 
 /** Null when certificate and key do not belong together. */
 function createListener({ tls }: Region): Server | null {
