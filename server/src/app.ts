@@ -100,6 +100,9 @@ export async function openAudit(
   }
 }
 
+/** Secured as the region file says of each service. */
+const connect = createConnect(systemClock)
+
 /** `region`: as at the start. `current`: as it holds now. */
 export function createRecordPorts(
   region: Region,
@@ -108,7 +111,6 @@ export function createRecordPorts(
   log: Log,
   current: () => Region = () => region
 ): RunningRecord {
-  const connect = createConnect(systemClock)
   const live = createLiveReader(systemClock, connect)
   const gpRecord = createGpRecord(systemClock, connect)
   const smartHost = createSmartHost(systemClock)
@@ -208,7 +210,7 @@ export function createObjectionPorts(
   database: Database,
   audit: AuditLog
 ): { readonly ports: ObjectionPorts; close(): Promise<void> } {
-  const index = createPersonIndex(region.personIndex, systemRandom, createConnect(systemClock))
+  const index = createPersonIndex(region.personIndex, systemRandom, connect)
   const ports = {
     region,
     clock: systemClock,

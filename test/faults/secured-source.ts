@@ -1,4 +1,5 @@
 /** A FHIR source over TLS, with its token endpoint: it wants our certificate and a token for an assertion that it can verify. */
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import type { TLSSocket } from 'node:tls'
@@ -58,7 +59,7 @@ export async function securedSource({ own, callers, jwks, answer }: SecuredOptio
     }
   }
 
-  server.on('request', async (request, response) => {
+  const answerOne = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const send = (status: number, body: Json): void =>
       void response.writeHead(status, { 'content-type': 'application/fhir+json' }).end(JSON.stringify(body))
     if (!(request.socket as TLSSocket).authorized && callers !== null) return send(403, {})
@@ -72,7 +73,8 @@ export async function securedSource({ own, callers, jwks, answer }: SecuredOptio
     if (!tokens.has(request.headers.authorization?.replace('Bearer ', '') ?? '')) return send(401, {})
     asked.data += 1
     return send(200, answer(url))
-  })
+  }
+  server.on('request', (request, response) => void answerOne(request, response))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const origin = `https://127.0.0.1:${(server.address() as AddressInfo).port}`
   return {
