@@ -2,6 +2,7 @@
  * For `bench audit` alone: the product with an audit that keeps nothing and says at once that it has. It stands in the
  * bench and not in the product, which has no such switch.
  */
+import { randomBytes } from 'node:crypto'
 import { createServer as createHttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -21,6 +22,7 @@ const KEEPS_NOTHING: Parameters<typeof createRecordPorts>[2] = {
       seal: async () => ({ nhsNumber, keyId: '', frame: { digest: NOTHING, bytes: NOTHING }, pack: null })
     })
   },
+  secretFor: () => randomBytes(32),
   keptViews: { find: async () => ({ frames: new Map(), entries: new Map() }) }
 }
 

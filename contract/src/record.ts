@@ -144,6 +144,8 @@ export const entrySchema = z.object({
   links: z.array(z.object({ to: z.string(), why: z.string() })),
   conflicts: z.array(z.object({ with: z.string(), what: z.string() })),
   resource: z.looseObject({ resourceType: z.string() }),
+  /** Since this user last saw a completed record of this person. Left out where it is neither, or could not be compared. */
+  since: z.enum(['new', 'changed']).optional(),
   /** Resources of the same source that this one references (Medication, Practitioner, Organization, Location). */
   included: z.array(z.looseObject({ resourceType: z.string() })).optional()
 })
@@ -156,9 +158,25 @@ export const sectionEventSchema = z.object({
   entries: z.array(entrySchema)
 })
 
+/** What changed since this user last looked. Only where a source gave its whole answer both times. */
+export const sinceLastLookSchema = z.object({
+  at: z.string(),
+  new: z.number().int().nonnegative(),
+  changed: z.number().int().nonnegative(),
+  retracted: z.number().int().nonnegative(),
+  /** Entries that were shown then and that their source does not send any more, by id: nothing of their content is kept. */
+  gone: z.array(z.object({ id: z.string(), source: z.string(), section: z.enum(SECTION_NAMES) })),
+  /** Did not give its whole answer then or now: nothing is said of it. */
+  notCompared: z.array(z.object({ source: z.string(), section: z.enum(SECTION_NAMES) })),
+  /** A confidentiality rule held something back then or now: what is gone is not told at all. */
+  goneNotCompared: z.literal(true).optional()
+})
+
 export const completeEventSchema = z.object({
   event: z.literal('complete'),
   tookMs: z.number(),
+  /** Left out at a first look, and where nothing changed. */
+  since: sinceLastLookSchema.optional(),
   /** Said once per record when a confidentiality rule held something back. */
   withheld: z.literal(true).optional()
 })
@@ -208,6 +226,7 @@ export type SectionState = z.infer<typeof stateSchema>
 export type Unreadable = z.infer<typeof unreadableSchema>
 export type Entry = z.infer<typeof entrySchema>
 export type SectionEvent = z.infer<typeof sectionEventSchema>
+export type SinceLastLook = z.infer<typeof sinceLastLookSchema>
 export type CompleteEvent = z.infer<typeof completeEventSchema>
 export type FailedEvent = z.infer<typeof failedEventSchema>
 export type RecordEvent = z.infer<typeof recordEventSchema>

@@ -5,6 +5,7 @@ import { createAuditLog } from './adapters/postgres/audit-log.ts'
 import { createAuditReader } from './adapters/postgres/audit-reader.ts'
 import { createAuditReadiness } from './adapters/postgres/audit-readiness.ts'
 import type { Database } from './adapters/postgres/database.ts'
+import { createLastLooks } from './adapters/postgres/last-looks.ts'
 import { createLaunchMemory } from './adapters/postgres/launch-memory.ts'
 import { createLinkageRegistry, createLinkageStore } from './adapters/postgres/linkage-store.ts'
 import { createNightRegister } from './adapters/postgres/night-register.ts'
@@ -68,6 +69,8 @@ export interface RunningRecord {
 
 export interface RunningAudit {
   readonly log: AuditLog
+  /** Of its key: keeps what is kept beside the audit from whoever has only the database. */
+  secretFor(purpose: string): Buffer
   /** True when an entry could be written now. */
   isReady(): Promise<boolean>
   /** What was sent, kept with the audit. */
@@ -93,6 +96,7 @@ export async function openAudit(
   const readiness = createAuditReadiness(database.pool, audit, systemClock)
   return {
     log: audit,
+    secretFor: loaded.key.secretFor,
     views: createViewStore(database.pool, viewKey.key),
     keptViews: createKeptViews(database.pool, viewKey.key),
     isReady: () => readiness.isReady(),
@@ -107,7 +111,7 @@ const connect = createConnect(systemClock)
 export function createRecordPorts(
   region: Region,
   database: Database,
-  audit: Pick<RunningAudit, 'log' | 'views' | 'keptViews'>,
+  audit: Pick<RunningAudit, 'log' | 'views' | 'keptViews' | 'secretFor'>,
   log: Log,
   current: () => Region = () => region
 ): RunningRecord {
@@ -146,6 +150,7 @@ export function createRecordPorts(
     tokens: createTokenStore(database.pool, systemClock),
     clientAssertion: createClientAssertion(systemClock),
     notices: createNoticeStore(database.pool),
+    lastLooks: createLastLooks(database.pool, systemClock, audit.secretFor('last-look')),
     objections: createObjectionCheck(database.pool),
     nights: createNightRegister(database.pool),
     health: live,

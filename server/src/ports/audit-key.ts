@@ -4,6 +4,8 @@ export interface AuditKey {
   readonly keyId: string
   /** Ed25519. */
   sign(bytes: Uint8Array): Buffer
+  /** 32 bytes that only whoever has the key can work out, others for each purpose. */
+  secretFor(purpose: string): Buffer
 }
 
 export interface AuditPublicKeys {

@@ -58,7 +58,10 @@ export const AUDIT_KINDS = {
   },
   searched: { when: 'before the sources are asked for a search', holds: [...GRANT_KEYS, 'query'] },
   'page-opened': { when: 'before the sources of a page are asked', holds: [...GRANT_KEYS, 'page', 'section'] },
-  completed: { when: 'before the last lines of a record are sent', holds: [...GRANT_KEYS, 'events', 'tookMs', 'view'] },
+  completed: {
+    when: 'before the last lines of a record are sent',
+    holds: [...GRANT_KEYS, 'events', 'tookMs', 'since', 'view']
+  },
   document: {
     when: 'before a document is sent',
     holds: [...GRANT_KEYS, 'entry', 'content', 'contentType', 'bytes', 'sha256', 'receivedSha256', 'removed']

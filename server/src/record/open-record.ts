@@ -16,18 +16,21 @@
  *   normalise   → NormalisedAnswer     | what is about somebody else is set aside; what cannot be read is counted
  *   link        → Entry[] with bonds   | never loses an origin or a disagreement
  *   sections    → SectionEvent[]       | a section knows which sources it could not include
+ *   compare     → the same, marked     | nothing of a source that failed then or now; a first look is silent
  *   disclose    sent                   | audit-unavailable → not sent
  */
 import assert from 'node:assert/strict'
 import type { Entry, RecordEvent } from '@ncr/contract/record.ts'
 import type { AccessGrant } from '../domain/access-grant.ts'
 import { sharesFamilyName } from '../domain/same-person.ts'
+import { errorCode } from '../domain/error-code.ts'
 import { toNhsNumber } from '../domain/nhs-number.ts'
 import type { LaunchContext } from '../domain/launch-context.ts'
 import type { Region, Source } from '../domain/region.ts'
 import { isRefusal, refuse, type Refusal } from '../domain/refusal.ts'
 import type { AuditLog } from '../ports/audit-log.ts'
 import type { Clock, Random, Timer } from '../ports/clock.ts'
+import type { LastLooks, Look } from '../ports/last-looks.ts'
 import type { LinkageRegistry, LinkageStore } from '../ports/linkage-store.ts'
 import type { NoticeStore } from '../ports/notice-store.ts'
 import type { PersonIndex } from '../ports/person-index.ts'
@@ -37,6 +40,7 @@ import type { Session, SessionStore } from '../ports/session-store.ts'
 import type { ViewKeeper, ViewStore } from '../ports/view-store.ts'
 import { authorise, type AuthorisePorts } from './authorise/authorise.ts'
 import { checkPermission } from './authorise/check-permission.ts'
+import { compare } from './compare/compare.ts'
 import { disclose, discloseKept } from './disclose/disclose.ts'
 import { toStatement } from './disclose/sent-statement.ts'
 import { fanOut, toAsking, type FanOutPorts } from './fan-out/fan-out.ts'
@@ -66,6 +70,7 @@ export interface RecordPorts extends LaunchPorts, FanOutPorts, AuthorisePorts {
   readonly linkages: LinkageStore
   readonly registry: LinkageRegistry
   readonly notices: NoticeStore
+  readonly lastLooks: LastLooks
   readonly check: ResourceCheck
   readonly quality: QualityCounter
   readonly views: ViewStore
@@ -194,6 +199,7 @@ export async function openRecord(
   const startedMs = ports.clock.monotonicMs()
   const grant = await authoriseRead(ports, session, requestId)
   if (isRefusal(grant)) return grant
+  const before = await ports.lastLooks.load(grant)
   const disclosureId = ports.random.id()
   const opened = toOpenedEvent(ports.region, grant, {
     disclosureId,
@@ -210,7 +216,7 @@ export async function openRecord(
   })
   if (unaudited !== null) return unaudited
   await ports.sessions.setDisclosure(session, disclosureId)
-  return streamRecord(ports, grant, { opened, keeper, startedMs, gone })
+  return streamRecord(ports, grant, { opened, keeper, startedMs, gone, before })
 }
 
 interface Opening {
@@ -218,12 +224,14 @@ interface Opening {
   readonly keeper: ViewKeeper
   readonly startedMs: number
   readonly gone: AbortSignal
+  /** What this reader saw last. */
+  readonly before: Look | null
 }
 
 async function* streamRecord(
   ports: RecordPorts,
   grant: AccessGrant,
-  { opened, keeper, startedMs, gone }: Opening
+  { opened, keeper, startedMs, gone, before }: Opening
 ): AsyncGenerator<readonly RecordEvent[]> {
   const { disclosureId, requestId } = opened
   yield [opened]
@@ -235,6 +243,8 @@ async function* streamRecord(
     if (unasked !== null) return yield [{ event: 'failed', code: unasked.code, requestId }]
     const parts = sections(grant.permission.hiddenSections, located.length)
     const linked = nothingLinked()
+    const compared = compare(before)
+    const sent = new Set<string>()
     let isAnyWithheld = false
     const asking = toAsking(ports.region, requestId, signal)
     for await (const batch of fanOut(ports, grant, located, asking)) {
@@ -248,29 +258,42 @@ async function* streamRecord(
         const unraised = await raiseIncident(ports, grant, answer, opened)
         if (unraised !== null) return yield [{ event: 'failed', code: unraised.code, requestId }]
       }
-      const changed = link(linked, answers.flatMap(entriesOf))
+      const entries = answers.flatMap(entriesOf)
+      for (const { id } of entries) sent.add(id)
+      const changed = link(linked, entries)
       const heard = answers.map((answer) => tellLocator(toCountedEvent(answer, grant.permission), located))
-      const lines = [...heard, ...parts.add(answers, changed)]
+      const lines = [...heard, ...compared.mark(parts.add(answers, changed))]
       isAnyWithheld ||= answers.some((answer) => wouldShowWithheld(answer, grant.permission))
       const statement = toStatement.sent(lines, opened, withheldIn(answers))
       const unaudited = await discloseKept(ports.audit, grant, keeper, { statement, sent: lines })
       if (unaudited !== null) return yield [{ event: 'failed', code: unaudited.code, requestId }]
       yield lines
     }
-    const last = [
-      ...parts.finish(),
-      {
-        event: 'complete' as const,
-        tookMs: Math.round(ports.clock.monotonicMs() - startedMs),
-        ...(isAnyWithheld ? { withheld: true as const } : {})
-      }
-    ]
+    const since = compared.finish(sent, isAnyWithheld)
+    const complete = {
+      event: 'complete' as const,
+      tookMs: Math.round(ports.clock.monotonicMs() - startedMs),
+      ...(since === null ? {} : { since }),
+      ...(isAnyWithheld ? { withheld: true as const } : {})
+    }
+    const last = [...parts.finish(), complete]
     const statement = toStatement.completed(last, disclosureId, requestId)
     const unaudited = await discloseKept(ports.audit, grant, keeper, { statement, sent: last })
-    yield unaudited === null ? last : [{ event: 'failed', code: unaudited.code, requestId }]
+    if (unaudited !== null) return yield [{ event: 'failed', code: unaudited.code, requestId }]
+    yield last
+    await keepLook(ports, grant, compared.toLook(opened.at, isAnyWithheld), requestId)
   } finally {
     // The reader stopped reading: nobody waits for what is still being asked.
     left.abort()
+  }
+}
+
+/** The record is complete whether or not this is kept: without it the next look is a first one, and silent. */
+async function keepLook(ports: RecordPorts, grant: AccessGrant, look: Look, requestId: string): Promise<void> {
+  try {
+    await ports.lastLooks.save(grant, look)
+  } catch (error) {
+    ports.log.warn('last-look-not-kept', { requestId, reason: errorCode(error) })
   }
 }
 

@@ -2,7 +2,7 @@
  * The signing key of the audit in a file (PKCS #8, PEM, Ed25519), its public key beside it. The database never has it:
  * whoever changes the audit there cannot sign what it has become.
  */
-import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto'
+import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, hkdfSync, sign, verify } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises'
 import path from 'node:path'
@@ -10,6 +10,7 @@ import { errorCode } from '../../domain/error-code.ts'
 import type { AuditKey, AuditPublicKeys } from '../../ports/audit-key.ts'
 
 const KEY_ID_CHARACTERS = 16
+const SECRET_BYTES = 32
 const PEM_BLOCK = /-----BEGIN PUBLIC KEY-----[^-]+-----END PUBLIC KEY-----/g
 
 export type AuditKeyResult =
@@ -27,7 +28,9 @@ export async function loadAuditKey(file: string, generate: boolean): Promise<Aud
     const key = createPrivateKey(await readFile(file))
     if (key.asymmetricKeyType !== 'ed25519') return { ok: false, sentence: wrongKey(file, 'is not an Ed25519 key') }
     const keyId = keyIdOf(createPublicKey(key))
-    return { ok: true, key: { keyId, sign: (bytes) => sign(null, bytes, key) } }
+    const secretFor = (purpose: string): Buffer =>
+      Buffer.from(hkdfSync('sha256', key.export({ type: 'pkcs8', format: 'der' }), '', `ncr ${purpose}`, SECRET_BYTES))
+    return { ok: true, key: { keyId, sign: (bytes) => sign(null, bytes, key), secretFor } }
   } catch (error) {
     return { ok: false, sentence: wrongKey(file, `cannot be used (${errorCode(error)})`) }
   }

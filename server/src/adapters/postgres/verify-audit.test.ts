@@ -47,7 +47,7 @@ function serverAt(place: number): Database {
 const log = (place: number): ReturnType<typeof createAuditLog> =>
   createAuditLog(serverAt(place).pool, systemClock, silent)
 const { privateKey, publicKey } = generateKeyPairSync('ed25519')
-const key: AuditKey = { keyId: 'k1', sign: (bytes) => sign(null, bytes, privateKey) }
+const key: AuditKey = { keyId: 'k1', sign: (bytes) => sign(null, bytes, privateKey), secretFor: () => Buffer.alloc(32) }
 const keys: AuditPublicKeys = {
   keyIds: ['k1'],
   isSigned: (bytes, keyId, signature) => keyId === 'k1' && isSignedBy(null, bytes, publicKey, signature)

@@ -1,7 +1,7 @@
 /** What the audit keeps of each batch of lines: sections, states and the ids of the entries, down to the item. */
 import { hash } from 'node:crypto'
 import type { GpDataSection, Page } from '@ncr/contract/page.ts'
-import type { OpenedEvent, RecordEvent, SectionEvent, SectionState } from '@ncr/contract/record.ts'
+import type { OpenedEvent, RecordEvent, SectionEvent, SectionState, SinceLastLook } from '@ncr/contract/record.ts'
 import type { SearchAnswer, SearchHit } from '@ncr/contract/search.ts'
 import type { PageName } from '@ncr/contract/section-names.ts'
 import type { Statement } from './disclose.ts'
@@ -37,9 +37,19 @@ function sent(lines: readonly RecordEvent[], { disclosureId, requestId }: Asked,
 }
 
 function completed(lines: readonly RecordEvent[], disclosureId: string, requestId: string): Statement {
-  const took = lines.flatMap((line) => (line.event === 'complete' ? [line.tookMs] : []))
-  const what = { events: lines.map((line) => line.event), tookMs: took.at(-1) }
+  const complete = lines.flatMap((line) => (line.event === 'complete' ? [line] : [])).at(-1)
+  const { tookMs, since } = complete ?? {}
+  const what = {
+    events: lines.map((line) => line.event),
+    tookMs,
+    ...(since === undefined ? {} : { since: toSince(since) })
+  }
   return { kind: 'completed', disclosureId, requestId, what }
+}
+
+/** Which look it was compared with, how much of it was told, and the ids of what is gone. */
+function toSince({ at, new: fresh, changed, retracted, gone }: SinceLastLook): Readonly<Record<string, unknown>> {
+  return { at, new: fresh, changed, retracted, gone: gone.map(({ id }) => id) }
 }
 
 function toSection(line: SectionEvent): Readonly<Record<string, unknown>> {
