@@ -167,16 +167,8 @@ export function createRecordPorts(
     ports,
     sourceHealth: live,
     async close() {
-      await Promise.all([
-        live.close(),
-        gpRecord.close(),
-        files.close(),
-        pdf.close(),
-        index.close(),
-        smartHost.close(),
-        identityProvider.close(),
-        quality.close()
-      ])
+      const closed = [live, gpRecord, files, pdf, index, smartHost, identityProvider, quality]
+      await Promise.all(closed.map((one) => one.close()))
     }
   }
 }
