@@ -29,7 +29,7 @@ const CASES: Readonly<Record<string, Case>> = {
   'another-host': {
     tls: aServer(trusted, { address: '127.0.0.2' }),
     state: 'unavailable',
-    detail: /certificate.*another address/
+    detail: /certificate.*another host/
   },
   expired: {
     tls: aServer(trusted, { fromDays: -30, toDays: -1 }),
@@ -39,20 +39,20 @@ const CASES: Readonly<Record<string, Case>> = {
   'not-yet-valid': {
     tls: aServer(trusted, { fromDays: 5, toDays: 30 }),
     state: 'unavailable',
-    detail: /certificate.*not yet/
+    detail: /certificate.*not valid yet/
   },
   'signed-by-itself': { tls: aServer(null), state: 'unavailable', detail: /certificate.*nobody/ },
   'unknown-authority': { tls: aServer(unknown), state: 'unavailable', detail: /certificate.*nobody/ },
   'old-version': {
     tls: { ...aServer(trusted), minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'ALL@SECLEVEL=0' },
     state: 'unavailable',
-    detail: /TLS/
+    detail: /secure connection/
   },
   'asks-for-ours': {
     tls: { ...aServer(trusted), requestCert: true, rejectUnauthorized: true, ca: trusted.cert },
     state: 'unavailable'
   },
-  'plain-http': { tls: null, state: 'unavailable', detail: /TLS/ }
+  'plain-http': { tls: null, state: 'unavailable', detail: /secure connection/ }
 }
 const SILENT_DEADLINE_MS = 2500
 
@@ -76,7 +76,14 @@ beforeAll(async () => {
   silent = createServer((socket) => void sockets.add(socket.on('error', () => undefined)))
   await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
   const baseUrl = `https://127.0.0.1:${(silent.address() as AddressInfo).port}/fhir`
-  const never = { id: 'no-handshake', name: 'Silent', kind: 'fhir-r4', baseUrl, deadlineMs: SILENT_DEADLINE_MS }
+  const never = {
+    id: 'no-handshake',
+    name: 'Silent',
+    kind: 'fhir-r4',
+    baseUrl,
+    deadlineMs: SILENT_DEADLINE_MS,
+    connectTimeoutMs: 20_000
+  }
   world = await startWorld({
     people: [JOAN],
     sources: [...configured, { ...never, resourceTypes: [TYPE] }],

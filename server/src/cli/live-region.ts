@@ -39,12 +39,14 @@ export function keepRegion(configFile: string, started: Loaded, running: Region,
 
   const reload = async (): Promise<void> => {
     if (isClosed) return
+    // Before it is read: a change that comes meanwhile is seen at the next look, and not taken for read.
     seen = stampOf(files)
     await seen
     const loaded = await loadConfig(configFile)
     if (!loaded.ok) return reject(loaded)
+    // Other files than were looked at: they are looked at first, and all is read once more.
+    if (loaded.files.join('\n') !== files.join('\n')) seen = Promise.resolve('')
     files = loaded.files
-    seen = stampOf(files)
     const { region, needsRestart } = applyRegion(started.region, current, loaded.region)
     const { on, off } = switchesBetween(current, region)
     current = region
