@@ -2,6 +2,7 @@
 import { createServer, type Server, type Socket } from 'node:net'
 import { createServer as createTlsServer } from 'node:tls'
 import type { AddressInfo } from 'node:net'
+import { aServer } from '../faults/certificates.ts'
 
 export interface DeadEnd {
   readonly id: string
@@ -46,6 +47,14 @@ async function brokenTls(): Promise<DeadEnd> {
   return { id: 'broken-tls', baseUrl: `https://127.0.0.1:${await listen(server)}/fhir`, close }
 }
 
+/** A whole TLS server with a certificate that nobody signed. */
+async function untrustedTls(): Promise<DeadEnd> {
+  const server = createTlsServer(aServer(null), (socket) => socket.end('HTTP/1.1 200 OK\r\n\r\n'))
+  server.on('tlsClientError', () => undefined)
+  const close = closing(server)
+  return { id: 'untrusted-tls', baseUrl: `https://127.0.0.1:${await listen(server)}/fhir`, close }
+}
+
 /** A port at which nobody listens. */
 async function nobody(): Promise<DeadEnd> {
   const server = createServer()
@@ -54,4 +63,5 @@ async function nobody(): Promise<DeadEnd> {
   return { id: 'nobody', baseUrl: `http://127.0.0.1:${port}/fhir`, close: () => Promise.resolve() }
 }
 
-export const startDeadEnds = (): Promise<readonly DeadEnd[]> => Promise.all([halfOpen(), brokenTls(), nobody()])
+export const startDeadEnds = (): Promise<readonly DeadEnd[]> =>
+  Promise.all([halfOpen(), brokenTls(), untrustedTls(), nobody()])

@@ -6,10 +6,20 @@ import { gzipSync } from 'node:zlib'
 import { outcome, searchset } from '../fixtures/clinical.ts'
 import type { Json } from '../fixtures/people.ts'
 import * as behave from '../faults/behaviours.ts'
+import { bytes, chunked, chunkOf, response as raw } from '../faults/raw-behaviours.ts'
 import type { Behaviour } from '../faults/scripted-server.ts'
 
 /** What an answer means; `answered` is the truth, whole. */
-export type Meaning = 'answered' | 'refused' | 'withheld' | 'timed-out' | 'unavailable' | 'unreadable' | 'wrong-person'
+export type Meaning =
+  | 'answered'
+  | 'refused'
+  | 'withheld'
+  | 'timed-out'
+  | 'unavailable'
+  | 'unreadable'
+  | 'wrong-person'
+  /** All that it has came, and word that there is more. */
+  | 'cut'
 
 /** What a fate has at hand. */
 export interface Answering {
@@ -63,6 +73,52 @@ const stopsHalfWay: Behaviour = (_call, response) => {
   response.write('{"resourceType":"Bundle","type":"searchset","entry":[')
 }
 
+const toText = ({ resources, link }: Answering, more: Json = {}): string =>
+  JSON.stringify(searchset(resources, { ...link, ...more }))
+
+/** The whole truth with something before, after or inside it that makes it another text. */
+const bent =
+  (bend: (text: string) => string | Buffer) =>
+  (answering: Answering): Behaviour =>
+    bytes(raw(bend(toText(answering))))
+
+const inside = (member: string) => bent((text) => text.replace('"type":', `${member},"type":`))
+
+/** Beside what it has, in a place where outcomes are rarely looked for. */
+const besides =
+  (entry: Json) =>
+  ({ resources, link }: Answering): Behaviour =>
+    behave.json(
+      searchset([], {
+        ...link,
+        total: resources.length,
+        entry: [...resources.map((resource) => ({ resource })), entry]
+      })
+    )
+
+/** The answer is whole, and then the connection that should have been kept is closed. */
+const closesAfter =
+  ({ honest }: Answering): Behaviour =>
+  (call, answer, baseUrl) => {
+    answer.once('finish', () => answer.socket?.destroySoon())
+    honest(call, answer, baseUrl)
+  }
+
+const earlyHints =
+  ({ honest }: Answering): Behaviour =>
+  (call, answer, baseUrl) =>
+    answer.writeEarlyHints({ link: '</fhir/metadata>; rel=preload' }, () => honest(call, answer, baseUrl))
+
+const twoNextPages = (answering: Answering): Behaviour => {
+  const link = [
+    { relation: 'next', url: '/elsewhere/1' },
+    { relation: 'next', url: '/elsewhere/2' }
+  ]
+  return behave.body(toText(answering, { link }))
+}
+
+const NESTED_LEVELS = 400
+
 export const FATES = {
   honest: { meaning: 'answered', behave: ({ honest }) => honest },
   'stale-cache': { meaning: 'answered', behave: staleCache },
@@ -80,6 +136,65 @@ export const FATES = {
   'status-503': { meaning: 'unavailable', behave: () => behave.status(503) },
   'gzip-bomb': { meaning: 'unavailable', behave: () => gzipBomb },
   redirect: { meaning: 'unavailable', behave: () => behave.redirectTo('/fhir/elsewhere') },
+  bom: { meaning: 'answered', behave: (answering) => behave.body(`\ufeff${toText(answering)}`) },
+  'early-hints': { meaning: 'answered', behave: earlyHints },
+  'closes-after': { meaning: 'answered', behave: closesAfter },
+  'utf-16': { meaning: 'unavailable', behave: bent((text) => Buffer.from(`\ufeff${text}`, 'utf16le')) },
+  'not-a-number': { meaning: 'unavailable', behave: inside('"x":NaN') },
+  'stands-twice': { meaning: 'unavailable', behave: inside('"type":"history"') },
+  prototype: { meaning: 'unavailable', behave: inside('"__proto__":{"entry":[]}') },
+  'too-deep': {
+    meaning: 'unavailable',
+    behave: inside(`"x":${'['.repeat(NESTED_LEVELS)}${']'.repeat(NESTED_LEVELS)}`)
+  },
+  'head-flood': {
+    meaning: 'unavailable',
+    behave: (answering) => bytes(raw(toText(answering), { head: [`X: ${'y'.repeat(100_000)}`] }))
+  },
+  'chunk-error': {
+    meaning: 'unavailable',
+    behave: (answering) => bytes(chunked(`${chunkOf(toText(answering))}zz\r\n`))
+  },
+  'cut-chunks': { meaning: 'unavailable', behave: (answering) => bytes(chunked(chunkOf(toText(answering)))) },
+  'plain-text': { meaning: 'unavailable', behave: (answering) => behave.body(toText(answering), 200, 'text/plain') },
+  'created-201': { meaning: 'unavailable', behave: (answering) => behave.body(toText(answering), 201) },
+  'partial-206': { meaning: 'unavailable', behave: (answering) => behave.body(toText(answering), 206) },
+  'see-other-303': { meaning: 'unavailable', behave: (answering) => behave.body(toText(answering), 303) },
+  switching: {
+    meaning: 'unavailable',
+    behave: (answering) =>
+      bytes(
+        raw(toText(answering), {
+          status: '101 Switching Protocols',
+          head: ['Upgrade: h2c', 'Connection: Upgrade']
+        })
+      )
+  },
+  'error-in-200': { meaning: 'unavailable', behave: () => behave.outcomeAnswer('exception') },
+  'failed-inside': {
+    meaning: 'unavailable',
+    behave: besides({ response: { status: '500', outcome: outcome('exception') } })
+  },
+  'failed-beside': {
+    meaning: 'unavailable',
+    behave: besides({ resource: outcome('exception'), search: { mode: 'match' } })
+  },
+  'refused-beside': {
+    meaning: 'refused',
+    behave: besides({ resource: outcome('forbidden'), search: { mode: 'outcome' } })
+  },
+  'forbidden-404': { meaning: 'refused', behave: () => behave.outcomeAnswer('forbidden', 404) },
+  'part-withheld': { meaning: 'withheld', behave: besides({ resource: outcome('suppressed', 'information') }) },
+  'total-lies': {
+    meaning: 'cut',
+    behave: (answering) => behave.body(toText(answering, { total: answering.resources.length + 7 }))
+  },
+  'two-next-pages': { meaning: 'cut', behave: twoNextPages },
+  'next-elsewhere': {
+    meaning: 'cut',
+    behave: (answering) =>
+      behave.body(toText(answering, { link: [{ relation: 'next', url: 'http://127.0.0.2:1/fhir/x' }] }))
+  },
   'status-403': { meaning: 'refused', behave: () => behave.status(403) },
   'security-in-200': { meaning: 'refused', behave: () => behave.outcomeInBundle('security') },
   suppressed: { meaning: 'withheld', behave: () => behave.outcomeAnswer('suppressed') },
@@ -107,6 +222,31 @@ export const BAD_DAY: Readonly<Record<FateName, number>> = {
   'status-503': 4,
   'gzip-bomb': 1,
   redirect: 2,
+  bom: 2,
+  'early-hints': 2,
+  'closes-after': 2,
+  'utf-16': 2,
+  'not-a-number': 2,
+  'stands-twice': 2,
+  prototype: 2,
+  'too-deep': 2,
+  'head-flood': 2,
+  'chunk-error': 2,
+  'cut-chunks': 2,
+  'plain-text': 2,
+  'created-201': 2,
+  'partial-206': 2,
+  'see-other-303': 2,
+  switching: 2,
+  'error-in-200': 2,
+  'failed-inside': 2,
+  'failed-beside': 2,
+  'refused-beside': 2,
+  'forbidden-404': 2,
+  'part-withheld': 2,
+  'total-lies': 2,
+  'two-next-pages': 2,
+  'next-elsewhere': 2,
   'status-403': 4,
   'security-in-200': 3,
   suppressed: 3,

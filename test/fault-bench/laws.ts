@@ -4,10 +4,13 @@
  */
 import { ALL_SECTIONS } from '../fixtures/clinical.ts'
 import { foldSections } from '../harness/record.ts'
-import { expectedOf, meaningOf } from './expected.ts'
+import { expectedOf, meaningOf, type AskedSource } from './expected.ts'
 import { FATES } from './fates.ts'
-import type { FatedSource, Met } from './fated-source.ts'
+import type { FatedSource } from './fated-source.ts'
+import type { Met } from './meet.ts'
 import type { OpenedOnce } from './open-once.ts'
+import { typesOf } from './kinds.ts'
+import { nightBreaches } from './night-law.ts'
 import { markOf, marksIn, TYPE_NAMES, TYPES, typesFor, type Truth } from './truth.ts'
 import { DEADLINE_MS, type World } from './world.ts'
 
@@ -21,7 +24,12 @@ export function breachesOf(world: World, opened: OpenedOnce): readonly string[] 
     ...neverAnotherPerson(opened),
     ...(opened.leftEarly
       ? []
-      : [...withinBounds(opened), ...oneStateEach(world, opened), ...asTheTableSays(world, opened)])
+      : [
+          ...withinBounds(opened),
+          ...oneStateEach(world, opened),
+          ...asTheTableSays(world, opened),
+          ...nightBreaches(world.nights, opened)
+        ])
   ].map((breach) => `${about}: ${breach}`)
 }
 
@@ -42,8 +50,8 @@ function withinBounds({ completed, tookMs, lines }: OpenedOnce): readonly string
 }
 
 /** Every source in exactly one state in every section. */
-function oneStateEach({ sources, deadEnds }: World, { lines }: OpenedOnce): readonly string[] {
-  const ids = [...sources, ...deadEnds].map(({ id }) => id).toSorted()
+function oneStateEach({ sources, deadEnds, nights }: World, { lines }: OpenedOnce): readonly string[] {
+  const ids = [...sources, ...deadEnds, nights].map(({ id }) => id).toSorted()
   const { states } = foldSections(lines)
   const wrong = ALL_SECTIONS.filter(
     (section) => [...(states.get(section)?.keys() ?? [])].toSorted().join() !== ids.join()
@@ -59,12 +67,34 @@ function oneStateEach({ sources, deadEnds }: World, { lines }: OpenedOnce): read
 
 /** H-003, H-005: the states and the entries are those that the sources' own memory allows. */
 function asTheTableSays({ sources, truth }: World, opened: OpenedOnce): readonly string[] {
-  return sources.flatMap((source) => ALL_SECTIONS.flatMap((section) => checkOne(source, truth, opened, section)))
+  const folded = foldSections(opened.lines)
+  return sources.flatMap((source) => [
+    ...ALL_SECTIONS.flatMap((section) => checkOne(source, truth, { opened, folded }, section)),
+    ...askedByLinkage(source, { opened, folded })
+  ])
 }
 
-function checkOne(source: FatedSource, truth: Truth, opened: OpenedOnce, section: string): readonly string[] {
-  const folded = foldSections(opened.lines)
-  const met = source.metIn(opened.open)
+interface Folded {
+  readonly opened: OpenedOnce
+  readonly folded: ReturnType<typeof foldSections>
+}
+
+/** A linked source is asked where its registration stands, and nowhere else (feature 39). */
+function askedByLinkage(source: FatedSource, { opened, folded }: Folded): readonly string[] {
+  if (source.kind !== 'linked') return []
+  const isLinked = source.isLinked(opened.person)
+  const detail = folded.states.get('allergies')?.get(source.id)?.detail ?? ''
+  const isUnlinked = /no linkage says/.test(detail)
+  if (isLinked) return isUnlinked ? [`${source.id} is registered and is told as without a linkage`] : []
+  const asked = source.metIn(opened.open).filter(({ requestId }) => requestId === opened.requestId).length
+  return [
+    ...(isUnlinked ? [] : [`${source.id} is not registered and is told as: ${detail}`]),
+    ...(asked === 0 ? [] : [`${source.id} is not registered and was asked ${asked} times`])
+  ]
+}
+
+function checkOne(source: FatedSource, truth: Truth, { opened, folded }: Folded, section: string): readonly string[] {
+  const met = source.metIn(opened.open).filter(({ requestId }) => requestId === opened.requestId)
   const state = folded.states.get(section)?.get(source.id)
   const shown = [...(folded.entries.get(section)?.values() ?? [])].flatMap((entry) =>
     entry.source === source.id ? [entry.id] : []
@@ -74,13 +104,15 @@ function checkOne(source: FatedSource, truth: Truth, opened: OpenedOnce, section
     truth
       .resources(source.id, opened.person, type, opened.open)
       .map((one) => `${source.id}/${type}/${String(one['id'])}`)
-  const expected = expectedOf(section, met, held, idsOf)
+  const { kind } = source
+  const expected = expectedOf(section, met, { kind, held, idsOf })
   const told = `${source.id} ${section} is ${JSON.stringify(state)} after ${wordsOf(met)}`
   const breaches: string[] = []
   if (!expected.states.has(state?.state ?? '')) breaches.push(`${told}; allowed: ${[...expected.states].join(', ')}`)
-  if (state?.state === 'none-recorded' && !isTrulyEmpty(met, held, section, idsOf))
+  if (state?.state === 'none-recorded' && !isTrulyEmpty(met, section, { kind, held, idsOf }))
     breaches.push(`${told}: not truly empty`)
-  if (state?.state === 'not-asked' && !/failing since/.test(state.detail ?? '')) breaches.push(`${told}: without why`)
+  if (state?.state === 'not-asked' && !/failing since|no linkage says/.test(state.detail ?? ''))
+    breaches.push(`${told}: without why`)
   const isWhole = state?.state === 'recorded' || state?.state === 'none-recorded'
   if (expected.entries !== null && isWhole && shown.toSorted().join() !== [...expected.entries].toSorted().join()) {
     breaches.push(`${told}: shows ${shown.join() || 'nothing'}, the source has ${[...expected.entries].join()}`)
@@ -91,11 +123,9 @@ function checkOne(source: FatedSource, truth: Truth, opened: OpenedOnce, section
   return breaches
 }
 
-type IdsOf = (type: keyof typeof TYPES) => readonly string[]
-
 /** Each request was answered in full, and with nothing. */
-function isTrulyEmpty(met: readonly Met[], held: boolean, section: string, idsOf: IdsOf): boolean {
-  const types = typesFor(section)
+function isTrulyEmpty(met: readonly Met[], section: string, { kind, held, idsOf }: AskedSource): boolean {
+  const types = typesFor(section, typesOf(kind))
   const answered = ['Patient', ...types].every((type) => meaningOf(met, type) === 'answered')
   return (
     held && types.length > 0 && answered && types.every((type) => TYPES[type] !== section || idsOf(type).length === 0)

@@ -13,6 +13,7 @@ export interface OpenedOnce {
   readonly text: string
   readonly lines: readonly Line[]
   readonly disclosureId: string
+  readonly requestId: string
   /** The reader closed the tab before the end. */
   readonly leftEarly: boolean
   readonly completed: boolean
@@ -57,6 +58,7 @@ export async function openOnce(
     text,
     lines,
     disclosureId: lines[0]?.disclosureId ?? '',
+    requestId: typeof lines[0]?.['requestId'] === 'string' ? lines[0]['requestId'] : '',
     leftEarly: leave.signal.aborted,
     completed: lines.at(-1)?.event === 'complete',
     bannerMs: lines[0]?.atMs ?? performance.now() - startMs,

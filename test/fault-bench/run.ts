@@ -11,6 +11,7 @@ import { withWorld, type World } from './world.ts'
 
 const LEAVES_EARLY_SHARE = 0.06
 const LEAVES_BEFORE_LINES = 40
+const REGISTERED_SHARE = 0.7
 const PEOPLE_EACH = 5
 /** Pools are full and code is compiled after so many: what is held then is the measure of what is held at the end. */
 const WARM_UP_SHARE = 0.2
@@ -101,6 +102,8 @@ async function openAndCheck(
   const person = world.truth.people[reader * PEOPLE_EACH + chance.below(PEOPLE_EACH, 'person', open)]
   if (person === undefined) throw new Error('a reader without people')
   for (const source of world.sources) source.begin(person, open)
+  await world.nights.drop(open)
+  await register(world, chance, person, open)
   const leaves = chance.share('leaves', open) < LEAVES_EARLY_SHARE
   const opened = await openOnce(world, open, person, leaves ? 1 + chance.below(LEAVES_BEFORE_LINES, 'at', open) : null)
   tally.breaches.push(...breachesOf(world, opened))
@@ -109,6 +112,20 @@ async function openAndCheck(
   if (!opened.leftEarly) {
     tally.tookMs.push(opened.tookMs)
     tally.bannerMs.push(opened.bannerMs)
+  }
+}
+
+/** Registrations come and go: before each open the source says anew whether it holds the person. */
+async function register(
+  { sources, registrants }: World,
+  chance: ReturnType<typeof chanceOf>,
+  person: OpenedOnce['person'],
+  open: number
+): Promise<void> {
+  for (const source of sources) {
+    const isLinked = chance.share('registered', source.id, open) < REGISTERED_SHARE
+    await registrants.get(source.id)?.set(person, isLinked)
+    source.setLinked(person, isLinked)
   }
 }
 

@@ -10,20 +10,23 @@ export const TYPES = {
   Encounter: 'encounters',
   Immunization: 'immunisations',
   MedicationRequest: 'medications',
-  MedicationStatement: 'medications'
+  MedicationStatement: 'medications',
+  DocumentReference: 'documents'
 } as const
 
 export type FatedType = keyof typeof TYPES
 export const TYPE_NAMES = Object.keys(TYPES) as readonly FatedType[]
+/** Those of every source but a locator of documents. */
+export const CLINICAL_TYPES = TYPE_NAMES.filter((type) => type !== 'DocumentReference')
 
 /** A council's Conditions are support reasons: whether there are any is known only when the Conditions have come. */
 const ALSO_TOLD_BY: Readonly<Record<string, readonly FatedType[]>> = { 'social-care': ['Condition'] }
 
-/** Types whose answers decide what a section may say; none: these sources never send anything for it. */
-export const typesFor = (section: string): readonly FatedType[] => [
-  ...TYPE_NAMES.filter((type) => TYPES[type] === section),
-  ...(ALSO_TOLD_BY[section] ?? [])
-]
+/** Of the types that a source sends, those whose answers decide what a section may say; none: it never sends anything for it. */
+export const typesFor = (section: string, sent: readonly FatedType[]): readonly FatedType[] =>
+  [...TYPE_NAMES.filter((type) => TYPES[type] === section), ...(ALSO_TOLD_BY[section] ?? [])].filter((type) =>
+    sent.includes(type)
+  )
 
 const HELD_SHARE = 0.9
 const ENTRIES_BELOW = 5
@@ -64,8 +67,17 @@ export function truthOf(chance: Chance, peopleCount: number): Truth {
   }
 }
 
-function marked(type: FatedType, id: string, person: Person): Json {
-  return aResource(type, id, byNumber(person), { text: { status: 'generated', div: divOf(markOf(person)) } })
+export function marked(type: FatedType, id: string, person: Person): Json {
+  const words = { text: { status: 'generated', div: divOf(markOf(person)) } }
+  if (type === 'DocumentReference') return { ...POINTER, id, subject: byNumber(person), ...words }
+  return aResource(type, id, byNumber(person), words)
+}
+
+const POINTER: Json = {
+  resourceType: 'DocumentReference',
+  status: 'current',
+  custodian: { identifier: { system: 'https://fhir.nhs.uk/Id/ods-organization-code', value: 'RXA' } },
+  content: [{ attachment: { contentType: 'application/pdf', url: 'ssp://elsewhere.example/Binary/1' } }]
 }
 
 /** One source gives everything another id each time it is asked: an id is the source's own and proves nothing. */

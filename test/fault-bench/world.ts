@@ -7,14 +7,17 @@ import { startProduct, type RunningProduct } from '../../bench/product/start-pro
 import { startEmbeddedPostgres } from '../../server/src/adapters/postgres/embedded/start-embedded-postgres.ts'
 import { scriptedIndex } from '../faults/scripted-index.ts'
 import { createDatabase } from '../harness/database.ts'
+import type { Json } from '../fixtures/people.ts'
 import { hostSystem, type HostSystem } from '../harness/launch.ts'
 import type { Chance } from './chance.ts'
 import { startDeadEnds, type DeadEnd } from './dead-ends.ts'
 import { startFatedSource, type FatedSource } from './fated-source.ts'
-import { truthOf, TYPE_NAMES, type Truth } from './truth.ts'
+import { configOf, KINDS, REGISTRANTS_FILE } from './kinds.ts'
+import { startNights, type Nights } from './nights.ts'
+import { createRegistrant, makeKeys, type Registrant } from './registrant.ts'
+import { CLINICAL_TYPES, truthOf, type Truth } from './truth.ts'
 
 export const DEADLINE_MS = 500
-const FATED_SOURCES = 8
 const JWKS_FILE = 'host.jwks.json'
 
 export interface World {
@@ -26,6 +29,9 @@ export interface World {
   readonly truth: Truth
   readonly sources: readonly FatedSource[]
   readonly deadEnds: readonly DeadEnd[]
+  readonly nights: Nights
+  /** Speaks for each source whose people register, by its id. */
+  readonly registrants: ReadonlyMap<string, Registrant>
 }
 
 /** Runs `use` in a fresh world; whatever was started has ended when this settles. */
@@ -42,24 +48,32 @@ export async function withWorld<T>(chance: Chance, peopleCount: number, use: (wo
   const truth = truthOf(chance, peopleCount)
   const index = await scriptedIndex(truth.people)
   stack.defer(() => index.close())
-  const ids = Array.from({ length: FATED_SOURCES }, (_, place) => `fated-${place + 1}`)
-  const sources = await Promise.all(ids.map((id) => startFatedSource(id, chance, truth)))
+  const sources = await Promise.all(
+    KINDS.map((kind, place) => startFatedSource(`fated-${place + 1}`, kind, chance, truth))
+  )
   stack.defer(async () => void (await Promise.all(sources.map((source) => source.close()))))
   const deadEnds = await startDeadEnds()
   stack.defer(async () => void (await Promise.all(deadEnds.map((end) => end.close()))))
+  const nights = await startNights(join(folder, 'nightly'), chance, truth)
+  const registering = await makeKeys()
+  await writeFile(join(folder, REGISTRANTS_FILE), JSON.stringify(registering.jwks))
   const host = await hostSystem('https://epr.faults.example', 'RX1')
   await writeFile(join(folder, JWKS_FILE), JSON.stringify(host.jwks))
   const operationsPort = await freePort()
   const region = toRegion({ indexUrl: index.baseUrl, host, databaseUrl: database.url, operationsPort }, [
-    ...sources,
-    ...deadEnds
+    ...sources.map(({ id, baseUrl, kind }) => ({ id, baseUrl, ...configOf(kind) })),
+    ...deadEnds.map(({ id, baseUrl }) => ({ id, baseUrl, ...configOf('searches') })),
+    { id: nights.id, kind: 'overnight-ndjson', directory: 'nightly', resourceTypes: CLINICAL_TYPES }
   ])
   const configFile = join(folder, 'region.json')
   await writeFile(configFile, JSON.stringify(region))
   const product = await startProduct(folder, configFile, null)
   stack.defer(() => product.stop())
   const operationsUrl = `http://127.0.0.1:${operationsPort}`
-  return await use({ product, operationsUrl, databaseUrl: database.url, configFile, host, truth, sources, deadEnds })
+  const linked = sources.filter(({ kind }) => kind === 'linked')
+  const registrants = new Map(linked.map(({ id }) => [id, createRegistrant(product.url, id, registering.key)]))
+  const world = { product, operationsUrl, databaseUrl: database.url, configFile, host, truth, sources, deadEnds }
+  return await use({ ...world, nights, registrants })
 }
 
 interface Addresses {
@@ -70,7 +84,7 @@ interface Addresses {
 }
 
 /** Outer contract, section 2. */
-function toRegion(addresses: Addresses, sources: readonly { id: string; baseUrl: string }[]): object {
+function toRegion(addresses: Addresses, sources: readonly ({ id: string } & Json)[]): object {
   const { host } = addresses
   const igApproved = { on: '2024-02-01', by: 'Data Protection Officer', document: 'DPIA v3', reviewBy: '2099-02-01' }
   const launches = [{ kind: 'signed', issuer: host.issuer, jwksFile: JWKS_FILE, roleMap: { Consultant: 'clinician' } }]
@@ -84,13 +98,10 @@ function toRegion(addresses: Addresses, sources: readonly { id: string; baseUrl:
         odsCode: host.ods,
         name: 'Partner of the fated',
         consumer: { igApproved, liveFrom: '2024-03-01', launches },
-        sources: sources.map(({ id, baseUrl }) => ({
-          id,
-          name: `Source ${id}`,
-          kind: 'fhir-r4',
-          baseUrl,
-          deadlineMs: DEADLINE_MS,
-          resourceTypes: TYPE_NAMES
+        sources: sources.map((source) => ({
+          name: `Source ${source.id}`,
+          ...('baseUrl' in source ? { deadlineMs: DEADLINE_MS } : {}),
+          ...source
         }))
       }
     ],

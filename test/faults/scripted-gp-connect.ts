@@ -11,6 +11,9 @@ interface GpQuestion {
   readonly parameters: { readonly parameter: readonly Json[] }
 }
 
+/** What was asked stands in `questions`. */
+const EMPTY = Promise.resolve('')
+
 export interface ScriptedGpConnect {
   readonly baseUrl: string
   readonly questions: GpQuestion[]
@@ -61,7 +64,8 @@ export async function scriptedGpConnect(): Promise<ScriptedGpConnect> {
       const parameters = JSON.parse(Buffer.concat(chunks).toString()) as GpQuestion['parameters']
       const url = new URL(request.url ?? '/', 'http://127.0.0.1')
       questions.push({ path: url.pathname, headers: request.headers, parameters })
-      const call = { method: 'POST', type: 'Patient', url, nhs: null, page: 1, headers: request.headers, atMs: 0 }
+      const { headers } = request
+      const call = { method: 'POST', type: 'Patient', url, nhs: null, page: 1, headers, body: EMPTY, atMs: 0 }
       behaviour(call, response, '')
     })
   })

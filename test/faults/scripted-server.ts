@@ -8,6 +8,7 @@ import {
 } from 'node:http'
 import { createServer as createTlsServer, type ServerOptions } from 'node:https'
 import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { NHS_NUMBER } from '../fixtures/people.ts'
 
 export interface Call {
@@ -19,6 +20,8 @@ export interface Call {
   /** 1 for the first page. */
   readonly page: number
   readonly headers: IncomingHttpHeaders
+  /** Of a POST; never rejects. */
+  readonly body: Promise<string>
   readonly atMs: number
 }
 
@@ -33,8 +36,9 @@ interface ScriptedServer {
   close(): Promise<void>
 }
 
-function toCall(method: string, url: URL, headers: IncomingHttpHeaders): Call {
-  const identifier = url.searchParams.get('patient.identifier') ?? url.searchParams.get('identifier')
+function toCall(method: string, url: URL, headers: IncomingHttpHeaders, body: Promise<string>): Call {
+  const named = ['patient.identifier', 'identifier', 'subject:identifier'].map((name) => url.searchParams.get(name))
+  const identifier = named.find((value) => value !== null)
   return {
     method,
     type: url.pathname.split('/')[2] ?? '',
@@ -42,6 +46,7 @@ function toCall(method: string, url: URL, headers: IncomingHttpHeaders): Call {
     nhs: identifier?.startsWith(`${NHS_NUMBER}|`) ? identifier.slice(NHS_NUMBER.length + 1) : null,
     page: Number(url.searchParams.get('page') ?? 1),
     headers,
+    body,
     atMs: performance.now()
   }
 }
@@ -64,8 +69,12 @@ export async function startScriptedServer(
   let pending = 0
   const listener: RequestListener = (request, response) => {
     response.on('error', () => undefined)
-    request.resume()
-    const call = toCall(request.method ?? 'GET', new URL(request.url ?? '/', baseUrl), request.headers)
+    const call = toCall(
+      request.method ?? 'GET',
+      new URL(request.url ?? '/', baseUrl),
+      request.headers,
+      text(request).catch(() => '')
+    )
     calls.push(call)
     pending += 1
     response.once('close', () => (pending -= 1))

@@ -1,7 +1,7 @@
 /** The federation under any failure, by fixed seeds; `npm run faults -- --seed N` runs any other, and longer (feature 80). */
 import { expect, test } from 'vitest'
 import { expectedOf } from '../fault-bench/expected.ts'
-import type { Met } from '../fault-bench/fated-source.ts'
+import type { Met } from '../fault-bench/meet.ts'
 import { chanceOf } from '../fault-bench/chance.ts'
 import { runFaults } from '../fault-bench/run.ts'
 
@@ -38,6 +38,7 @@ test('the same seed is the same fate, whatever is asked before', () => {
 const met = (type: string, more: Partial<Met> = {}): Met => ({
   type,
   page: 1,
+  requestId: 'r1',
   attempt: 1,
   fate: 'honest',
   delivered: true,
@@ -46,7 +47,7 @@ const met = (type: string, more: Partial<Met> = {}): Met => ({
 })
 
 const statesOf = (all: readonly Met[], held = true, ids: readonly string[] = []): readonly string[] =>
-  [...expectedOf('allergies', all, held, () => ids).states].toSorted()
+  [...expectedOf('allergies', all, { kind: 'searches', held, idsOf: () => ids }).states].toSorted()
 
 test('H-003: "none recorded" is allowed only after a whole and empty answer', () => {
   const patient = met('Patient')

@@ -4,10 +4,12 @@
  */
 import assert from 'node:assert/strict'
 import type { LiveSource } from '../../domain/region.ts'
+import type { TypeFailure } from '../../ports/source-reader.ts'
 import { isObject, isResource, objectsOf, textOf, type JsonObject } from '../../domain/resource.ts'
 import { askById, type Asked, byIdentifier, byPatientId, patientSearch, searchableTypes, typeSearch } from './asked.ts'
 import { failureOfStatus, getFhir, type GetResult } from './get-fhir.ts'
 import { failureOfOutcome } from './operation-outcome.ts'
+import { ANY_TYPE, readBundle } from './read-bundle.ts'
 import { followSearch, searchType, type SearchAnswer, type SearchOptions } from './search-type.ts'
 
 interface Search {
@@ -104,10 +106,15 @@ function toFirstPage(entry: JsonObject, attempts: number): GetResult {
 }
 
 function notABatch(got: GetResult): GetResult {
-  const said = got.ok ? failureOfOutcome(got.body) : null
-  const failure = said ?? {
+  const failure = (got.ok ? failureIn(got.body) : null) ?? {
     state: 'unavailable' as const,
     detail: 'batch: answered with something other than its answers'
   }
   return { ok: false, failure, overLimit: null, isDown: false, attempts: got.attempts }
+}
+
+/** A searchset, or a bare outcome, may say why it is no answer to a batch. */
+function failureIn(body: unknown): TypeFailure | null {
+  const page = readBundle(body, ANY_TYPE)
+  return 'state' in page ? failureOfOutcome(body) : page.failure
 }

@@ -138,7 +138,7 @@ function toAnswer(
     patients: patient.matches.map((match) => match.resource),
     fullUrls: fullUrlsOf(answers),
     patientFailure: patient.failure ?? unusable(source, patient),
-    types: new Map([...types].map(([type, answer]) => [type, toTypeAnswer(answer)])),
+    types: new Map([...types].map(([type, answer]) => [type, toTypeAnswer(answer, patient.partWithheld)])),
     included: answers.flatMap((answer) => answer.included.map((match) => match.resource)),
     asOf: new Date(clock.nowMs()).toISOString(),
     flags: [],
@@ -161,12 +161,13 @@ function unusable(source: AskedSource, answer: SearchAnswer): TypeFailure | null
   return isNameless ? { state: 'unavailable', detail: 'answered with a Patient without an id' } : null
 }
 
-function toTypeAnswer(answer: SearchAnswer): TypeAnswer {
+/** What a source held back beside the Patient may have been anything: no type of it is known to be whole (H-003). */
+function toTypeAnswer(answer: SearchAnswer, isPatientWithheld: boolean): TypeAnswer {
   return {
     resources: answer.matches.map((match) => match.resource),
     failure: answer.failure,
     cut: answer.cut,
-    partWithheld: answer.partWithheld,
+    partWithheld: answer.partWithheld || isPatientWithheld,
     ...(answer.impairment === null ? {} : { impairment: answer.impairment }),
     ...(answer.notSupported === undefined ? {} : { notSupported: answer.notSupported }),
     unreadable: []
