@@ -148,7 +148,7 @@ describe('a print-out', () => {
       'SMITH, Joan (Mrs)',
       'Ada Okafor',
       '22-Nov-2026 12:01',
-      'Missing: CityCare',
+      'Missing or incomplete: CityCare',
       'County Council',
       WARNING
     ]) {

@@ -163,3 +163,22 @@ export const BROKEN_WORDS = 'The connection between your computer and the Notts 
 export const UNFINISHED_WORDS =
   'It broke off before every source was in. What is missing here may exist. Ask again, and do not rely on this view.'
 export const WITHHELD_WORDS = 'Items were excluded due to confidentiality or patient preferences.'
+
+/** In print, the state of every source (H-017): those that are missing first and in full, the others by name. */
+export function sayAllSources(sources: readonly SourceSummary[]): string {
+  const these = (...standings: readonly SourceStanding[]): readonly SourceSummary[] =>
+    sources.filter(({ standing }) => standings.includes(standing))
+  const missing = [...these('failed', 'down', 'off', 'asking'), ...these('part', 'stale')]
+  const named = (heading: string, found: readonly SourceSummary[]): string | null =>
+    found.length === 0 ? null : `${heading}: ${found.map(sayName).join(', ')}.`
+  return [
+    missing.length === 0 ? null : `Missing or incomplete: ${missing.map(saySource).join('; ')}.`,
+    named('Answered', these('answered')),
+    named('Overnight copies', these('overnight')),
+    named('No record under this NHS number', these('not-held')),
+    named('Not asked', these('not-asked')),
+    named('Feeds the GP Data page only', these('page-only'))
+  ]
+    .filter((part) => part !== null)
+    .join(' ')
+}

@@ -1,19 +1,16 @@
-/** What every printed page carries: person, reader, time, missing sources and the warning (hazard H-017). */
+/** What every printed page carries: person, reader, time, the state of every source and the warning (hazard H-017). */
 import type { ReactNode } from 'react'
 import { sayBorn, sayDied, sayName } from '../content/banner.ts'
-import { listed } from '../content/counting.ts'
 import { sayEmergencyAccess } from '../content/emergency-access.ts'
-import { saySource } from '../content/sources.ts'
+import { sayAllSources } from '../content/sources.ts'
 import { WARNING } from '../content/warning.ts'
 import { showNhsNumber } from '../dates/nhs-number.ts'
 import { showDateTime } from '../dates/partial-date.ts'
 import type { RecordView } from '../record/record-view.ts'
-import { missingSources } from '../record/source-summary.ts'
 
-function sayMissingSources(view: RecordView): string {
-  if (view.record.phase !== 'complete') return 'This record is unfinished: sources are missing.'
-  const missing = missingSources(view.sources)
-  return missing.length === 0 ? 'All sources that were asked answered.' : `Missing: ${listed(missing.map(saySource))}.`
+function saySourcesInPrint(view: RecordView): string {
+  const all = sayAllSources(view.sources)
+  return view.record.phase === 'complete' ? all : `This record is unfinished: sources are missing. ${all}`
 }
 
 export function PrintHead({ view }: { readonly view: RecordView }): ReactNode {
@@ -38,7 +35,7 @@ export function PrintFoot({ view }: { readonly view: RecordView }): ReactNode {
   const { reader, at, requestId } = view.opened
   return (
     <p className="ncr-print ncr-print--foot" aria-hidden="true">
-      <b>{WARNING}</b> {sayMissingSources(view)} Opened {showDateTime(at)} by {reader.name}, {reader.role},{' '}
+      <b>{WARNING}</b> {saySourcesInPrint(view)} Opened {showDateTime(at)} by {reader.name}, {reader.role},{' '}
       {reader.organisation}. Request {requestId}. Safeguarding text is not printed.
     </p>
   )

@@ -13,7 +13,7 @@ interface RowsProps {
   readonly rows: readonly Row[]
 }
 
-function Rows({ view, section, rows }: RowsProps): ReactNode {
+export function Rows({ view, section, rows }: RowsProps): ReactNode {
   const draw = useCallback(
     (row: Row) => <EntryRow key={row.entry.id} view={view} section={section} row={row} />,
     [view, section]

@@ -17,6 +17,8 @@ import { DOCUMENT_GROUPS, toDocumentWords } from './documents/document-words.ts'
 import { ENCOUNTER_GROUPS, toEncounterWords } from './encounters/encounter-words.ts'
 import { MEDICATION_GROUPS, toMedicationWords } from './medications/medication-words.ts'
 import { OBSERVATION_GROUPS, toObservationWords } from './observations/observation-words.ts'
+import { PEOPLE_GROUPS, toPersonWords } from './people/person-words.ts'
+import { SOCIAL_CARE_GROUPS, toSocialCareWords } from './social-care/social-care-words.ts'
 import { PLAIN_GROUPS, toPlainWords } from './plain-words.ts'
 import { PROBLEM_GROUPS, toProblemWords } from './problems/problem-words.ts'
 import { RECORDED, TAKEN, WHEN, type DateColumn } from './row-dates.ts'
@@ -84,7 +86,7 @@ export const SECTIONS: Record<SectionName, SectionDeclaration> = {
   },
   referrals: PLAIN,
   services: PLAIN,
-  'social-care': PLAIN,
+  'social-care': withWords(SOCIAL_CARE_GROUPS, toSocialCareWords, 'current'),
   results: OBSERVED,
   observations: OBSERVED,
   procedures: EVENTS,
@@ -92,7 +94,7 @@ export const SECTIONS: Record<SectionName, SectionDeclaration> = {
   documents: { ...PLAIN, groups: DOCUMENT_GROUPS, toWords: toDocumentWords, currentWord: null },
   'care-plans': PLAIN,
   'about-me': EVENTS,
-  people: EVENTS
+  people: { ...withWords(PEOPLE_GROUPS, toPersonWords, null) }
 }
 
 export interface Row {

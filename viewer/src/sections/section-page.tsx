@@ -16,8 +16,7 @@ import { HonestyLine, Unreadable } from './honesty-line.tsx'
 import { RowGroups } from './row-groups.tsx'
 import { SECTION_BODIES } from './section-bodies.ts'
 import { SECTIONS } from './section-list.ts'
-import { TestsTable } from './tests/tests-table.tsx'
-import { toTestItems } from './tests/test-series.ts'
+import { LatestTests } from './tests/latest-tests.tsx'
 import { StatesTable } from './states-table.tsx'
 
 function isSectionName(name: string | undefined): name is SectionName {
@@ -27,30 +26,6 @@ function isSectionName(name: string | undefined): name is SectionName {
 interface SectionProps {
   readonly section: SectionName
   readonly view: RecordView | null
-}
-
-/** The latest of each test with its trend; every value stands in the groups beneath. */
-function Tests({
-  section,
-  view,
-  shown
-}: SectionProps & { readonly view: RecordView; readonly shown: SectionView }): ReactNode {
-  const items = toTestItems(shown.groups).filter(({ kind }) => kind === 'test')
-  if (items.length === 0) return null
-  return (
-    <section className="ncr-sheet" aria-label="Latest of each test">
-      <div className="ncr-panel__head">
-        <h2>Latest of each test</h2>
-        <span className="ncr-panel__count">{items.length}</span>
-      </div>
-      <TestsTable
-        view={view}
-        items={items}
-        caption={`${SECTION_TITLES[section].title}: latest of each test`}
-        dateHeading={SECTIONS[section].dateColumn.heading}
-      />
-    </section>
-  )
 }
 
 function SectionBody({
@@ -69,7 +44,7 @@ function SectionBody({
         {notSupported !== null && <p className="ncr-honesty">{notSupported}.</p>}
         <CheckElsewhere view={view} section={section} />
       </div>
-      {SECTIONS[section].shows === 'tests' && <Tests section={section} view={view} shown={shown} />}
+      {SECTIONS[section].shows === 'tests' && <LatestTests section={section} view={view} shown={shown} />}
       <Body section={section} view={view} shown={shown} />
       <StatesTable summary={shown.summary} notices={view.opened} requestId={view.opened.requestId} />
     </>

@@ -2,6 +2,7 @@
 import type { Entry } from '@ncr/contract/record.ts'
 import { at, conceptText, listAt, textAt } from '../../record/fhir-read.ts'
 import { isSameDate, showDate } from '../../dates/partial-date.ts'
+import { sayEncounterKind } from './encounter-kinds.ts'
 import { errorRow, joined, referenceText, statusTag, type RowWords, type Standing } from '../row-words.ts'
 
 export const ENCOUNTER_GROUPS = ['Now', 'Planned', 'Past', 'Did not happen'] as const
@@ -40,6 +41,7 @@ export function toEncounterWords(entry: Entry): RowWords {
     lead: group === 'Did not happen' ? 'Cancelled:' : null,
     title: entry.text,
     aside: joined([
+      sayEncounterKind(entry),
       conceptText(listAt(entry.resource, 'reasonCode')[0]),
       sayWhere(entry),
       end === null || isSameDate(end, entry.occurred ?? '') ? null : `until ${showDate(end)}`

@@ -18,7 +18,7 @@ export type TestItem =
   | { readonly kind: 'test'; readonly series: TestSeries; readonly row: Row }
   | { readonly kind: 'report'; readonly row: Row }
 
-export const takenAt = ({ entry }: Row): string | null => entry.occurred ?? entry.recorded
+export const takenAt = ({ entry }: Pick<Row, 'entry'>): string | null => entry.occurred ?? entry.recorded
 
 function codingsOf({ entry }: Row): readonly string[] {
   return listAt(entry.resource, 'code', 'coding').flatMap((coding) => {

@@ -36,24 +36,24 @@ export interface Trend {
 }
 
 /** A partial date is never padded to a day (H-007). */
-function toMs(date: string | null): number | null {
+export function toMs(date: string | null): number | null {
   if (date === null || !/^\d{4}-\d{2}-\d{2}/.test(date)) return null
   const ms = Date.parse(/T.*(Z|[+-]\d{2}:\d{2})$/.test(date) ? date : date.slice(0, 10))
   return Number.isNaN(ms) ? null : ms
 }
 
-function unitOf(quantity: unknown): string | null {
+export function unitOf(quantity: unknown): string | null {
   return textAt(quantity, 'code') ?? textAt(quantity, 'unit')
 }
 
-function plainNumber(quantity: unknown, unit: string | null): number | null {
+export function plainNumber(quantity: unknown, unit: string | null): number | null {
   const value = at(quantity, 'value')
   if (typeof value !== 'number' || textAt(quantity, 'comparator') !== null) return null
   return unit !== null && unitOf(quantity) === unit ? value : null
 }
 
 /** The quantities of an observation: its own, or those of its components by their code. */
-function quantitiesOf(entry: Entry): ReadonlyMap<string, unknown> {
+export function quantitiesOf(entry: Entry): ReadonlyMap<string, unknown> {
   const own = at(entry.resource, 'valueQuantity')
   if (own !== null) return new Map([['', own]])
   const parts = listAt(entry.resource, 'component').map((part) => {
@@ -68,7 +68,7 @@ function pointOf(entry: Entry, key: string, unit: string | null, atMs: number): 
   return value === null ? [] : [{ atMs, value }]
 }
 
-function rangeEnd(entry: Entry, end: 'low' | 'high', unit: string | null): number | null {
+export function rangeEnd(entry: Entry, end: 'low' | 'high', unit: string | null): number | null {
   return plainNumber(at(listAt(entry.resource, 'referenceRange')[0], end), unit)
 }
 

@@ -1,0 +1,51 @@
+/** About Me: the latest in full, in the person’s own words and order; earlier ones as rows beneath (feature 33). */
+import type { ReactNode } from 'react'
+import { showDate } from '../../dates/partial-date.ts'
+import { RowGroups } from '../row-groups.tsx'
+import { isNeutralRow, neutralLine } from '../safeguarding.ts'
+import type { SectionBodyProps } from '../section-body.ts'
+import type { Row } from '../section-list.ts'
+import { Sheet } from '../sheet.tsx'
+import { toAnswers, type Answered } from './answers.ts'
+
+function Answers({ answers, level }: { readonly answers: readonly Answered[]; readonly level: number }): ReactNode {
+  return answers.map(({ question, answers: said, parts }, index) => (
+    <div key={index} className={parts.length > 0 ? 'ncr-answer ncr-answer--group' : 'ncr-answer'}>
+      {parts.length > 0 && level === 0 ? <h3>{question}</h3> : <p className="ncr-answer__question">{question}</p>}
+      {said.map((answer, position) => (
+        <p key={position} className="ncr-answer__said">
+          {neutralLine(answer)}
+        </p>
+      ))}
+      {said.length === 0 && parts.length === 0 && <p className="ncr-row__meta">not answered</p>}
+      {parts.length > 0 && (
+        <div className="ncr-answer__parts">
+          <Answers answers={parts} level={level + 1} />
+        </div>
+      )}
+    </div>
+  ))
+}
+
+/** The newest that is no mistake and carries nothing that must open on purpose. */
+function isReadable(row: Row): boolean {
+  return row.words.standing === 'current' && !isNeutralRow(row)
+}
+
+export function AboutMeBody({ view, section, shown }: SectionBodyProps): ReactNode {
+  const latest = shown.groups.flatMap(({ rows }) => rows).find(isReadable)
+  const when = latest?.entry.recorded ?? latest?.entry.occurred
+  return (
+    <>
+      {latest && (
+        <Sheet
+          title={latest.words.title}
+          note={`${when ? showDate(when) : 'date not stated'}, ${view.sourceName(latest.entry.source)}`}
+        >
+          <Answers answers={toAnswers(latest.entry)} level={0} />
+        </Sheet>
+      )}
+      <RowGroups view={view} section={section} groups={shown.groups} />
+    </>
+  )
+}

@@ -1,0 +1,84 @@
+/** Results by report: its conclusion, then the results it is made of, each with value, judgement and range. */
+import { useCallback, useMemo, type ReactNode } from 'react'
+import { counted } from '../../content/counting.ts'
+import { EntryButton } from '../../entry/entry-button.tsx'
+import { EntryRow } from '../entry-row.tsx'
+import { LongList } from '../long-list.tsx'
+import { sayReferenceRange, sayShortValue } from '../observations/observation-value.ts'
+import { RowGroups } from '../row-groups.tsx'
+import type { SectionBodyProps } from '../section-body.ts'
+import { SECTIONS, type Row } from '../section-list.ts'
+import { Sheet } from '../sheet.tsx'
+import { toReports, type ReportWithResults } from './report-groups.ts'
+import { isAbnormal } from './test-series.ts'
+
+function Result({ row }: { readonly row: Row }): ReactNode {
+  const { entry, words } = row
+  return (
+    <tr>
+      <th scope="row">
+        {words.lead} <EntryButton entryId={entry.id}>{words.title}</EntryButton>
+      </th>
+      <td className={isAbnormal(row) ? 'ncr-danger' : 'ncr-tests__value'}>
+        {sayShortValue(entry.resource) ?? 'no value sent'} {words.tags.map(({ text }) => text).join(', ')}
+      </td>
+      <td className="ncr-row__meta">{sayReferenceRange(entry.resource)}</td>
+    </tr>
+  )
+}
+
+function Report({
+  view,
+  section,
+  one
+}: Pick<SectionBodyProps, 'view' | 'section'> & { readonly one: ReportWithResults }): ReactNode {
+  const { report, results, missing } = one
+  return (
+    <>
+      <EntryRow view={view} section={section} row={report} />
+      {(results.length > 0 || missing > 0) && (
+        <li className="ncr-parts">
+          {results.length > 0 && (
+            <table className="ncr-tests ncr-tests--report">
+              <caption className="nhsuk-u-visually-hidden">Results of {report.words.title}</caption>
+              <thead>
+                <tr>
+                  <th scope="col">Test</th>
+                  <th scope="col">Result</th>
+                  <th scope="col">Range</th>
+                </tr>
+              </thead>
+              <tbody>
+                {results.map((row) => (
+                  <Result key={row.entry.id} row={row} />
+                ))}
+              </tbody>
+            </table>
+          )}
+          {missing > 0 && (
+            <p className="ncr-danger">{counted(missing, 'result')} of this report did not come with it.</p>
+          )}
+        </li>
+      )}
+    </>
+  )
+}
+
+export function ResultsBody({ view, section, shown }: SectionBodyProps): ReactNode {
+  const { reports, rest } = useMemo(() => toReports(shown.groups), [shown.groups])
+  const draw = useCallback(
+    (one: ReportWithResults) => <Report key={one.report.entry.id} view={view} section={section} one={one} />,
+    [view, section]
+  )
+  return (
+    <>
+      {reports.length > 0 && (
+        <Sheet title="By report" count={reports.length}>
+          <p className="ncr-rows__heading">{SECTIONS[section].dateColumn.heading}</p>
+          <LongList items={reports} draw={draw} />
+        </Sheet>
+      )}
+      <RowGroups view={view} section={section} groups={rest} />
+    </>
+  )
+}
