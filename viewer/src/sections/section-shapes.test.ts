@@ -14,6 +14,7 @@ import { toRowGroups, type Row } from './section-list.ts'
 import { neverSent } from './social-care/social-care-body.tsx'
 import { toSocialCareWords } from './social-care/social-care-words.ts'
 import { toReports } from './tests/report-groups.ts'
+import { sayResult } from './tests/result-words.ts'
 
 const NOW = new Date('2026-11-22T12:00:00Z')
 const groupsOf = (section: SectionName, entries: readonly Entry[]) => toRowGroups(section, entries, NOW)
@@ -112,6 +113,22 @@ describe('care plans with goals and teams', () => {
     ])
     expect(shown).toEqual([['a/CarePlan/plan', 'a/Goal/g1', 'a/CareTeam/t1'], ['a/Goal/g2'], ['b/Goal/g1']])
   })
+
+  const rowsIn = (...entries: readonly Entry[]) =>
+    toPlanGroups(groupsOf('care-plans', entries)).flatMap(({ plans }) => plans.map(({ row }) => row.entry.id))
+  const goal = madeEntry('a/Goal/g1', 'Walk to the shop', {}, { status: 'active' })
+  const planNaming = (reference: string, status = 'active') =>
+    madeEntry('a/CarePlan/plan', 'COPD', { goal: [{ reference }] }, { status })
+
+  it('H-010: a plan that names itself, or another plan, as its goal stays on the screen', () => {
+    expect(rowsIn(planNaming('CarePlan/plan'))).toEqual(['a/CarePlan/plan'])
+    const other = madeEntry('a/CarePlan/other', 'Frailty', {}, { status: 'active' })
+    expect(rowsIn(planNaming('CarePlan/other'), other)).toHaveLength(2)
+  })
+
+  it('H-004: a plan that was entered in error groups nothing: its goal stands by itself', () => {
+    expect(rowsIn(planNaming('Goal/g1', 'entered-in-error'), goal)).toContain('a/Goal/g1')
+  })
 })
 
 describe('results by report (feature 32)', () => {
@@ -127,6 +144,31 @@ describe('results by report (feature 32)', () => {
     const { reports, rest } = toReports(groupsOf('results', [result('wcc'), result('crp'), report, result('hb')]))
     expect(reports.map(({ results, missing }) => [results.map(idOf), missing])).toEqual([[['hb', 'wcc'], 1]])
     expect(rest.map(({ rows }) => rows.map(idOf))).toEqual([['crp']])
+  })
+
+  const shownOf = (entry: Entry): string | null => {
+    const row = groupsOf('results', [entry]).flatMap(({ rows }) => rows)[0]
+    return row === undefined ? null : sayResult(row)
+  }
+  const potassium = { valueQuantity: { value: 7.9, unit: 'mmol/L' } }
+
+  it('H-004: the value of a result that was entered in error, or may mean the opposite, is not drawn', () => {
+    const unknown = { modifierExtension: [{ url: 'https://a.example/turned', valueBoolean: true }] }
+    expect(shownOf(madeEntry('a/Observation/1', 'K', potassium, { status: 'final' }))).toContain('7.9')
+    expect(shownOf(madeEntry('a/Observation/1', 'K', potassium, { status: 'entered-in-error' }))).not.toContain('7.9')
+    expect(shownOf(madeEntry('a/Observation/1', 'K', { ...potassium, ...unknown }, { status: 'final' }))).not.toContain(
+      '7.9'
+    )
+  })
+
+  it('H-014: the value of a result behind a neutral marker is behind it too', () => {
+    const hidden = madeEntry(
+      'a/Observation/1',
+      'Safeguarding concern',
+      { code: { text: 'Safeguarding concern' }, valueString: 'Uncle at home' },
+      { status: 'final' }
+    )
+    expect(shownOf(hidden)).not.toContain('Uncle')
   })
 })
 
@@ -207,7 +249,8 @@ describe('people', () => {
           relationship: [{ text: 'Daughter' }, { text: 'Next of kin' }],
           telecom: [{ system: 'phone', use: 'mobile', value: '01632 960202' }],
           ...more
-        })
+        }),
+        NOW
       )
     expect(words({})).toMatchObject({
       title: 'Susan Hollis',
@@ -215,5 +258,11 @@ describe('people', () => {
       lead: null
     })
     expect(words({ active: false })).toMatchObject({ standing: 'past', lead: 'No longer:' })
+    expect(words({ period: { end: '2026-11-21' } })).toMatchObject({ standing: 'past', lead: 'No longer:' })
+  })
+
+  it('H-007: a carer whose time ends next year is one now', () => {
+    const until = madeEntry('a/RelatedPerson/1', 'x', { period: { end: '2027' } })
+    expect(toPersonWords(until, NOW)).toMatchObject({ standing: 'current', lead: null, aside: 'until 2027' })
   })
 })

@@ -13,12 +13,17 @@ export interface PlanGroup {
   readonly plans: readonly PlanWithParts[]
 }
 
-/** A goal that two plans name stands under both, and no row is left out. */
+/** What a plan may hold, by the element that names it: anything else that it names stands by itself. */
+const PARTS = { goal: 'Goal', careTeam: 'CareTeam' } as const
+
+/** A goal that two plans name stands under both, and no row is left out. A plan entered in error groups nothing. */
 export function toPlanGroups(groups: readonly RowGroup[]): readonly PlanGroup[] {
   const byId = new Map(groups.flatMap(({ rows }) => rows).map((row) => [row.entry.id, row]))
-  const partsOf = (row: Row, element: string): readonly Row[] =>
-    row.entry.resource.resourceType === 'CarePlan'
-      ? referencedIds(row.entry, element).flatMap((id) => byId.get(id) ?? [])
+  const partsOf = ({ entry, words }: Row, element: keyof typeof PARTS): readonly Row[] =>
+    entry.resource.resourceType === 'CarePlan' && words.standing !== 'error'
+      ? referencedIds(entry, element)
+          .flatMap((id) => byId.get(id) ?? [])
+          .filter((part) => part.entry.resource.resourceType === PARTS[element])
       : []
   const named = new Set([...byId.values()].flatMap((row) => [...partsOf(row, 'goal'), ...partsOf(row, 'careTeam')]))
   return groups

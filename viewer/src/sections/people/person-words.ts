@@ -1,6 +1,6 @@
 /** People around the person: who they are to them, how to reach them, and since when. */
 import type { Entry } from '@ncr/contract/record.ts'
-import { showDate } from '../../dates/partial-date.ts'
+import { isPast, showDate } from '../../dates/partial-date.ts'
 import { conceptText, listAt, textAt } from '../../record/fhir-read.ts'
 import { errorRow, joined, type RowWords } from '../row-words.ts'
 
@@ -17,11 +17,11 @@ function sayContact(telecom: unknown): string | null {
   return value === null ? null : joined([textAt(telecom, 'use'), textAt(telecom, 'system'), value], ' ')
 }
 
-export function toPersonWords(entry: Entry): RowWords {
+export function toPersonWords(entry: Entry, now: Date): RowWords {
   const { resource } = entry
   const end = textAt(resource, 'period', 'end')
   if (entry.status === 'entered-in-error') return errorRow(entry)
-  const isOver = resource['active'] === false || end !== null
+  const isOver = resource['active'] === false || (end !== null && isPast(end, now))
   const relationships = listAt(resource, 'relationship').map(conceptText)
   const since = textAt(resource, 'period', 'start')
   return {

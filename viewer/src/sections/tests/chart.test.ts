@@ -69,6 +69,18 @@ describe('H-008: a chart', () => {
     ])
   })
 
+  it('components in another unit are not drawn on the same axis, and that is said', () => {
+    const part = (code: string, number: number, unit: string) => ({
+      code: { coding: [{ code, display: code }] },
+      valueQuantity: { value: number, unit }
+    })
+    const blow = (occurred: string, litres: number, percent: number) =>
+      value(occurred, null, { component: [part('FEV1', litres, 'L'), part('FEV1/FVC', percent, '%')] })
+    const chart = toChart(seriesOf(blow('2026-11-02', 1.4, 52), blow('2025-11-02', 1.6, 55)), NOW)
+    expect(chart?.lines.map(({ name }) => name)).toEqual(['FEV1'])
+    expect([chart?.unit, chart?.most, chart?.otherUnits]).toEqual(['L', 1.6, ['FEV1/FVC']])
+  })
+
   it('its ticks are few, round, in order, and hold every value', () => {
     fc.assert(
       fc.property(

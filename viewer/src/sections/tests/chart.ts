@@ -19,6 +19,8 @@ export interface Chart {
   readonly low: number | null
   readonly high: number | null
   readonly notDrawn: number
+  /** Names of components in another unit than the axis: they stand in the table alone (H-008). */
+  readonly otherUnits: readonly string[]
   readonly fromMs: number
   readonly untilMs: number
   readonly least: number
@@ -38,8 +40,11 @@ export function toChart(series: TestSeries, now: Date): Chart | null {
   })
   // A date that has not come yet is a mistake: it decides nothing.
   const latest = dated[0]?.entry ?? series.latest.entry
-  const lines = [...quantitiesOf(latest)].map(([key, quantity]): ChartLine => {
-    const unit = unitOf(quantity)
+  const quantities = [...quantitiesOf(latest)]
+  const first = quantities[0]?.[1]
+  const unit = unitOf(first)
+  const isOfAxis = ([, quantity]: readonly [string, unknown]): boolean => unitOf(quantity) === unit
+  const lines = quantities.filter(isOfAxis).map(([key]): ChartLine => {
     const points = dated.flatMap(({ entry, atMs }) => {
       const value = plainNumber(quantitiesOf(entry).get(key), unit)
       return value === null ? [] : [{ atMs, value }]
@@ -48,8 +53,7 @@ export function toChart(series: TestSeries, now: Date): Chart | null {
   })
   const drawn = lines.filter(({ points }) => points.length > 1)
   if (drawn.length === 0) return null
-  const first = [...quantitiesOf(latest).values()][0]
-  const [low, high] = [rangeEnd(latest, 'low', unitOf(first)), rangeEnd(latest, 'high', unitOf(first))]
+  const [low, high] = [rangeEnd(latest, 'low', unit), rangeEnd(latest, 'high', unit)]
   const points = drawn.flatMap((line) => line.points)
   const values = [...points.map(({ value }) => value), ...[low, high].filter((end) => end !== null)]
   return {
@@ -57,6 +61,9 @@ export function toChart(series: TestSeries, now: Date): Chart | null {
     lines: drawn,
     low,
     high,
+    otherUnits: quantities
+      .filter((one) => !isOfAxis(one))
+      .map(([key]) => nameOf(latest, key) ?? 'a part without a name'),
     notDrawn: series.rows.length - Math.max(...drawn.map((line) => line.points.length)),
     fromMs: Math.min(...points.map(({ atMs }) => atMs)),
     untilMs: Math.max(...points.map(({ atMs }) => atMs)),

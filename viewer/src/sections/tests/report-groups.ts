@@ -6,7 +6,7 @@ import type { Row, RowGroup } from '../section-list.ts'
 export interface ReportWithResults {
   readonly report: Row
   readonly results: readonly Row[]
-  /** Named by the report and not in this record: said, never left out (H-010). */
+  /** Named by the report and not among the results: observations of another section, or never sent; said (H-010). */
   readonly missing: number
 }
 

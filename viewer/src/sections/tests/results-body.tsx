@@ -4,12 +4,12 @@ import { counted } from '../../content/counting.ts'
 import { EntryButton } from '../../entry/entry-button.tsx'
 import { EntryRow } from '../entry-row.tsx'
 import { LongList } from '../long-list.tsx'
-import { sayReferenceRange, sayShortValue } from '../observations/observation-value.ts'
 import { RowGroups } from '../row-groups.tsx'
 import type { SectionBodyProps } from '../section-body.ts'
 import { SECTIONS, type Row } from '../section-list.ts'
 import { Sheet } from '../sheet.tsx'
 import { toReports, type ReportWithResults } from './report-groups.ts'
+import { sayRange, sayResult } from './result-words.ts'
 import { isAbnormal } from './test-series.ts'
 
 function Result({ row }: { readonly row: Row }): ReactNode {
@@ -19,10 +19,8 @@ function Result({ row }: { readonly row: Row }): ReactNode {
       <th scope="row">
         {words.lead} <EntryButton entryId={entry.id}>{words.title}</EntryButton>
       </th>
-      <td className={isAbnormal(row) ? 'ncr-danger' : 'ncr-tests__value'}>
-        {sayShortValue(entry.resource) ?? 'no value sent'} {words.tags.map(({ text }) => text).join(', ')}
-      </td>
-      <td className="ncr-row__meta">{sayReferenceRange(entry.resource)}</td>
+      <td className={isAbnormal(row) ? 'ncr-danger' : 'ncr-tests__value'}>{sayResult(row)}</td>
+      <td className="ncr-row__meta">{sayRange(row)}</td>
     </tr>
   )
 }
@@ -56,7 +54,10 @@ function Report({
             </table>
           )}
           {missing > 0 && (
-            <p className="ncr-danger">{counted(missing, 'result')} of this report did not come with it.</p>
+            <p className="ncr-danger">
+              {counted(missing, 'result')} that this report names {missing === 1 ? 'is' : 'are'} not listed here: look
+              in Observations, or the source did not send {missing === 1 ? 'it' : 'them'}.
+            </p>
           )}
         </li>
       )}

@@ -5,9 +5,9 @@ import { textAt } from '../../record/fhir-read.ts'
 import type { RecordView } from '../../record/record-view.ts'
 import { EntryButton } from '../../entry/entry-button.tsx'
 import { SourceAndLinks } from '../entry-row.tsx'
-import { sayReferenceRange, sayShortValue } from '../observations/observation-value.ts'
 import type { Row } from '../section-list.ts'
 import { Tag } from '../../nhsuk/tag.tsx'
+import { isPlainResult, sayRange, sayResult } from './result-words.ts'
 import { isAbnormal, takenAt, type TestItem, type TestSeries } from './test-series.ts'
 import { toTrend } from './trend.ts'
 import { TrendPicture } from './trend-picture.tsx'
@@ -39,13 +39,10 @@ function Taken({ row }: { readonly row: Row }): ReactNode {
 }
 
 function Value({ row }: { readonly row: Row }): ReactNode {
-  const { resource } = row.entry
   return (
     <td className="ncr-tests__of">
-      <span className={isAbnormal(row) ? 'ncr-danger' : 'ncr-tests__value'}>
-        {sayShortValue(resource) ?? 'no value sent'} {row.words.tags.map(({ text }) => text).join(', ')}
-      </span>
-      <span className="ncr-row__meta">{sayReferenceRange(resource)}</span>
+      <span className={isAbnormal(row) ? 'ncr-danger' : 'ncr-tests__value'}>{sayResult(row)}</span>
+      <span className="ncr-row__meta">{sayRange(row)}</span>
     </td>
   )
 }
@@ -56,7 +53,7 @@ function TestRow({ view, series }: { readonly view: RecordView; readonly series:
       <Name view={view} row={series.latest} />
       <Value row={series.latest} />
       <td className="ncr-tests__trend">
-        <TrendPicture trend={toTrend(series, view.now)} />
+        {isPlainResult(series.latest) && <TrendPicture trend={toTrend(series, view.now)} />}
       </td>
       <Taken row={series.latest} />
     </tr>

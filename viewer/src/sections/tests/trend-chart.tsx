@@ -3,14 +3,14 @@
  * chart is for those who see it; the table is the same for everybody, and is what is read aloud.
  */
 import type { ReactNode } from 'react'
-import { counted } from '../../content/counting.ts'
+import { counted, listed } from '../../content/counting.ts'
 import { showNumber } from '../../content/number.ts'
 import { showDate, showTime } from '../../dates/partial-date.ts'
 import { EntryButton } from '../../entry/entry-button.tsx'
 import type { RecordView } from '../../record/record-view.ts'
-import { sayReferenceRange, sayShortValue } from '../observations/observation-value.ts'
 import { Sheet } from '../sheet.tsx'
 import { toChart, toTicks, type Chart, type ChartLine } from './chart.ts'
+import { sayRange, sayResult } from './result-words.ts'
 import { isAbnormal, takenAt, type TestSeries } from './test-series.ts'
 
 const [WIDTH, HEIGHT] = [640, 260]
@@ -116,13 +116,14 @@ function Picture({ chart }: { readonly chart: Chart }): ReactNode {
   )
 }
 
-function sayChart({ unit, low, high, notDrawn }: Chart): string {
+function sayChart({ unit, low, high, notDrawn, otherUnits }: Chart): string {
   const range = low === null && high === null ? '' : ' The band is the reference range of the latest value.'
   const left =
     notDrawn === 0
       ? ''
       : ` ${counted(notDrawn, 'value')} not drawn: another unit, “less than”, no value, or no day. The table has all.`
-  return `In ${unit ?? 'no stated unit'}.${range}${left}`
+  const others = otherUnits.length === 0 ? '' : ` In another unit, and in the table alone: ${listed(otherUnits)}.`
+  return `In ${unit ?? 'no stated unit'}.${range}${left}${others}`
 }
 
 function Values({ view, series }: { readonly view: RecordView; readonly series: TestSeries }): ReactNode {
@@ -146,11 +147,8 @@ function Values({ view, series }: { readonly view: RecordView; readonly series: 
                 <span className="ncr-row__meta">{taken === null ? '' : showTime(taken)}</span>
               </th>
               <td>
-                <span className={isAbnormal(row) ? 'ncr-danger' : 'ncr-tests__value'}>
-                  {sayShortValue(row.entry.resource) ?? 'no value sent'}{' '}
-                  {row.words.tags.map(({ text }) => text).join(', ')}
-                </span>
-                <span className="ncr-row__meta">{sayReferenceRange(row.entry.resource)}</span>
+                <span className={isAbnormal(row) ? 'ncr-danger' : 'ncr-tests__value'}>{sayResult(row)}</span>
+                <span className="ncr-row__meta">{sayRange(row)}</span>
               </td>
               <td className="ncr-row__meta">{view.sourceName(row.entry.source)}</td>
             </tr>
