@@ -1,6 +1,6 @@
 /**
  * The life of a request, top to bottom. A launch is taken in once; the record is then opened by its session, as often
- * as the reader asks. The last four stages run once for each batch of answers, as they come in.
+ * as the reader asks. The last five stages run once for each batch of answers, as they come in.
  *
  *   launch      → LaunchFacts          | refused: launch-malformed, -algorithm, -issuer, -signature, -audience,
  *                                      |          -too-long, -not-yet-valid, -expired, -replayed;
