@@ -9,6 +9,7 @@ export class SignInFailure extends Error {
 const CERTIFICATE_WORDS: Readonly<Record<string, string>> = {
   CERT_HAS_EXPIRED: 'its certificate has expired',
   CERT_NOT_YET_VALID: 'its certificate is not valid yet',
+  CERT_REVOKED: 'its certificate was revoked',
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is signed by nobody who is trusted here',
   SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is signed by nobody who is trusted here',
@@ -22,5 +23,7 @@ export function securityWords(error: unknown): string | null {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (Object.hasOwn(CERTIFICATE_WORDS, code)) return CERTIFICATE_WORDS[code] ?? null
   // Alerts of the other side: it did not like our certificate, or wanted one.
-  return code.startsWith('ERR_SSL_') ? 'it and the Notts Care Record could not agree on a secure connection' : null
+  return /^(ERR_SSL_|ERR_TLS_|EPROTO$)/.test(code)
+    ? 'it and the Notts Care Record could not agree on a secure connection'
+    : null
 }

@@ -55,17 +55,6 @@ const ERROR_BYTES_MAX = 64 * 1024
 /** The limit ran out before there was a turn to send it. */
 const NO_TURN = 'not asked: too many questions of the Notts Care Record were waiting for it'
 const FHIR_JSON = /^application\/(fhir\+json|json|json\+fhir)\s*(;|$)/i
-/** What OpenSSL and Node call a certificate that is not to be trusted, in words for whoever runs the source. */
-const CERTIFICATE_FAULTS: ReadonlyMap<string, string> = new Map([
-  ['CERT_HAS_EXPIRED', 'has expired'],
-  ['CERT_NOT_YET_VALID', 'is not yet valid'],
-  ['ERR_TLS_CERT_ALTNAME_INVALID', 'is for another address'],
-  ['CERT_REVOKED', 'was revoked'],
-  ['DEPTH_ZERO_SELF_SIGNED_CERT', 'is signed by nobody we trust'],
-  ['SELF_SIGNED_CERT_IN_CHAIN', 'is signed by nobody we trust'],
-  ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'is signed by nobody we trust'],
-  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'is signed by nobody we trust']
-])
 /** Errors of a server that is busy or behind a gateway that is: another moment may do. */
 const PASSING_STATUS: ReadonlySet<number> = new Set([502, 503, 504])
 
@@ -164,9 +153,6 @@ function wordsOf(error: unknown, { connectTimeoutMs }: SourceLine): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (code === 'ECONNREFUSED') return 'could not be reached: connection refused'
   if (code === 'ECONNRESET' || code === 'EPIPE') return 'the connection broke before the answer was complete'
-  const distrust = CERTIFICATE_FAULTS.get(code)
-  if (distrust !== undefined) return `its certificate ${distrust}`
-  if (/^(ERR_SSL|ERR_TLS|EPROTO)/.test(code)) return 'no TLS that both sides accept'
   return 'the request failed before an answer came'
 }
 
