@@ -28,11 +28,12 @@ export function groupLinked(entries: readonly Entry[]): Entry[][] {
   return connectedGroups(entries, ({ links }) => links.map(({ to }) => to))
 }
 
-/** Entries that are about one thing: linked, or in disagreement about it. */
-export function groupRelated(entries: readonly Entry[]): Entry[][] {
-  return connectedGroups(entries, ({ links, conflicts }) => [
-    ...links.map(({ to }) => to),
-    ...conflicts.map((conflict) => conflict.with)
+/** Entries that are about one thing: linked, in disagreement about it, or named by one another as `alsoOf` says. */
+export function groupRelated(entries: readonly Entry[], alsoOf: (entry: Entry) => readonly string[]): Entry[][] {
+  return connectedGroups(entries, (entry) => [
+    ...entry.links.map(({ to }) => to),
+    ...entry.conflicts.map((conflict) => conflict.with),
+    ...alsoOf(entry)
   ])
 }
 

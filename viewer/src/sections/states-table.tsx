@@ -59,7 +59,7 @@ export function StatesTable({ summary, notices, requestId }: StatesTableProps): 
     <section className="ncr-sheet" aria-label="What each source said">
       <h2>What each source said</h2>
       <div className="ncr-scroll" tabIndex={0} role="region" aria-label="Table of sources">
-        <table className="nhsuk-table nhsuk-table--compact">
+        <table className="nhsuk-table nhsuk-table--compact ncr-states">
           <thead className="nhsuk-table__head">
             <tr>
               <th scope="col">Source</th>

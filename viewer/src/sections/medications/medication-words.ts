@@ -16,7 +16,7 @@ export const MEDICATION_GROUPS = [
   'Ended or stopped',
   'Not taken or not given'
 ] as const
-type MedicationGroup = (typeof MEDICATION_GROUPS)[number]
+export type MedicationGroup = (typeof MEDICATION_GROUPS)[number]
 
 const COURSES: Record<string, MedicationGroup> = {
   repeat: 'Repeat',

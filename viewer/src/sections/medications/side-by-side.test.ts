@@ -61,10 +61,10 @@ const MEDICINES: readonly Entry[] = [
 
 const SOURCES = ['gp', 'ward', 'nurse', 'shop', 'council', 'ambulance'].map((id) => madeSource(id))
 
-function compared(states: Record<string, Partial<SectionState>> = {}): Comparison {
+function compared(states: Record<string, Partial<SectionState>> = {}, more: readonly Entry[] = []): Comparison {
   const recorded = Object.fromEntries(['gp', 'ward', 'nurse', 'shop'].map((id) => [id, { state: 'recorded' as const }]))
   const view = madeView({
-    entries: { medications: MEDICINES },
+    entries: { medications: [...MEDICINES, ...more] },
     opened: { sources: SOURCES },
     states: { ...recorded, ambulance: { state: 'timed-out' }, ...states }
   })
@@ -90,6 +90,31 @@ describe('H-025: medicines side by side', () => {
       ['Metformin 500 mg', 'now', '-', 'now', 'Dispensed:'],
       ['Amoxicillin 500 mg', 'Ended:', '-', '-', '-']
     ])
+  })
+
+  const issue = (id: string, plan: string, text: string): Entry =>
+    madeEntry(
+      `gp/MedicationRequest/${id}`,
+      text,
+      { intent: 'order', basedOn: [{ reference: `MedicationRequest/${plan}` }] },
+      { status: 'completed' }
+    )
+  const rowsOf = (...more: readonly Entry[]) =>
+    compared({}, more).medicines.map(({ name, cells, isOver }) => [name, (cells.get('gp') ?? []).length, isOver])
+
+  it('an issue stands with what authorised it: what is current is not told as ended, too', () => {
+    const rows = rowsOf(issue('i1', '2', 'Metformin 500 mg'), issue('i2', '2', 'Metformin 500 mg'))
+    expect(rows.filter(([name]) => name === 'Metformin 500 mg')).toEqual([['Metformin 500 mg', 3, false]])
+  })
+
+  it('what was only issued, dispensed or given has not ended: no source says so', () => {
+    const given = madeEntry('shop/MedicationDispense/9', 'Senna 7.5 mg', {}, { status: 'completed' })
+    expect(rowsOf(issue('i9', 'not-here', 'Lactulose'), given)).toEqual(
+      expect.arrayContaining([
+        ['Lactulose', 1, false],
+        ['Senna 7.5 mg', 0, false]
+      ])
+    )
   })
 
   it('no entry is left out, and none stands twice', () => {

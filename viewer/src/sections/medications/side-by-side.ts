@@ -1,11 +1,15 @@
 /**
  * Medicines side by side (feature 51): a row for each medicine, a column for each source that has any. Nothing is merged:
- * a row is what links and disagreements hold together, never the same name alone (hazards H-005, H-006).
+ * a row is what links and disagreements hold together, and each issue with what authorised it, never the same name alone
+ * (hazards H-005, H-006).
  */
 import { groupRelated } from '../../record/linked-entries.ts'
 import type { SectionView } from '../../record/record-view.ts'
 import { isIncompleteSaying, isMissing, type SourceSaid } from '../../record/section-summary.ts'
+import { referencedIds } from '../referenced.ts'
+import { ERROR_GROUP } from '../row-words.ts'
 import type { Row } from '../section-list.ts'
+import type { MedicationGroup } from './medication-words.ts'
 
 export interface ComparedColumn {
   readonly said: SourceSaid
@@ -18,7 +22,7 @@ export interface ComparedMedicine {
   /** By source. */
   readonly cells: ReadonlyMap<string, readonly Row[]>
   readonly disagrees: boolean
-  /** No source has it as a fact of now. */
+  /** Every source that has it says that it ended or was not taken. An issue, a supply or a dose says neither (H-025). */
   readonly isOver: boolean
 }
 
@@ -31,6 +35,12 @@ export interface Comparison {
   readonly asking: readonly string[]
 }
 
+const OVER_GROUPS: ReadonlySet<string> = new Set<MedicationGroup | typeof ERROR_GROUP>([
+  'Ended or stopped',
+  'Not taken or not given',
+  ERROR_GROUP
+])
+
 const isNow = ({ words }: Row): boolean => words.standing === 'current' || words.standing === 'forbidden'
 
 function toMedicine(rows: readonly Row[]): ComparedMedicine {
@@ -39,7 +49,7 @@ function toMedicine(rows: readonly Row[]): ComparedMedicine {
     name: first?.words.title ?? '',
     cells: Map.groupBy(rows, ({ entry }) => entry.source),
     disagrees: rows.some(({ entry }) => entry.conflicts.length > 0),
-    isOver: !rows.some((row) => isNow(row) || row.words.standing === 'unclear')
+    isOver: rows.every(({ words }) => OVER_GROUPS.has(words.group))
   }
 }
 
@@ -54,7 +64,10 @@ function compareMedicines(a: ComparedMedicine, b: ComparedMedicine): number {
 
 export function compareSources({ summary, groups }: SectionView): Comparison {
   const rows = new Map(groups.flatMap((group) => group.rows).map((row) => [row.entry.id, row]))
-  const related = groupRelated([...rows.values()].map(({ entry }) => entry))
+  const related = groupRelated(
+    [...rows.values()].map(({ entry }) => entry),
+    (entry) => referencedIds(entry, 'basedOn')
+  )
   const medicines = related.map((entries) => toMedicine(entries.flatMap(({ id }) => rows.get(id) ?? [])))
   const has = (said: SourceSaid): boolean => summary.entries.some(({ source }) => source === said.source.id)
   const without = summary.said.filter((said) => !has(said))

@@ -1,7 +1,7 @@
 /** Medicines side by side: what each source says of each medicine, in its own words. */
 import type { ReactNode } from 'react'
 import { counted, listed } from '../../content/counting.ts'
-import { MEDICINE_KINDS, saySilent, SIDE_BY_SIDE } from '../../content/medicines.ts'
+import { sayMedicineKind, saySilent, SIDE_BY_SIDE } from '../../content/medicines.ts'
 import { FLAG_WORDS } from '../../content/states.ts'
 import { showDate } from '../../dates/partial-date.ts'
 import { EntryButton } from '../../entry/entry-button.tsx'
@@ -13,7 +13,8 @@ import { compareSources, type ComparedColumn, type ComparedMedicine, type Compar
 
 function Said({ row, name }: { readonly row: Row; readonly name: string }): ReactNode {
   const { entry, words } = row
-  const title = words.title === name ? (MEDICINE_KINDS[entry.resource.resourceType] ?? words.title) : words.title
+  const title =
+    words.title === name ? (sayMedicineKind(entry.resource, words.group === 'Issued') ?? words.title) : words.title
   const [date, which] = entry.recorded === null ? [entry.occurred, 'happened '] : [entry.recorded, '']
   return (
     <li className={`ncr-compared__said ncr-row--${words.standing}`}>
