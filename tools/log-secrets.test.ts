@@ -8,6 +8,7 @@ it.each([
   ['{"event":"x-y","detail":"9990000018"}', 'x-y: an NHS number'],
   ['{"event":"x-y","detail":"about 999 000 0018 it"}', 'x-y: an NHS number'],
   ['{"event":"x-y","detail":"identifier=a|9990000018"}', 'x-y: an NHS number'],
+  ['{"event":"x-y","requestId":"0f1e2d3c-18aa-4bbb-8ccc-a9990000018f","detail":"9990000018"}', 'x-y: an NHS number'],
   ['Error: cannot read QUILLFEATHER', 'a line that is no event: the name Quillfeather']
 ])('finds what no log may hold: %s', (line, finding) => {
   expect(findInLines([line])).toEqual([finding])
@@ -15,7 +16,8 @@ it.each([
 
 it('passes ids, times and figures', () => {
   const line = '{"time":"2026-11-28T01:00:00.999Z","requestId":"99900000-1899-4999-8999-000000000000","ms":9990000.018}'
-  expect(findInLines([line, 'ready http://127.0.0.1:9990'])).toEqual([])
+  const chance = '{"event":"launch-refused","requestId":"0f1e2d3c-18aa-4bbb-8ccc-a9990000018f"}'
+  expect(findInLines([line, chance, 'ready http://127.0.0.1:9990'])).toEqual([])
 })
 
 it('reads every file of the folder', () => {
