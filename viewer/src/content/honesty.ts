@@ -147,6 +147,12 @@ export function isMissingSome(summary: SectionSummary): boolean {
   return summary.said.some((said) => isMissing(said) && said.shown !== 'not-asked')
 }
 
+/** Every source answered and sent nothing: what that means is for each of them to say. */
+function sayNothing({ said }: SectionSummary): 'none recorded' | 'no record held' | 'not sent' {
+  if (said.some(({ shown }) => shown === 'none-recorded')) return 'none recorded'
+  return said.some(isNotHeld) ? 'no record held' : 'not sent'
+}
+
 /** The count beside a title; never a bare number while something may be missing: "at least 9, 7 active" is of both. */
 export function sayCount(summary: SectionSummary, currentCount: number, currentWord: string | null): string {
   const count = summary.entries.length
@@ -155,11 +161,13 @@ export function sayCount(summary: SectionSummary, currentCount: number, currentW
   if (count === 0) {
     if (summary.isAsking) return 'asking…'
     if (summary.isIncomplete) return 'not known'
-    return summary.said.some(({ shown }) => shown === 'none-recorded') ? 'none recorded' : 'no record held'
+    return sayNothing(summary)
   }
   if (summary.isAsking) return `${count} so far${current}`
   return `${atLeast}${count}${current}`
 }
+
+const SHORT_NOTHING = { 'none recorded': '0', 'no record held': 'not held', 'not sent': 'not sent' } as const
 
 /** The count in the navigation: short, and the same truth. */
 export function sayShortCount(summary: SectionSummary): { readonly text: string; readonly isBad: boolean } {
@@ -167,7 +175,5 @@ export function sayShortCount(summary: SectionSummary): { readonly text: string;
   if (summary.isAsking) return { text: '–', isBad: false }
   const isBad = isMissingSome(summary)
   if (summary.isIncomplete) return { text: count === 0 ? 'not known' : `at least ${count}`, isBad }
-  if (count === 0 && !summary.said.some(({ shown }) => shown === 'none-recorded'))
-    return { text: 'not held', isBad: false }
-  return { text: `${count}`, isBad: false }
+  return { text: count === 0 ? SHORT_NOTHING[sayNothing(summary)] : `${count}`, isBad: false }
 }
