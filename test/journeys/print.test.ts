@@ -3,7 +3,10 @@
 import type { Browser } from 'playwright-core'
 import { getDocumentProxy } from 'unpdf'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { SECTION_NAMES } from '@ncr/contract/section-names.ts'
+import { SECTION_TITLES } from '../../viewer/src/content/sections.ts'
 import { launchBrowser } from '../harness/browser.ts'
+import { PATHS } from './addresses.ts'
 import { joanSmith } from './joan-smith.ts'
 import { JOANS_LATER } from './joan-smith-pages.ts'
 import { largeRecord, LARGE_RECORD_ENTRIES } from './large-record.ts'
@@ -42,7 +45,7 @@ function expectRunning(pages: readonly string[]): void {
       'never rely on it alone',
       'Missing or incomplete: CityCare',
       'Answered: Sherwood Forest',
-      `Page ${index + 1}`
+      `Page ${index + 1} of ${pages.length}`
     ]) {
       expect(page, `page ${index + 1} of ${pages.length}`).toContain(words)
     }
@@ -50,7 +53,7 @@ function expectRunning(pages: readonly string[]): void {
 }
 
 describe('H-017: every sheet of paper', () => {
-  it.each(['', '/medications', '/medications?view=by-source', '/results', '/timeline', '/page/gp-data?section=ENC'])(
+  it.each([...Object.values(PATHS).flat(), '/medications?view=by-source', '/page/gp-data?section=ENC'])(
     'of /record%s carries person, reader, time, the state of every source and its number',
     async (path) => {
       journey = await startJourney(browser, { lines: joanSmith(), later: JOANS_LATER })
@@ -61,6 +64,17 @@ describe('H-017: every sheet of paper', () => {
       expect(pages.join(' '), 'H-014').not.toMatch(/nephew/i)
     }
   )
+
+  it('H-010: the Summary’s last sheets are there: every section is on paper, with what it says of each source', async () => {
+    journey = await startJourney(browser, { lines: joanSmith(), later: JOANS_LATER })
+    await journey.goto('')
+    await waitForEnd(journey.page)
+    const paper = (await printPages()).join(' ')
+    for (const section of SECTION_NAMES) expect(paper).toContain(SECTION_TITLES[section].title)
+    expect(paper).toContain('Nothing received, but this does not mean that nothing is recorded')
+    // A fold of the screen is open on paper.
+    expect(paper).not.toMatch(/and \d+ more|Show \d+/)
+  })
 
   it('H-010: a print of 5,000 entries holds all of them, and each of its sheets carries the same', async () => {
     journey = await startJourney(browser, { lines: largeRecord() })
@@ -75,7 +89,7 @@ describe('H-017: every sheet of paper', () => {
     for (const [index, page] of pages.entries()) {
       expect(page).toContain('SMITH, Joan')
       expect(page).toContain('Missing or incomplete: CityCare')
-      expect(page).toContain(`Page ${index + 1}`)
+      expect(page).toContain(`Page ${index + 1} of ${pages.length}`)
     }
   }, 120_000)
 })
