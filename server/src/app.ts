@@ -183,6 +183,7 @@ function createReaders(live: SourceReader, overnight: SourceReader): Readonly<Re
     'fhir-stu3': createStu3Reader(live),
     nrl: live,
     'gp-connect-structured': createStructuredReader(live),
+    'gp-connect-documents': createStu3Reader(live),
     'overnight-ndjson': overnight,
     'bulk-data': overnight,
     hl7v2: overnight,

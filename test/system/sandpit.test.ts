@@ -159,7 +159,7 @@ async function heldByTheSources(person: Listed, types: ReadonlySet<string>): Pro
       for (const { resource } of bundle.entry ?? []) ids.add(`${source.id}/${resource.resourceType}/${resource.id}`)
     }
   }
-  for (const id of [...(await pointersOf(person)), ...(await codedByTheGp(person))]) ids.add(id)
+  for (const ask of [pointersOf, codedByTheGp, filedByTheGp]) for (const id of await ask(person)) ids.add(id)
   for (const source of sandpit.sources) {
     if (source.directory === undefined) continue
     for (const id of inTheDrop(source.directory, person)) ids.add(`${source.id}/${id}`)
@@ -176,6 +176,22 @@ async function pointersOf(person: Listed): Promise<string[]> {
   const answer = await fetch(`${locator.address}/fhir/DocumentReference?${query.toString()}`, { headers })
   const bundle = (await answer.json()) as { entry?: { resource: Resource }[] }
   return (bundle.entry ?? []).map(({ resource }) => `${locator.id}/${resource.resourceType}/${resource.id}`)
+}
+
+/** What a practice has on file lies under its own Patient. */
+async function filedByTheGp(person: Listed): Promise<string[]> {
+  const practice = sandpit.sources.find(({ kind }) => kind === 'gp-connect-documents')
+  assert.ok(practice)
+  const ask = async (path: string, interaction: string): Promise<readonly Resource[]> => {
+    const asked = `urn:nhs:names:services:gpconnect:documents:fhir:rest:search:${interaction}-1`
+    const headers = { 'ssp-traceid': 'a-test', 'ssp-from': '1', 'ssp-to': '2', 'ssp-interactionid': asked }
+    const answer = await fetch(`${practice.address}/${path}`, { headers })
+    return ((await answer.json()) as { entry?: { resource: Resource }[] }).entry?.map(({ resource }) => resource) ?? []
+  }
+  const identifier = encodeURIComponent(`${NHS_NUMBER}|${person.nhsNumber}`)
+  const [patient] = await ask(`Patient?identifier=${identifier}`, 'patient')
+  const filed = await ask(`Patient/${patient?.id}/DocumentReference`, 'documentreference')
+  return filed.map(({ resourceType, id }) => `${practice.id}/${resourceType}/${id}`)
 }
 
 /** A practice gives its coded record by one operation; its referrals are ServiceRequests in R4, what has ended is in a list. */
@@ -253,7 +269,7 @@ test("Joan's button leads to her whole record, from every source that holds her,
   expect(record.events[0]?.['notices'], 'one stands, the one that is over is not shown').toHaveLength(1)
   const sources = new Set(entries.map((one) => one.source))
   expect([...sources]).toEqual(
-    expect.arrayContaining(['nuh-epr', 'nottshc-rio', 'city-council-asc', 'gprcc', 'gp-coded', 'nrl'])
+    expect.arrayContaining(['nuh-epr', 'nottshc-rio', 'city-council-asc', 'gprcc', 'gp-coded', 'gp-documents', 'nrl'])
   )
   expect([...sources].toSorted()).toEqual([...new Set([...held].map((id) => id.split('/')[0] ?? ''))].toSorted())
 })

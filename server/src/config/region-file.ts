@@ -132,6 +132,19 @@ const gpConnectStructuredSource = liveSource
     medicationYears: z.number().int().min(1).max(150).nullish()
   })
 
+/** A practice's letters: found by their Patient, which its system must hold. */
+const gpConnectDocumentsSource = liveSource
+  .omit({ locate: true, linkageFreshDays: true, search: true, strategy: true })
+  .extend({
+    kind: z.literal('gp-connect-documents'),
+    deadlineMs: deadlineMs.default(3000),
+    resourceTypes: z
+      .array(z.literal('DocumentReference', { error: 'GP Connect documents are DocumentReference and nothing else' }))
+      .default(['DocumentReference']),
+    fromAsid: asid.nullish(),
+    toAsid: asid.nullish()
+  })
+
 // The live source last: where kinds share a key, its default is the one that the runbook's table gives.
 function createSourceSchema(keys: KeyReader) {
   const registration = createRegistrationSchema(keys).nullish()
@@ -146,6 +159,7 @@ function createSourceSchema(keys: KeyReader) {
   const kinds = [
     gpConnectHtmlSource.extend(security),
     gpConnectStructuredSource.extend(security),
+    gpConnectDocumentsSource.extend(security),
     bulkDataSource,
     hl7v2Source,
     overnightSource,

@@ -132,14 +132,10 @@ function toSource(
   if (source.kind === 'bulk-data')
     return { ...toBulkData(source), ...fed, directory: path.join(dataDir, 'bulk-data', source.id) }
   if (source.kind === 'hl7v2') return { ...source, ...fed, tls: toTls(source.tls) }
-  if (source.kind === 'gp-connect-html')
-    return {
-      ...source,
-      ...fed,
-      ...toSecurity(source),
-      fromAsid: source.fromAsid ?? null,
-      toAsid: source.toAsid ?? null
-    }
+  if (source.kind === 'gp-connect-html' || source.kind === 'gp-connect-documents') {
+    const { fromAsid = null, toAsid = null } = source
+    return { ...source, ...fed, ...toSecurity(source), fromAsid, toAsid }
+  }
   if (source.kind === 'gp-connect-structured') {
     const { fromAsid = null, toAsid = null, medicationYears = null } = source
     return { ...source, ...fed, ...toSecurity(source), fromAsid, toAsid, medicationYears }

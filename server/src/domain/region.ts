@@ -201,11 +201,20 @@ export interface GpConnectStructuredSource extends Omit<
   readonly medicationYears: number | null
 }
 
-export type Source =
-  LiveSource | Stu3Source | NrlSource | StoredSource | GpConnectHtmlSource | GpConnectStructuredSource
+/** A GP Connect Access Document endpoint (1.5, STU3): the documents that a practice has on file, named and opened. */
+export interface GpConnectDocumentsSource extends Omit<
+  LiveSource,
+  'kind' | 'locate' | 'linkageFreshDays' | 'registration' | 'search' | 'strategy'
+> {
+  readonly kind: 'gp-connect-documents'
+  readonly fromAsid: string | null
+  readonly toAsid: string | null
+}
+
+export type Source = AskedSource | StoredSource | GpConnectHtmlSource
 
 /** Asked while the reader waits, whatever it is asked in. */
-export type AskedSource = LiveSource | Stu3Source | NrlSource | GpConnectStructuredSource
+export type AskedSource = LiveSource | Stu3Source | NrlSource | GpConnectStructuredSource | GpConnectDocumentsSource
 
 export interface Partner {
   readonly odsCode: OdsCode
@@ -305,7 +314,12 @@ export function isStored(source: Source): source is StoredSource {
 
 /** Asked while the reader waits, under its own deadline. */
 export function isLive(source: Source): source is AskedSource {
-  return holdsPatients(source) || source.kind === 'nrl' || source.kind === 'gp-connect-structured'
+  return holdsPatients(source) || source.kind === 'nrl' || isCodedGp(source)
+}
+
+/** A practice's own system behind the national proxy, asked for what it has coded or filed. */
+export function isCodedGp(source: Source): source is GpConnectStructuredSource | GpConnectDocumentsSource {
+  return source.kind === 'gp-connect-structured' || source.kind === 'gp-connect-documents'
 }
 
 /** Whether its types are asked for by the id that it has given the person. */

@@ -1,6 +1,6 @@
 /** The bytes of a document at its source, and what they are by their content. */
 import type { AccessGrant } from '../domain/access-grant.ts'
-import type { LiveSource, ServiceSecurity } from '../domain/region.ts'
+import type { GpConnectDocumentsSource, LiveSource, ServiceSecurity } from '../domain/region.ts'
 
 export interface FetchedFile {
   readonly ok: true
@@ -16,7 +16,10 @@ export interface UnfetchedFile {
 }
 
 /** What of a live source, of whatever FHIR version, fetching a file needs. */
-export type FileSource = Pick<LiveSource, 'id' | 'baseUrl' | 'connectTimeoutMs' | 'documentBytesMax'> & ServiceSecurity
+export type FileSource = Pick<LiveSource, 'id' | 'baseUrl' | 'connectTimeoutMs' | 'documentBytesMax'> &
+  ServiceSecurity &
+  // A practice's is asked in the words of the national proxy.
+  Partial<Pick<GpConnectDocumentsSource, 'fromAsid' | 'toAsid'>>
 
 export interface DocumentFiles {
   /** `url`: of the attachment, as written. Only under the source's own origin; raw or as a FHIR Binary. */

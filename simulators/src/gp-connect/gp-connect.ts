@@ -1,6 +1,6 @@
 /**
  * GP practices behind the national GP record service (simulated): Access Record HTML 0.7.4, one section a call, and Access
- * Record Structured 1.6.0, the coded record at once.
+ * Record Structured 1.6.0, the coded record at once; and Access Document 1.5, what is on file.
  */
 import { behaviourNow } from '../fhir-server/behaviour-now.ts'
 import { misbehave, serveControl } from '../fhir-server/control.ts'
@@ -13,6 +13,7 @@ import { PRACTICE_IDS, PRACTICES, type PracticeId, type Resident } from '../popu
 import { NOT_GIVEN, WORDS } from './section-html.ts'
 import type { FastifyRequest } from 'fastify'
 import { careRecord, fault, type Answer } from './care-record.ts'
+import { serveDocuments } from './documents.ts'
 import { refusal, structuredRecord } from './structured-record.ts'
 import { SECTION_TITLES, type SectionCode } from './sections.ts'
 
@@ -47,6 +48,9 @@ export const GP_CONNECT = {
 /** The same practices' coded record, beside their pages. */
 export const GP_STRUCTURED = { id: 'gp-coded', name: 'GP record, coded', kind: 'gp-connect-structured' } as const
 
+/** What the same practices have on file. */
+export const GP_DOCUMENTS = { id: 'gp-documents', name: 'GP documents', kind: 'gp-connect-documents' } as const
+
 /** `residents`: everybody; only those a practice has registered are known here. */
 export async function startGpConnect(residents: readonly Resident[], port: number): Promise<Running> {
   const registered = residents.filter(({ charts }) => charts.some((chart) => chart.source === 'gprcc'))
@@ -78,6 +82,7 @@ export async function startGpConnect(residents: readonly Resident[], port: numbe
       faultOf(headers, STRUCTURED_INTERACTION) ?? structuredRecord(body, registered, mixUp),
     refused: refusal(403, 'NO_PATIENT_CONSENT')
   })
+  serveDocuments(server, registered, control, faultOf)
   server.get('/', async (_request, reply) =>
     reply.type('text/html; charset=utf-8').send(practicePage(registered, control.behaviour(), log))
   )
@@ -85,6 +90,8 @@ export async function startGpConnect(residents: readonly Resident[], port: numbe
 }
 
 function sectionAsked(_method: string, path: string, body: unknown): string | null {
+  if (path.endsWith('/DocumentReference')) return 'list of documents'
+  if (path.includes('/Binary/')) return 'a document'
   if (path.endsWith('getstructuredrecord')) return 'coded record'
   if (!path.endsWith('getcarerecord')) return null
   const code = /"code":"([A-Z]{3})"/.exec(JSON.stringify(body ?? null))?.[1]
@@ -111,7 +118,7 @@ function practicePage(registered: readonly Resident[], behaviour: Behaviour, log
   return page(
     'GP record (GP Connect)',
     '#005eb8',
-    'What GP practices give out: their coded record whenever a record is opened, and fixed pages, a section at a time, when somebody opens them. It plays the role of the national service; it is simulated.',
+    'What GP practices give out: their coded record and the list of what they have on file whenever a record is opened, and fixed pages, a section at a time, when somebody opens them. It plays the role of the national service; it is simulated.',
     html`${behaviourNow(behaviour, MODES)} ${askedLately(log)}
       <h2>Whom it knows (${registered.length})</h2>
       <p>

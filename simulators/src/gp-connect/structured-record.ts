@@ -100,7 +100,7 @@ function notImplemented(parameters: readonly string[]): object {
   return { resourceType: 'OperationOutcome', id: 'not-given', issue }
 }
 
-function patientOf({ person }: Resident): object {
+export function patientOf({ person }: Resident): object {
   const { nhsNumber, family, given, prefix, gender, birthDate, practice } = person
   return {
     resourceType: 'Patient',

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { SourceFacts } from '../population/sources/source-facts.ts'
 import { SOURCES } from '../population/sources/sources.ts'
 import { NRL } from '../nrl/nrl.ts'
-import { GP_CONNECT, GP_STRUCTURED } from '../gp-connect/gp-connect.ts'
+import { GP_CONNECT, GP_DOCUMENTS, GP_STRUCTURED } from '../gp-connect/gp-connect.ts'
 import { jwksFileName } from '../host-system/signing-key.ts'
 import type { Places } from './places.ts'
 import { CENTRAL_TEAM_CODE, CENTRAL_TEAM_ODS, PRIVACY_OFFICER_CODE } from '../identity-provider/officers.ts'
@@ -75,7 +75,7 @@ function partnerOf(source: SourceFacts, places: Places, addresses: Addresses): o
     ...(source.odsCode === SMART_HOST.odsCode && { consumer: consumerOf([smartLaunch(addresses)]) }),
     sources: [
       sourceOf(source, places, addresses),
-      ...(source.odsCode === GP_CONNECT.odsCode ? [gpConnectOf(addresses), gpStructuredOf(addresses)] : []),
+      ...(source.odsCode === GP_CONNECT.odsCode ? [gpConnectOf(addresses), ...gpByFhirOf(addresses)] : []),
       ...(source.odsCode === NRL.odsCode ? [nrlOf(addresses)] : [])
     ]
   }
@@ -121,9 +121,13 @@ function gpConnectOf({ gpConnect }: Addresses): object {
   return { id, name, kind, baseUrl: gpConnect, fromAsid, toAsid }
 }
 
-function gpStructuredOf({ gpConnect }: Addresses): object {
+function gpByFhirOf({ gpConnect }: Addresses): object[] {
   const { fromAsid, toAsid } = GP_CONNECT
-  return { ...GP_STRUCTURED, baseUrl: gpConnect, fromAsid, toAsid, historyFrom: '2010-01-01' }
+  const where = { baseUrl: gpConnect, fromAsid, toAsid, historyFrom: '2010-01-01' }
+  return [
+    { ...GP_STRUCTURED, ...where },
+    { ...GP_DOCUMENTS, ...where }
+  ]
 }
 
 function nrlOf({ nrl }: Addresses): object {

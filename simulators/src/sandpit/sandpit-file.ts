@@ -1,6 +1,6 @@
 /** `.ncr/sandpit.json`: what runs where, for people and programs that drive the sandpit. */
 import type { Running } from '../fhir-server/listen.ts'
-import { GP_CONNECT, GP_STRUCTURED } from '../gp-connect/gp-connect.ts'
+import { GP_CONNECT, GP_DOCUMENTS, GP_STRUCTURED } from '../gp-connect/gp-connect.ts'
 import { STAFF } from '../identity-provider/officers.ts'
 import { NRL } from '../nrl/nrl.ts'
 import type { SigningKey } from '../host-system/signing-key.ts'
@@ -55,6 +55,7 @@ export function sandpitOf(
       }),
       nationalOf(GP_CONNECT, simulators.gpConnect),
       nationalOf({ ...GP_CONNECT, ...GP_STRUCTURED }, simulators.gpConnect),
+      nationalOf({ ...GP_CONNECT, ...GP_DOCUMENTS }, simulators.gpConnect),
       nationalOf(NRL, simulators.nrl)
     ],
     console: { address: `${publicUrl}/console`, identityProvider: hosts.identity.address, officers: STAFF },

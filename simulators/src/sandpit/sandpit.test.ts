@@ -84,7 +84,7 @@ it('writes a region whose every source has an address or a directory, under the 
   expect(odsCodes).toEqual([...new Set(odsCodes)])
   const sources = region.partners.flatMap((partner) => partner.sources)
   expect(sources.map((source) => source['id'])).toEqual(
-    expect.arrayContaining([...Object.keys(SOURCES), 'gp-connect', 'gp-coded', 'nrl'])
+    expect.arrayContaining([...Object.keys(SOURCES), 'gp-connect', 'gp-coded', 'gp-documents', 'nrl'])
   )
   for (const source of sources) {
     if (source['kind'] === 'overnight-ndjson') expect(source['directory']).toBe(places.registerDrop)

@@ -7,6 +7,7 @@ import { AccessGrant } from '../../domain/access-grant.ts'
 import { isObject, textOf } from '../../domain/resource.ts'
 import { untilAborted } from '../../domain/until-aborted.ts'
 import type { DocumentFiles, FetchedFile, FileSource, UnfetchedFile } from '../../ports/document-files.ts'
+import { proxyHeaders } from './ask-gp-documents.ts'
 import type { ConnectSource } from './source-line.ts'
 
 const FETCH_MS = 10_000
@@ -14,6 +15,7 @@ const CONNECTIONS_MAX = 8
 /** Around the bytes of a FHIR Binary, which are longer by a third as base64. */
 const ENVELOPE_BYTES_MAX = 65_536
 const GONE_STATUS: ReadonlySet<number> = new Set([404, 410])
+const ANY_FORM = 'application/pdf, text/html, image/jpeg, image/png, application/fhir+json;q=0.5, */*;q=0.1'
 const FHIR_JSON = /^application\/(fhir\+json|json|json\+fhir)\s*(;|$)/i
 
 export interface DocumentFetcher extends DocumentFiles {
@@ -40,11 +42,7 @@ export function createDocumentFiles(
         const asked = request(address, {
           dispatcher: agentFor(source),
           signal: ended,
-          headers: {
-            accept: 'application/pdf, text/html, image/jpeg, image/png, application/fhir+json;q=0.5, */*;q=0.1',
-            'accept-encoding': 'identity',
-            'x-request-id': requestId
-          }
+          headers: { ...wordedFor(source, requestId), 'accept-encoding': 'identity', 'x-request-id': requestId }
         })
         const response = await untilAborted(asked, ended, (late) => late.body.on('error', () => undefined).destroy())
         // A body that is given up before its end says so as an error event, which nobody else listens to.
@@ -58,6 +56,12 @@ export function createDocumentFiles(
       await Promise.all([...agents.values()].map((agent) => agent.destroy()))
     }
   }
+}
+
+/** A practice's proxy takes one form of the question alone (GP Connect Access Document 1.5, Retrieve a document). */
+function wordedFor({ fromAsid, toAsid }: FileSource, requestId: string): Readonly<Record<string, string>> {
+  if (fromAsid === undefined || toAsid === undefined) return { accept: ANY_FORM }
+  return { accept: 'application/fhir+json', ...proxyHeaders({ fromAsid, toAsid }, 'read:binary-1', requestId) }
 }
 
 function agentOptions(connectTimeoutMs: number): Agent.Options {
@@ -113,7 +117,9 @@ async function readBytes(response: Dispatcher.ResponseData, bytesMax: number): P
 
 function fromBinary(bytes: Uint8Array, bytesMax: number): FetchedFile | UnfetchedFile {
   const resource = parse(bytes)
-  const data = isObject(resource) && resource['resourceType'] === 'Binary' ? textOf(resource['data']) : null
+  const isBinary = isObject(resource) && resource['resourceType'] === 'Binary'
+  // STU3 calls it `content` (FHIR 3.0, Binary).
+  const data = isBinary ? (textOf(resource['data']) ?? textOf(resource['content'])) : null
   if (data === null) return fail('its source answered with something other than the document')
   const file = Buffer.from(data, 'base64')
   return file.byteLength > bytesMax ? fail(`it is larger than ${bytesMax} bytes`) : { ok: true, bytes: file }

@@ -7,7 +7,7 @@ import assert from 'node:assert/strict'
 import { NHS_NUMBER_SYSTEM } from '@ncr/contract/provenance.ts'
 import { AccessGrant } from '../../domain/access-grant.ts'
 import { londonClock } from '../../domain/london-time.ts'
-import type { GpConnectStructuredSource, LiveSource, NrlSource } from '../../domain/region.ts'
+import { isLive, type AskedSource as AnyAskedSource, type LiveSource, type Stu3Source } from '../../domain/region.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { SourceHealth } from '../../ports/source-health.ts'
 import type {
@@ -22,6 +22,7 @@ import { askPointers } from './ask-pointers.ts'
 import { askByBatch } from './ask-by-batch.ts'
 import { askBySearches } from './ask-by-searches.ts'
 import { askEverything } from './ask-everything.ts'
+import { askGpDocuments } from './ask-gp-documents.ts'
 import { askStructured } from './ask-structured.ts'
 import { patientId, type Asked, type Strategy } from './asked.ts'
 import { createBreaker, type Breaker } from './breaker.ts'
@@ -36,7 +37,8 @@ const STRATEGIES: Readonly<Record<LiveSource['strategy'], Strategy>> = {
   everything: askEverything
 }
 
-type AskedSource = LiveSource | NrlSource | GpConnectStructuredSource
+/** One of STU3 comes here as if it were one of R4. */
+type AskedSource = Exclude<AnyAskedSource, Stu3Source>
 
 export interface LiveReader extends SourceReader, SourceHealth {
   close(): Promise<void>
@@ -60,10 +62,7 @@ export function createLiveReader(clock: Clock, connect?: ConnectSource<AskedSour
   return {
     async read(grant, source, asking) {
       AccessGrant.assert(grant)
-      assert(
-        source.kind === 'fhir-r4' || source.kind === 'nrl' || source.kind === 'gp-connect-structured',
-        'this reader asks live sources'
-      )
+      assert(isLive(source) && source.kind !== 'fhir-stu3', 'this reader asks live sources')
       return read(grant, source, { ...asking, standing: standingOf(source), clock })
     },
     failingSince(sourceId) {
@@ -118,6 +117,7 @@ async function ask(grant: AccessGrant, source: AskedSource, reading: Reading, ti
   const options = { line: reading.standing.line, requestId: reading.requestId, time, intake: reading.intake }
   if (source.kind === 'nrl') return askPointers(grant, source, options)
   if (source.kind === 'gp-connect-structured') return askStructured(grant, source, options, reading.clock.nowMs())
+  if (source.kind === 'gp-connect-documents') return askGpDocuments(grant, source, options)
   const identifier = encodeURIComponent(`${NHS_NUMBER_SYSTEM}|${grant.nhsNumber}`)
   return STRATEGIES[source.strategy](source, identifier, reading.patientId, options)
 }

@@ -13,8 +13,9 @@ import { translate } from './translate.ts'
 export function createStu3Reader(inner: SourceReader): SourceReader {
   return {
     async read(grant, source, asking) {
-      assert(source.kind === 'fhir-stu3', 'this reader asks STU3 sources')
-      const inR4: Source = { ...source, kind: 'fhir-r4', resourceTypes: source.resourceTypes.map(toStu3Name) }
+      assert(source.kind === 'fhir-stu3' || source.kind === 'gp-connect-documents', 'this reader asks STU3 sources')
+      const resourceTypes = source.resourceTypes.map(toStu3Name)
+      const inR4: Source = source.kind === 'fhir-stu3' ? { ...source, kind: 'fhir-r4', resourceTypes } : source
       const answer = await inner.read(grant, inR4, asking)
       return answer.kind === 'asked' ? toR4(answer, source.resourceTypes) : answer
     }

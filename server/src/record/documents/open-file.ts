@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import type { AccessGrant } from '../../domain/access-grant.ts'
+import { binaryOf } from '../../domain/gp-documents.ts'
 import { keeperOf } from '../../domain/pointers.ts'
 import { isLive, type Source } from '../../domain/region.ts'
 import { refuse, type Refusal } from '../../domain/refusal.ts'
@@ -89,11 +90,16 @@ async function loadBytes(
   if (url === null || url.startsWith('#')) return refuse('document-not-found', 'its source gives no file for it')
   if (!isLive(source)) return refuse('document-unavailable', 'its source sends no files overnight')
   if (source.kind === 'gp-connect-structured')
-    return refuse('document-unavailable', 'the practice keeps it, and its documents are not asked for from here')
+    return refuse(
+      'document-unavailable',
+      'the practice keeps it; it may stand among the documents of another source of the practice'
+    )
   const keeper = source.kind === 'nrl' ? keeperOf(source, attachment) : source
   if (keeper === null)
     return refuse('document-unavailable', 'it lies with its custodian, where it cannot be opened from here')
-  const file = await files.fetch(grant, keeper, url, requestId, signal)
+  const address = source.kind === 'gp-connect-documents' ? binaryOf(attachment) : url
+  if (address === null) return refuse('document-unavailable', 'its source gives an address that is none of a document')
+  const file = await files.fetch(grant, keeper, address, requestId, signal)
   if (file.ok) return file.bytes
   const isStale = source.kind === 'nrl' && file.isGone === true
   return refuse('document-unavailable', isStale ? STALE_POINTER : file.detail)

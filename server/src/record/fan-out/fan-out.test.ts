@@ -30,6 +30,7 @@ function fan(asked: readonly Asked[], read: SourceReader['read'], view = new Abo
   const readers = {
     'gp-connect-html': { read },
     'gp-connect-structured': { read },
+    'gp-connect-documents': { read },
     'fhir-r4': { read },
     nrl: { read },
     'fhir-stu3': { read },

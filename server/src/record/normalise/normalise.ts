@@ -6,8 +6,9 @@ import type { Entry, Unreadable } from '@ncr/contract/record.ts'
 import type { AccessGrant } from '../../domain/access-grant.ts'
 import { withHubAddresses } from '../../domain/attachments.ts'
 import { isDenied } from '../../domain/data-policy.ts'
+import { binaryOf } from '../../domain/gp-documents.ts'
 import { keeperOf } from '../../domain/pointers.ts'
-import { holdsPatients, isLive, type Source } from '../../domain/region.ts'
+import { holdsPatients, isCodedGp, isLive, type Source } from '../../domain/region.ts'
 import { isResource, type JsonObject } from '../../domain/resource.ts'
 import type { QualityCounter } from '../../ports/quality-counter.ts'
 import type { ResourceCheck } from '../../ports/resource-check.ts'
@@ -119,7 +120,7 @@ function* normaliseAnswered(
 /** A practice's record is checked against the demographics of the index too, as the national service asks. */
 function checkWhose(answer: AnsweredSource, grant: AccessGrant, source: Source): PersonCheck {
   const checked = checkPerson(answer, grant.nhsNumber, isLive(source) ? source.baseUrl : null)
-  if (checked.kind !== 'held' || source.kind !== 'gp-connect-structured') return checked
+  if (checked.kind !== 'held' || !isCodedGp(source)) return checked
   const isOther = answer.patients.some((patient) => contradicts(patient, grant.context.person))
   return isOther ? { kind: 'wrong-person', resources: ['Patient'] } : checked
 }
@@ -164,12 +165,20 @@ function noteSeen({ seen }: Reading, received: unknown, type: string, isEntry: b
 
 /** What leaves the server: documents by the hub's address alone, never a partner's. */
 function toBrowserEntry(entry: Entry, source: Source, nhsNumber: string): Entry {
-  const canOpen =
-    source.kind === 'nrl'
-      ? (one: JsonObject) => keeperOf(source, one) !== null
-      : // A practice's documents are behind another service of GP Connect, which is not asked.
-        source.kind === 'gp-connect-structured'
-        ? (one: JsonObject) => typeof one['data'] === 'string'
-        : undefined
-  return { ...entry, resource: withHubAddresses(entry.resource, entry.id, nhsNumber, canOpen) }
+  return { ...entry, resource: withHubAddresses(entry.resource, entry.id, nhsNumber, opensOf(source)) }
+}
+
+/** Which attachments of the source can be opened from here; undefined: all that have bytes or an address. */
+function opensOf(source: Source): ((attachment: JsonObject) => boolean) | undefined {
+  switch (source.kind) {
+    case 'nrl':
+      return (one) => keeperOf(source, one) !== null
+    case 'gp-connect-structured':
+      // A practice's documents are behind another service of GP Connect, a source of its own.
+      return (one) => typeof one['data'] === 'string'
+    case 'gp-connect-documents':
+      return (one) => binaryOf(one) !== null
+    default:
+      return undefined
+  }
 }
