@@ -9,6 +9,7 @@ import { BUNDLE_ATTACKS } from '../attacks/bundle-attacks.ts'
 import { HTTP_ATTACKS } from '../attacks/http-attacks.ts'
 import { OUTCOME_ATTACKS } from '../attacks/outcome-attacks.ts'
 import { PERSON_ATTACKS } from '../attacks/person-attacks.ts'
+import { SELF_ATTACKS } from '../attacks/self-attacks.ts'
 import { TOGETHER_ATTACKS } from '../attacks/together-attacks.ts'
 import { TEXT_ATTACKS } from '../attacks/text-attacks.ts'
 import { type ScriptedSource, scriptedSource } from '../faults/scripted-source.ts'
@@ -25,6 +26,7 @@ const GROUPS = {
   Bundles: BUNDLE_ATTACKS,
   OperationOutcomes: OUTCOME_ATTACKS,
   people: PERSON_ATTACKS,
+  'links of their own': SELF_ATTACKS,
   'types together': TOGETHER_ATTACKS
 } as const
 const ATTACKS: readonly Attack[] = Object.values(GROUPS).flat()

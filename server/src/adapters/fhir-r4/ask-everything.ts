@@ -48,7 +48,7 @@ function split(whole: SearchAnswer, types: readonly string[], entriesMax: number
 }
 
 function toTypeAnswer(whole: SearchAnswer, matches: readonly Match[], entriesMax: number): SearchAnswer {
-  const { isDown, partWithheld, impairment } = whole
+  const { isDown, partWithheld, impairment, says = [] } = whole
   const cut = matches.length > entriesMax ? `more than ${entriesMax} entries` : whole.cut
   const base = {
     matches: matches.slice(0, entriesMax),
@@ -56,7 +56,8 @@ function toTypeAnswer(whole: SearchAnswer, matches: readonly Match[], entriesMax
     partWithheld: false,
     isDown,
     impairment,
-    retried: 0
+    retried: 0,
+    says
   }
   if (whole.failure !== null) return { ...base, failure: whole.failure, cut }
   if (matches.length > 0) return { ...base, failure: null, cut, partWithheld }

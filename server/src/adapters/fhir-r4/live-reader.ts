@@ -27,7 +27,8 @@ import { askStructured } from './ask-structured.ts'
 import { patientId, type Asked, type Strategy } from './asked.ts'
 import { createBreaker, type Breaker } from './breaker.ts'
 import { createProbe, type Probe } from './probe.ts'
-import type { SearchAnswer } from './search-type.ts'
+import { doubt, type SearchAnswer } from './search-type.ts'
+import { contradictionOf } from './self-link.ts'
 import { createSourceLine, type ConnectSource, type SourceLine } from './source-line.ts'
 import { createSourceTime, type SourceTime } from './source-time.ts'
 
@@ -102,7 +103,7 @@ async function read(grant: AccessGrant, source: AskedSource, reading: Reading): 
     const detail = `failing since ${londonClock(sinceMs, clock.nowMs())}`
     return { kind: 'not-asked', detail, failingSince: new Date(sinceMs).toISOString() }
   }
-  const asked = await ask(grant, source, reading, time)
+  const asked = withLinksChecked(source, await ask(grant, source, reading, time), grant.nhsNumber)
   time.end()
   // A reader who left proves nothing about the source, nor one whose turn never came.
   if (!time.hasStarted()) return toAnswer(source, asked, { startedMs, clock })
@@ -120,6 +121,20 @@ async function ask(grant: AccessGrant, source: AskedSource, reading: Reading, ti
   if (source.kind === 'gp-connect-documents') return askGpDocuments(grant, source, options)
   const identifier = encodeURIComponent(`${NHS_NUMBER_SYSTEM}|${grant.nhsNumber}`)
   return STRATEGIES[source.strategy](source, identifier, reading.patientId, options)
+}
+
+/** An answer whose own links name another question is never the whole answer to this one. */
+function withLinksChecked(source: AskedSource, { patient, types }: Asked, nhsNumber: string): Asked {
+  const asker = { nhsNumber, patientId: patientId(patient) }
+  const isByType = !('strategy' in source) || source.strategy !== 'everything'
+  const doubtIn = (answer: SearchAnswer, type: string): SearchAnswer => {
+    const why = contradictionOf(answer.says ?? [], type === 'Patient' || isByType ? type : null, asker)
+    return why === null ? answer : doubt(answer, why)
+  }
+  return {
+    patient: doubtIn(patient, 'Patient'),
+    types: new Map([...types].map(([type, answer]) => [type, doubtIn(answer, type)] as const))
+  }
 }
 
 /** Nothing of it was answered at all. */

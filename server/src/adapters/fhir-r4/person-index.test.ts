@@ -128,6 +128,13 @@ describe('nobody', () => {
     expect(await ask(behave.empty)).toEqual({ kind: 'unknown', restricted: false })
   })
 
+  test('H-012: nobody, by an answer that says it is about another number, is not "unknown"', async () => {
+    const about = (nhs: string): Behaviour =>
+      behave.json(searchset([], { link: [{ relation: 'self', url: `Patient?identifier=${NHS_NUMBER}|${nhs}` }] }))
+    expect(await ask(about(JOAN.nhs))).toEqual({ kind: 'unknown', restricted: false })
+    expect((await ask(about(nhsNumber(500)))).kind).toBe('unavailable')
+  })
+
   test.each(['R', 'V'])('restricted by %s is told as unknown, and known as restricted to the audit', async (code) => {
     const system = 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality'
     const answer = await ask(

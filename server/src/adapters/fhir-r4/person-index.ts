@@ -19,7 +19,8 @@ import {
 import { nhsNumberOf } from '../../domain/subject.ts'
 import type { Random } from '../../ports/clock.ts'
 import type { IndexAnswer, PersonIndex } from '../../ports/person-index.ts'
-import { searchType } from './search-type.ts'
+import { searchType, type SearchAnswer } from './search-type.ts'
+import { contradictionOf } from './self-link.ts'
 import { createSourceLine, type ConnectSource } from './source-line.ts'
 import { createSourceTime } from './source-time.ts'
 
@@ -61,12 +62,18 @@ export function createPersonIndex(
       if (answer.failure !== null) return unavailable(answer.failure.detail)
       if (answer.cut !== null) return unavailable('did not answer in full')
       const [match, ...more] = answer.matches
-      if (match === undefined) return { kind: 'unknown', restricted: false }
+      if (match === undefined) return nobodyFound(answer, nhsNumber)
       if (more.length > 0) return unavailable('answered with more than one person')
       return toAnswer(match.resource)
     },
     close: () => line.close()
   }
+}
+
+/** "Unknown" is said only by an answer to this question: one by its own link about another number is none (H-012). */
+function nobodyFound({ says = [] }: SearchAnswer, nhsNumber: string): IndexAnswer {
+  const why = contradictionOf(says, 'Patient', { nhsNumber, patientId: null })
+  return why === null ? { kind: 'unknown', restricted: false } : unavailable(why)
 }
 
 function unavailable(detail: string): IndexAnswer {

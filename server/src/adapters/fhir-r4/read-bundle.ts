@@ -20,6 +20,8 @@ export interface BundlePage {
   readonly total: number | null
   /** The next page's address as written, or null on the last page. */
   readonly next: string | null
+  /** Its `self` and `next` links as written: what the source says that it answers. */
+  readonly says: readonly string[]
 }
 
 const unreadable: TypeFailure = { state: 'unavailable', detail: 'answered with a Bundle that cannot be read' }
@@ -56,7 +58,8 @@ export function readBundle(body: unknown, askedType: string): BundlePage | TypeF
     impairment: impairmentOf(...outcomes),
     cut: outcomes.some(saysIncomplete) ? NOT_EVERYTHING : (next.cut ?? cutOfMixture(isSearchset, askedType)),
     total,
-    next: next.url
+    next: next.url,
+    says: saysOf(body)
   }
 }
 
@@ -126,4 +129,10 @@ function nextPage(bundle: JsonObject): { readonly url: string | null; readonly c
   const [url = null] = urls
   if (links.length > 0 && url === null) return { url, cut: 'its next page has no address' }
   return { url, cut: urls.size > 1 ? 'it names more than one next page' : null }
+}
+
+function saysOf(bundle: JsonObject): readonly string[] {
+  return objectsOf(bundle['link'])
+    .filter((link) => /^(?:self|next)$/i.test(textOf(link['relation']) ?? ''))
+    .flatMap((link) => textOf(link['url']) ?? [])
 }

@@ -19,6 +19,8 @@ export interface SearchAnswer {
   readonly impairment: string | null
   /** The source says that it does not offer what was asked for. */
   readonly notSupported?: string
+  /** What its pages say of themselves that they answer; left out: nothing. */
+  readonly says?: readonly URL[]
 }
 
 export type SearchOptions = Omit<GetOptions, 'bytesMax' | 'batch'>
@@ -34,6 +36,7 @@ interface Progress {
   total: number
   isDown: boolean
   retried: number
+  readonly says: URL[]
 }
 
 export function searchType(
@@ -79,7 +82,7 @@ export async function followSearch(
       stop(progress, page, null)
       break
     }
-    take(progress, page)
+    take(progress, page, url)
     url = hasRoom(progress, source.entriesMax) ? followable(page.next, { current: url, seen, source }, progress) : null
   }
   return settle(progress)
@@ -94,7 +97,8 @@ function nothingYet(): Progress {
     impairment: null,
     total: 0,
     isDown: false,
-    retried: 0
+    retried: 0,
+    says: []
   }
 }
 
@@ -110,13 +114,14 @@ function stop(progress: Progress, failure: TypeFailure, limit: string | null): v
   else progress.failure = failure
 }
 
-function take(progress: Progress, page: BundlePage): void {
+function take(progress: Progress, page: BundlePage, from: string): void {
   progress.matches.push(...page.matches)
   progress.included.push(...page.included)
   progress.failure = page.failure
   progress.total = Math.max(progress.total, page.total ?? 0)
   progress.impairment ??= page.impairment
   progress.cut = page.cut ?? progress.cut
+  progress.says.push(...page.says.flatMap((link) => (URL.canParse(link, from) ? [new URL(link, from)] : [])))
 }
 
 /** Past the limit on entries nothing more is asked for; what is over it is left out, and said. */
@@ -158,7 +163,7 @@ function isUnder(url: URL, baseUrl: string): boolean {
 }
 
 function settle(progress: Progress): SearchAnswer {
-  const { matches, included, impairment, isDown, retried } = progress
+  const { matches, included, impairment, isDown, retried, says } = progress
   const sent = countDistinct(matches)
   if (progress.failure === null && progress.cut === null && progress.total > sent) {
     progress.cut = `sent ${sent} of the ${progress.total} it says it has`
@@ -173,16 +178,24 @@ function settle(progress: Progress): SearchAnswer {
       partWithheld: false,
       impairment,
       isDown,
-      retried
+      retried,
+      says
     }
   }
   const partWithheld = progress.failure?.state === 'withheld' && matches.length > 0
   const failure = partWithheld ? null : progress.failure
-  return { matches, included, failure, cut: progress.cut, partWithheld, impairment, isDown, retried }
+  return { matches, included, failure, cut: progress.cut, partWithheld, impairment, isDown, retried, says }
 }
 
 /** A page that repeats another's entries hides those it should have had. */
 function countDistinct(matches: readonly Match[]): number {
   const keys = matches.map((match, place) => (isResource(match.resource) ? resourceKey(match.resource) : null) ?? place)
   return new Set(keys).size
+}
+
+/** What speaks against an answer's being whole: with nothing in it, it is none (H-003); else there may be more. */
+export function doubt(answer: SearchAnswer, why: string): SearchAnswer {
+  if (answer.failure !== null) return answer
+  if (answer.matches.length > 0) return { ...answer, cut: answer.cut ?? why }
+  return { ...answer, failure: { state: 'unavailable', detail: why } }
 }
