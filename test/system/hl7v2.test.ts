@@ -8,6 +8,7 @@ import { asSuperuser, freePort, setDatabaseGone } from '../harness/product.ts'
 import { type RecordAnswer, readRecord } from '../harness/record.ts'
 
 const JOAN = aPerson(1)
+const HUGH = aPerson(130, { family: 'Quillfeather', given: ['Hugh'], gender: 'male' })
 const GWEN = aPerson(100, { family: 'Zephyrbottom', given: ['Gwendolen'] })
 
 let world: World
@@ -17,7 +18,7 @@ let port = 0
 beforeAll(async () => {
   port = await freePort()
   const source = { id: 'pas', name: 'Trust PAS', kind: 'hl7v2', listen: { port }, messageBytesMax: 20_000 }
-  world = await startWorld({ people: [JOAN, GWEN], sources: [source] })
+  world = await startWorld({ people: [JOAN, GWEN, HUGH], sources: [source] })
   sender = await openSender(port)
 }, 120_000)
 
@@ -170,6 +171,47 @@ test('H-012: a merge moves what the losing id had, an un-merge gives it back, an
   expect(await sender.send(part)).toEqual(['AA', 'g4'])
   expect(await shown('encounters')).toHaveLength(1)
   expect(await shown('encounters', GWEN)).toHaveLength(1)
+})
+
+describe('H-012: a merge before data', () => {
+  const local = (mrn: string): string => `PID|1||${mrn}^^^RX1^MR||SMITH^JOAN`
+  const stay = (id: string, hours: number, who: string, visit: string): string =>
+    adt('A01', ago(hours), id, who, pv1(visit, 'EAU'))
+  const shownIds = async (person: Person = HUGH): Promise<number> => (await shown('encounters', person)).length
+
+  test('of an id that nobody has heard of yet: what comes under it later is the survivor’s', async () => {
+    const merge = adt('A40', ago(3), 'm1', pid(HUGH, '700'), 'MRG|701^^^RX1^MR')
+    expect(await sender.send(merge)).toEqual(['AA', 'm1'])
+    expect((await open(HUGH)).state('encounters', 'pas')?.state).toBe('none-recorded')
+    expect(await sender.send(stay('m2', 2, local('701'), 'V70'))).toEqual(['AA', 'm2'])
+    expect(await shownIds()).toBe(1)
+  })
+
+  test('into an id whose number nobody knows yet: nothing is shown until it is, then all of it', async () => {
+    expect(await sender.send(adt('A40', ago(3), 'm3', local('702'), 'MRG|703^^^RX1^MR'))).toEqual(['AA', 'm3'])
+    expect(await sender.send(stay('m4', 2, local('703'), 'V71'))).toEqual(['AA', 'm4'])
+    expect(await shownIds()).toBe(1)
+    expect(await sender.send(adt('A28', ago(1), 'm5', pid(HUGH, '702')))).toEqual(['AA', 'm5'])
+    expect(await shownIds()).toBe(2)
+  })
+
+  test('along a chain that is told backwards', async () => {
+    const join = (id: string, survivor: string, loser: string): string =>
+      adt('A40', ago(2), id, survivor, `MRG|${loser}^^^RX1^MR`)
+    expect(await sender.send(join('m6', pid(HUGH, '704'), '705'))).toEqual(['AA', 'm6'])
+    expect(await sender.send(join('m7', local('705'), '706'))).toEqual(['AA', 'm7'])
+    expect(await sender.send(stay('m8', 1, local('706'), 'V72'))).toEqual(['AA', 'm8'])
+    expect(await shownIds()).toBe(3)
+  })
+
+  test('that is older than an un-merge, and comes after it, joins nobody', async () => {
+    expect(await sender.send(adt('A37', ago(1), 'm9', pid(HUGH, '704'), pid(GWEN, '707')))).toEqual(['AA', 'm9'])
+    const late = adt('A40', ago(4), 'm10', pid(HUGH, '704'), 'MRG|707^^^RX1^MR')
+    expect(await sender.send(late)).toEqual(['AA', 'm10'])
+    const [his, hers] = [await shownIds(), await shownIds(GWEN)]
+    expect(await sender.send(stay('m11', 0.5, pid(GWEN, '707'), 'V73'))).toEqual(['AA', 'm11'])
+    expect([await shownIds(), await shownIds(GWEN)]).toEqual([his, hers + 1])
+  })
 })
 
 describe('what cannot be used', () => {

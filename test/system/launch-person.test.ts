@@ -89,7 +89,7 @@ describe('H-002: a near miss does not open', () => {
 })
 
 describe('H-012: a superseded number', () => {
-  test('opens the surviving person, and the sources are asked for that one', async () => {
+  test('opens the surviving person, and the sources are asked for that one and under the old number too', async () => {
     source.calm()
     const cookie = await openSession(world.product.url, world.host, SURVIVOR, { pat: { nhs: OLD_NUMBER } })
     const record = await readRecord(world.product.url, cookie)
@@ -97,7 +97,7 @@ describe('H-012: a superseded number', () => {
     expect(record.events[0]).toMatchObject({
       person: { nhsNumber: SURVIVOR.nhs, family: SURVIVOR.family, launchedAs: OLD_NUMBER }
     })
-    expect(new Set(source.calls.map((call) => call.nhs))).toEqual(new Set([SURVIVOR.nhs]))
+    expect(new Set(source.calls.map((call) => call.nhs))).toEqual(new Set([SURVIVOR.nhs, OLD_NUMBER]))
   })
 })
 

@@ -10,6 +10,7 @@ import type { NhsNumber } from './nhs-number.ts'
 import type { EmergencyAccess } from './objection.ts'
 import type { OdsCode } from './ods-code.ts'
 import type { LaunchContext } from './launch-context.ts'
+import { numbersOf, type PersonNumbers } from './person-numbers.ts'
 import type { SensitiveCodes } from './sensitive-codes.ts'
 
 /** What a reader may do today, worked out from the region at the moment of asking. */
@@ -49,6 +50,11 @@ export class AccessGrant {
 
   get nhsNumber(): NhsNumber {
     return this.context.person.nhsNumber
+  }
+
+  /** Every number the person has had, the present one first. */
+  get numbers(): PersonNumbers {
+    return numbersOf(this.context)
   }
 
   get odsCode(): OdsCode {

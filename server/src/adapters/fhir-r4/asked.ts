@@ -2,6 +2,8 @@
 import { RECORD_RESOURCE_TYPES, STU3_NAMES } from '../../domain/resource-types.ts'
 import type { LiveSource } from '../../domain/region.ts'
 import { isResource, textOf } from '../../domain/resource.ts'
+import { survivorOf } from '../../domain/merged-patients.ts'
+import { joinTypes } from './join-asked.ts'
 import type { SearchAnswer, SearchOptions } from './search-type.ts'
 
 export interface Asked {
@@ -32,11 +34,10 @@ export async function askById(
 ): Promise<Asked> {
   const early = linkedId === null ? null : askFor(linkedId)
   const found = await patient
-  const id = patientId(found)
-  if (early !== null && id === linkedId) return { patient: found, types: await early }
+  const asked = patientIds(found).map((id) => (early !== null && id === linkedId ? early : askFor(id)))
   // What was asked by the wrong id is waited for all the same: nothing is left running without a limit.
-  const [types] = await Promise.all([id === null ? new Map<string, SearchAnswer>() : askFor(id), early])
-  return { patient: found, types }
+  const [sets] = await Promise.all([Promise.all(asked), early])
+  return { patient: found, types: joinTypes(sets) }
 }
 
 export const ENTRIES_PER_PAGE = 200
@@ -78,9 +79,13 @@ export function byPatientId(id: string): string {
   return `patient=${encodeURIComponent(id)}`
 }
 
-/** The source's own id of the person, when it answered with exactly one Patient who has one. */
-export function patientId(answer: SearchAnswer): string | null {
-  const [match, ...more] = answer.matches
-  if (match === undefined || more.length > 0 || answer.failure !== null) return null
-  return isResource(match.resource) ? textOf(match.resource['id']) : null
+/**
+ * The source's own ids of the person: of the one Patient that it answered with, or of records that are one by its own
+ * links, since nobody knows whether what the old one had went along (H-012).
+ */
+export function patientIds({ matches, failure }: SearchAnswer): readonly string[] {
+  const patients = matches.map(({ resource }) => resource).filter(isResource)
+  if (failure !== null || patients.length < matches.length) return []
+  if (patients.length > 1 && survivorOf(patients) === null) return []
+  return patients.flatMap((patient) => textOf(patient['id']) ?? [])
 }

@@ -7,6 +7,7 @@ import assert from 'node:assert/strict'
 import { NHS_NUMBER_SYSTEM } from '@ncr/contract/provenance.ts'
 import { AccessGrant } from '../../domain/access-grant.ts'
 import { londonClock } from '../../domain/london-time.ts'
+import type { NhsNumber } from '../../domain/nhs-number.ts'
 import { isLive, type AskedSource as AnyAskedSource, type LiveSource, type Stu3Source } from '../../domain/region.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { SourceHealth } from '../../ports/source-health.ts'
@@ -24,8 +25,9 @@ import { askBySearches } from './ask-by-searches.ts'
 import { askEverything } from './ask-everything.ts'
 import { askGpDocuments } from './ask-gp-documents.ts'
 import { askStructured } from './ask-structured.ts'
-import { patientId, type Asked, type Strategy } from './asked.ts'
+import { patientIds, type Asked, type Strategy } from './asked.ts'
 import { createBreaker, type Breaker } from './breaker.ts'
+import { joinAsked } from './join-asked.ts'
 import { createProbe, type Probe } from './probe.ts'
 import { doubt, type SearchAnswer } from './search-type.ts'
 import { contradictionOf } from './self-link.ts'
@@ -37,6 +39,9 @@ const STRATEGIES: Readonly<Record<LiveSource['strategy'], Strategy>> = {
   batch: askByBatch,
   everything: askEverything
 }
+
+/** More than any person has had; past it the oldest are not asked under. */
+const NUMBERS_ASKED_MAX = 5
 
 /** One of STU3 comes here as if it were one of R4. */
 type AskedSource = Exclude<AnyAskedSource, Stu3Source>
@@ -103,29 +108,59 @@ async function read(grant: AccessGrant, source: AskedSource, reading: Reading): 
     const detail = `failing since ${londonClock(sinceMs, clock.nowMs())}`
     return { kind: 'not-asked', detail, failingSince: new Date(sinceMs).toISOString() }
   }
-  const asked = withLinksChecked(source, await ask(grant, source, reading, time), grant.nhsNumber)
+  const asked = await askUnderEach(grant, source, reading, time)
   time.end()
   // A reader who left proves nothing about the source, nor one whose turn never came.
-  if (!time.hasStarted()) return toAnswer(source, asked, { startedMs, clock })
+  if (!time.hasStarted()) return toAnswer(asked, { startedMs, clock })
   if (!isDown(asked)) breaker.succeeded()
   else if (!signal.aborted) breaker.failed(startedMs, isBack)
-  return toAnswer(source, asked, { startedMs, clock })
+  return toAnswer(asked, { startedMs, clock })
 }
 
-async function ask(grant: AccessGrant, source: AskedSource, reading: Reading, time: SourceTime): Promise<Asked> {
+/**
+ * Under the person's number and, of a partner's own source, under each that was merged into it: its record may not have
+ * followed yet, and what it still has under the old number it does not tell under the new one (H-012).
+ */
+async function askUnderEach(
+  grant: AccessGrant,
+  source: AskedSource,
+  reading: Reading,
+  time: SourceTime
+): Promise<Asked> {
+  const numbers = source.kind === 'fhir-r4' ? grant.numbers.slice(0, NUMBERS_ASKED_MAX) : [grant.nhsNumber]
   // Each request listens twice: as the HTTP client, and as whoever waits for it.
-  setMaxListeners(2 * (source.resourceTypes.length + 2), time.signal)
+  setMaxListeners(2 * numbers.length * (source.resourceTypes.length + 2), time.signal)
+  const under = await Promise.all(
+    numbers.map(async (number) => {
+      const asked = withLinksChecked(source, await ask(grant, source, number, reading, time), grant.numbers)
+      return {
+        ...asked,
+        patient: { ...asked.patient, failure: asked.patient.failure ?? unusable(source, asked.patient) }
+      }
+    })
+  )
+  return joinAsked(under)
+}
+
+async function ask(
+  grant: AccessGrant,
+  source: AskedSource,
+  number: NhsNumber,
+  reading: Reading,
+  time: SourceTime
+): Promise<Asked> {
   const options = { line: reading.standing.line, requestId: reading.requestId, time, intake: reading.intake }
   if (source.kind === 'nrl') return askPointers(grant, source, options)
   if (source.kind === 'gp-connect-structured') return askStructured(grant, source, options, reading.clock.nowMs())
   if (source.kind === 'gp-connect-documents') return askGpDocuments(grant, source, options)
-  const identifier = encodeURIComponent(`${NHS_NUMBER_SYSTEM}|${grant.nhsNumber}`)
-  return STRATEGIES[source.strategy](source, identifier, reading.patientId, options)
+  const identifier = encodeURIComponent(`${NHS_NUMBER_SYSTEM}|${number}`)
+  const linkedId = number === grant.nhsNumber ? reading.patientId : null
+  return STRATEGIES[source.strategy](source, identifier, linkedId, options)
 }
 
 /** An answer whose own links name another question is never the whole answer to this one. */
-function withLinksChecked(source: AskedSource, { patient, types }: Asked, nhsNumber: string): Asked {
-  const asker = { nhsNumber, patientId: patientId(patient) }
+function withLinksChecked(source: AskedSource, { patient, types }: Asked, numbers: readonly NhsNumber[]): Asked {
+  const asker = { numbers, patientIds: patientIds(patient) }
   const isByType = !('strategy' in source) || source.strategy !== 'everything'
   const doubtIn = (answer: SearchAnswer, type: string): SearchAnswer => {
     const why = contradictionOf(answer.says ?? [], type === 'Patient' || isByType ? type : null, asker)
@@ -143,7 +178,6 @@ function isDown({ patient, types }: Asked): boolean {
 }
 
 function toAnswer(
-  source: AskedSource,
   { patient, types }: Asked,
   { startedMs, clock }: { readonly startedMs: number; readonly clock: Clock }
 ): AnsweredSource {
@@ -152,7 +186,7 @@ function toAnswer(
     kind: 'asked',
     patients: patient.matches.map((match) => match.resource),
     fullUrls: fullUrlsOf(answers),
-    patientFailure: patient.failure ?? unusable(source, patient),
+    patientFailure: patient.failure,
     types: new Map([...types].map(([type, answer]) => [type, toTypeAnswer(answer, patient.partWithheld)])),
     included: answers.flatMap((answer) => answer.included.map((match) => match.resource)),
     asOf: new Date(clock.nowMs()).toISOString(),
@@ -172,7 +206,7 @@ function unusable(source: AskedSource, answer: SearchAnswer): TypeFailure | null
   // A cut list of Patients may hide a second one.
   if (answer.cut !== null) return { state: 'unavailable', detail: answer.cut }
   const needsId = 'search' in source && (source.search === 'patient' || source.strategy === 'everything')
-  const isNameless = needsId && answer.matches.length === 1 && patientId(answer) === null
+  const isNameless = needsId && answer.matches.length === 1 && patientIds(answer).length === 0
   return isNameless ? { state: 'unavailable', detail: 'answered with a Patient without an id' } : null
 }
 

@@ -72,7 +72,7 @@ export function createPersonIndex(
 
 /** "Unknown" is said only by an answer to this question: one by its own link about another number is none (H-012). */
 function nobodyFound({ says = [] }: SearchAnswer, nhsNumber: string): IndexAnswer {
-  const why = contradictionOf(says, 'Patient', { nhsNumber, patientId: null })
+  const why = contradictionOf(says, 'Patient', { numbers: [nhsNumber], patientIds: [] })
   return why === null ? { kind: 'unknown', restricted: false } : unavailable(why)
 }
 

@@ -10,9 +10,10 @@ import { isR4ResourceType } from '../../domain/r4-resource-types.ts'
 import { STU3_NAMES } from '../../domain/resource-types.ts'
 
 export interface Asker {
-  readonly nhsNumber: string
-  /** The source's own id of the person; null: it has told none. */
-  readonly patientId: string | null
+  /** The numbers that the person has had. */
+  readonly numbers: readonly string[]
+  /** The source's own ids of the person; none: it has told none. */
+  readonly patientIds: readonly string[]
 }
 
 const STU3_TYPES: ReadonlySet<string> = new Set(Object.values(STU3_NAMES))
@@ -86,9 +87,9 @@ function toNamed(id: string): Named {
 function isSomebodyElse(alternatives: readonly Named[], asker: Asker): boolean {
   return alternatives.every((named) => {
     if (named === 'cannot be told') return false
-    if ('number' in named) return named.number !== asker.nhsNumber
+    if ('number' in named) return !asker.numbers.includes(named.number)
     // An NHS number may be the id; where the source has told no id of the person, only such an id can be compared.
-    if (named.id === asker.nhsNumber || named.id === asker.patientId) return false
-    return asker.patientId !== null || toNhsNumber(named.id) !== null
+    if ([...asker.numbers, ...asker.patientIds].includes(named.id)) return false
+    return asker.patientIds.length > 0 || toNhsNumber(named.id) !== null
   })
 }

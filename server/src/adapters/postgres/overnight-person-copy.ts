@@ -1,6 +1,8 @@
 /** The rows of one person in one source's overnight copy, and the resources without a subject that they reference. */
+import assert from 'node:assert/strict'
 import type pg from 'pg'
 import type { NhsNumber } from '../../domain/nhs-number.ts'
+import type { PersonNumbers } from '../../domain/person-numbers.ts'
 import { isReferencedType } from '../../domain/subject.ts'
 
 /** A Medication of a MedicationRequest is one step away, the Organization of its PractitionerRole two. */
@@ -14,11 +16,17 @@ export interface CopiedEntry {
   readonly issues: readonly string[] | null
 }
 
+/** The source's own id of the person, and the one of their numbers that it is filed under. */
+export interface CopiedPatient {
+  readonly id: string
+  readonly nhsNumber: NhsNumber
+}
+
 export interface PersonCopy {
   /** Null: no night has been published. */
   readonly transactionTime: Date | null
-  /** The source's own ids of the person; none when it does not hold them. */
-  readonly patientIds: readonly string[]
+  /** None when it does not hold them. */
+  readonly patients: readonly CopiedPatient[]
   readonly entries: readonly CopiedEntry[]
   readonly included: readonly unknown[]
   /** Name of the newest night that was rejected since the published one. */
@@ -62,7 +70,7 @@ const READ_REFERENCED = {
 
 export async function loadCopy(
   pool: pg.Pool,
-  nhsNumber: NhsNumber,
+  numbers: PersonNumbers,
   sourceId: string,
   signal: AbortSignal
 ): Promise<PersonCopy> {
@@ -81,7 +89,7 @@ export async function loadCopy(
     signal.throwIfAborted()
     signal.addEventListener('abort', stop, { once: true })
     await client.query('begin isolation level repeatable read read only')
-    const copy = await read(client, nhsNumber, sourceId)
+    const copy = await readUnderEach(client, numbers, sourceId)
     await client.query('commit')
     giveBack(false)
     return copy
@@ -96,13 +104,34 @@ function ignore(): void {
   // the statement that was under way fails with it
 }
 
+/** From one snapshot, so that a Patient who moves from one number to another is seen under one of them (H-012). */
+async function readUnderEach(client: pg.PoolClient, numbers: PersonNumbers, sourceId: string): Promise<PersonCopy> {
+  const [present, ...former] = numbers
+  const copies = [await read(client, present, sourceId)]
+  for (const number of former) copies.push(await read(client, number, sourceId))
+  const [first, ...more] = copies
+  assert(first !== undefined && copies.length === numbers.length, 'there is a copy for each number')
+  if (more.length === 0) return first
+  // Without a Patient under its number, what lies there is nobody's.
+  const held = copies.filter(({ patients }) => patients.length > 0)
+  return {
+    ...first,
+    patients: held.flatMap(({ patients }) => patients),
+    entries: held.flatMap(({ entries }) => entries),
+    included: held.flatMap(({ included }) => included)
+  }
+}
+
 async function read(client: pg.PoolClient, nhsNumber: NhsNumber, sourceId: string): Promise<PersonCopy> {
   const found = await client.query<CopyRow>({ ...READ, values: [nhsNumber, sourceId] })
   const entries = found.rows.flatMap((row) => toEntries(row))
   const readable = entries.filter((entry) => entry.issues === null).map((entry) => entry.resource)
   return {
     transactionTime: found.rows.find((row) => row.transaction_time !== null)?.transaction_time ?? null,
-    patientIds: found.rows.flatMap((row) => (row.patient_id === null ? [] : [row.patient_id])).toSorted(),
+    patients: found.rows
+      .flatMap((row) => (row.patient_id === null ? [] : [row.patient_id]))
+      .toSorted()
+      .map((id) => ({ id, nhsNumber })),
     entries,
     rejectedNight: found.rows.find((row) => row.rejected_night !== null)?.rejected_night ?? null,
     included: await loadReferenced(client, sourceId, readable)

@@ -7,12 +7,12 @@ import type pg from 'pg'
 import { NHS_NUMBER_SYSTEM } from '@ncr/contract/provenance.ts'
 import type { SourceOutcomeName, StateFlag } from '@ncr/contract/source-outcome.ts'
 import { AccessGrant } from '../../domain/access-grant.ts'
-import type { NhsNumber } from '../../domain/nhs-number.ts'
+import type { PersonNumbers } from '../../domain/person-numbers.ts'
 import { isStale } from '../../domain/night-promise.ts'
 import { isStored, type StoredSource } from '../../domain/region.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { FailedSource, SourceAnswer, SourceReader, TypeAnswer } from '../../ports/source-reader.ts'
-import { loadCopy, type CopiedEntry, type PersonCopy } from './overnight-person-copy.ts'
+import { loadCopy, type CopiedEntry, type CopiedPatient, type PersonCopy } from './overnight-person-copy.ts'
 
 const READ_MS = 2000
 
@@ -25,14 +25,14 @@ export function createOvernightReader(pool: pg.Pool, clock: Clock, deadlineMs: n
       const failed = (outcome: FailedSource['outcome'], detail: string): FailedSource => {
         return { kind: 'failed', outcome, detail, tookMs: Math.round(clock.monotonicMs() - startedMs) }
       }
-      const copy = await loadInTime(pool, grant.nhsNumber, source.id, deadlineMs, signal)
+      const copy = await loadInTime(pool, grant.numbers, source.id, deadlineMs, signal)
       if (typeof copy === 'string') return failed(copy, WORDS[copy](deadlineMs))
       if (copy.transactionTime === null)
         return failed(
           'unavailable',
           source.kind === 'hl7v2' ? 'no message has come yet' : 'no night has been loaded yet'
         )
-      return toAnswer(grant.nhsNumber, source, copy, copy.transactionTime, clock, startedMs)
+      return toAnswer(source, copy, copy.transactionTime, clock, startedMs)
     }
   }
 }
@@ -47,7 +47,7 @@ const WORDS: Readonly<Record<ReadFailure, (deadlineMs: number) => string>> = {
 /** Answers by the deadline whatever the database does; a read that comes too late still gives its connection back. */
 async function loadInTime(
   pool: pg.Pool,
-  nhsNumber: NhsNumber,
+  numbers: PersonNumbers,
   sourceId: string,
   deadlineMs: number,
   signal: AbortSignal
@@ -59,14 +59,13 @@ async function loadInTime(
   return new Promise((settle) => {
     const stop = (): void => settle(late())
     ended.addEventListener('abort', stop, { once: true })
-    loadCopy(pool, nhsNumber, sourceId, ended)
+    loadCopy(pool, numbers, sourceId, ended)
       .then(settle, () => settle(late()))
       .finally(() => ended.removeEventListener('abort', stop))
   })
 }
 
 function toAnswer(
-  nhsNumber: NhsNumber,
   source: StoredSource,
   copy: PersonCopy,
   transactionTime: Date,
@@ -75,7 +74,7 @@ function toAnswer(
 ): SourceAnswer {
   return {
     kind: 'asked',
-    patients: copy.patientIds.map((id) => toPatient(id, nhsNumber)),
+    patients: copy.patients.map(toPatient),
     patientFailure: null,
     types: toTypes(source, copy),
     included: copy.included,
@@ -86,13 +85,13 @@ function toAnswer(
   }
 }
 
-function toPatient(id: string, nhsNumber: NhsNumber): object {
+function toPatient({ id, nhsNumber }: CopiedPatient): object {
   return { resourceType: 'Patient', id, identifier: [{ system: NHS_NUMBER_SYSTEM, value: nhsNumber }] }
 }
 
 /** An answer for every type that the source sends. Without a Patient in the copy it does not hold the person. */
 function toTypes(source: StoredSource, copy: PersonCopy): ReadonlyMap<string, TypeAnswer> {
-  const entries = copy.patientIds.length === 0 ? [] : copy.entries
+  const entries = copy.patients.length === 0 ? [] : copy.entries
   const byType = Map.groupBy(entries, (entry) => entry.resourceType)
   return new Map(source.resourceTypes.map((type) => [type, toTypeAnswer(byType.get(type) ?? [])]))
 }

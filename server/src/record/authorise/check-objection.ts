@@ -4,6 +4,7 @@
  */
 import type { Permission } from '../../domain/access-grant.ts'
 import type { LaunchContext } from '../../domain/launch-context.ts'
+import { numbersOf } from '../../domain/person-numbers.ts'
 import { refuse, type Refusal } from '../../domain/refusal.ts'
 import type { ObjectionCheck } from '../../ports/objection-store.ts'
 
@@ -13,14 +14,13 @@ export async function checkObjection(
   context: LaunchContext,
   nowMs: number
 ): Promise<Pick<Permission, 'emergencyAccess'> | Refusal> {
-  const { person, odsCode, user } = context
-  const numbers = new Set([
-    person.nhsNumber,
-    context.launchedNumber ?? person.nhsNumber,
-    ...(person.formerNumbers ?? [])
-  ])
+  const { odsCode, user } = context
   const now = new Date(nowMs).toISOString()
-  const { objected, emergencyAccess } = await objections.loadStanding([...numbers], { odsCode, userId: user.id }, now)
+  const { objected, emergencyAccess } = await objections.loadStanding(
+    numbersOf(context),
+    { odsCode, userId: user.id },
+    now
+  )
   if (!objected) return {}
   if (emergencyAccess === null) return refuse('person-objected')
   const { id, until, reason } = emergencyAccess

@@ -33,13 +33,13 @@ function answer(resources: readonly unknown[], more: Partial<AnsweredSource> = {
   }
 }
 
-const check = (given: AnsweredSource): ReturnType<typeof checkPerson> => checkPerson(given, JOAN.nhs, BASE)
+const check = (given: AnsweredSource): ReturnType<typeof checkPerson> => checkPerson(given, [JOAN.nhs], BASE)
 const condition = (id: string, subject: Json, more: Json = {}): Json => aResource('Condition', id, subject, more)
 const right = condition('right', byNumber(JOAN))
 
 describe('whom the source holds', () => {
   test('the person, somebody it does not know, or more than one', () => {
-    expect(check(answer([]))).toEqual({ kind: 'held' })
+    expect(check(answer([]))).toEqual({ kind: 'held', isReplaced: false })
     expect(check(answer([], { patients: [] }))).toEqual({ kind: 'not-held' })
     expect(check(answer([], { patients: [joansPatient, patientOf(JOAN, 'p2')] }))).toEqual({ kind: 'several' })
   })

@@ -2,6 +2,7 @@
  * The wrong-person guard (H-001). An answer in which anything is about somebody else, or cannot be shown to be about
  * this person, is set aside whole.
  */
+import { isReplacedElsewhere, survivorOf } from '../../domain/merged-patients.ts'
 import { namedNumbers } from '../../domain/named-people.ts'
 import { isReferencedType, soleNumberOf, subjectNumbers, type PatientLookup } from '../../domain/subject.ts'
 import { isResource, resourceName, textOf, type Resource } from '../../domain/resource.ts'
@@ -9,7 +10,8 @@ import { RECORD_RESOURCE_TYPES } from '../../domain/resource-types.ts'
 import type { AnsweredSource } from '../../ports/source-reader.ts'
 
 export type PersonCheck =
-  | { readonly kind: 'held' }
+  /** `isReplaced`: by a record of this source that did not come. */
+  | { readonly kind: 'held'; readonly isReplaced: boolean }
   | { readonly kind: 'not-held' }
   | { readonly kind: 'several' }
   /** In place of a Patient came what is no resource: about nobody, so that it is nobody’s incident. */
@@ -20,12 +22,15 @@ export type PersonCheck =
 const RESOURCES_NAMED_MAX = 20
 const RECORD_TYPES: ReadonlySet<string> = new Set(RECORD_RESOURCE_TYPES)
 
-export function checkPerson(answer: AnsweredSource, nhsNumber: string, baseUrl: string | null): PersonCheck {
+/** `numbers`: every number that the person has had, by the person index. */
+export function checkPerson(answer: AnsweredSource, numbers: readonly string[], baseUrl: string | null): PersonCheck {
   const included = answer.included.filter(isResource).filter((resource) => resource.resourceType === 'Patient')
-  const strangers = [...answer.patients.filter(isResource), ...included].filter((item) => !isThem(item, nhsNumber))
+  const strangers = [...answer.patients.filter(isResource), ...included].filter((item) => !isThem(item, numbers))
   if (strangers.length > 0) return wrongPerson(strangers)
-  if (!answer.patients.every(isResource)) return { kind: 'no-resource' }
-  if (answer.patients.length > 1) return { kind: 'several' }
+  const patients = answer.patients.filter(isResource)
+  if (patients.length < answer.patients.length) return { kind: 'no-resource' }
+  if (numbers.some((number) => areSeveral(patients.filter((patient) => soleNumberOf(patient) === number))))
+    return { kind: 'several' }
   const fullUrls = answer.fullUrls ?? new Map<unknown, string>()
   const known = new Set([
     ...answer.patients.flatMap((patient) => [...idsOf(patient, baseUrl), ...urlsOf(patient, fullUrls)]),
@@ -35,24 +40,33 @@ export function checkPerson(answer: AnsweredSource, nhsNumber: string, baseUrl: 
     (resource) => {
       if (!isResource(resource)) return false
       const root = otherRootOf(fullUrls.get(resource), baseUrl)
-      return isForeign(resource, nhsNumber, (reference) => (known.has(under(root, reference)) ? nhsNumber : null))
+      return isForeign(
+        resource,
+        numbers,
+        (reference) => (known.has(under(root, reference)) ? numbers[0] : null) ?? null
+      )
     }
   )
   if (foreign.length > 0) return wrongPerson(foreign)
-  return { kind: answer.patients.length === 0 ? 'not-held' : 'held' }
+  return patients.length === 0 ? { kind: 'not-held' } : { kind: 'held', isReplaced: isReplacedElsewhere(patients) }
+}
+
+/** Under one number one record, and those that it replaced by the source's own links (H-012). */
+function areSeveral(patients: readonly Resource[]): boolean {
+  return patients.length > 1 && survivorOf(patients) === null
 }
 
 function wrongPerson(resources: readonly unknown[]): PersonCheck {
   return { kind: 'wrong-person', resources: resources.slice(0, RESOURCES_NAMED_MAX).map(resourceName) }
 }
 
-function isThem(patient: Resource, nhsNumber: string): boolean {
-  return patient.resourceType === 'Patient' && soleNumberOf(patient) === nhsNumber
+function isThem(patient: Resource, numbers: readonly string[]): boolean {
+  return patient.resourceType === 'Patient' && numbers.includes(soleNumberOf(patient) ?? '')
 }
 
 /** Types that nobody asked for are not shown, and need no subject; a stranger in them is a stranger all the same. */
-function isForeign(resource: Resource, nhsNumber: string, lookup: PatientLookup): boolean {
-  const isOther = (number: string | null): boolean => number !== nhsNumber
+function isForeign(resource: Resource, own: readonly string[], lookup: PatientLookup): boolean {
+  const isOther = (number: string | null): boolean => number === null || !own.includes(number)
   if (namedNumbers(resource, lookup).some(isOther)) return true
   if (isReferencedType(resource.resourceType) || !RECORD_TYPES.has(resource.resourceType)) return false
   const numbers = subjectNumbers(resource, lookup)

@@ -25,7 +25,7 @@ function answer(resources: readonly unknown[], more: Partial<AnsweredSource> = {
   }
 }
 
-const check = (given: AnsweredSource): ReturnType<typeof checkPerson> => checkPerson(given, JOAN.nhs, BASE)
+const check = (given: AnsweredSource): ReturnType<typeof checkPerson> => checkPerson(given, [JOAN.nhs], BASE)
 const condition = (id: string, subject: Json, more: Json = {}): Json => aResource('Condition', id, subject, more)
 const right = condition('right', byNumber(JOAN))
 

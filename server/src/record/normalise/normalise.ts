@@ -18,7 +18,7 @@ import { contradicts } from './check-gp-patient.ts'
 import { checkPerson, type PersonCheck } from './check-person.ts'
 import { createReading, type Reading } from './reading.ts'
 import { readResource } from './read-resource.ts'
-import { toSourceEvent } from './source-event.ts'
+import { tellFormerNumber, toSourceEvent } from './source-event.ts'
 import { withhold } from './withhold.ts'
 
 const RESOURCES_PER_STEP = 16
@@ -32,6 +32,9 @@ const HELD_BACK: NormalisedType = {
   impairment: null,
   notSupported: null
 }
+
+/** What was recorded about the person since then may lie under the other record. */
+const REPLACED = unavailable('says that its record of this person was replaced by another, which it did not send')
 
 /** Of small answers: at once. `quality`: left out by whoever reads again what has been counted. */
 export function normalise(
@@ -103,23 +106,26 @@ function* normaliseAnswered(
     const failed = failWhole(unavailable('answered about somebody else; nothing of its answer is shown'))
     return { ...failed, incident: { kind: 'wrong-person', resources: person.resources } }
   }
+  const isReplaced = person.kind === 'held' && person.isReplaced
   // After the guard, which must see everything, and before anything that counts.
   const { answer, withheld } = yield* withhold(source, received, grant.permission.sensitiveCodes)
   const reading = createReading(check, source, answer.included)
   const types = new Map<string, NormalisedType>()
   for (const [type, typeAnswer] of answer.types) {
     const isHeldBack = isDenied(grant.permission.denied, source.id, type)
-    types.set(type, isHeldBack ? HELD_BACK : yield* readType(type, typeAnswer, reading, grant.nhsNumber))
+    const read = isHeldBack ? HELD_BACK : yield* readType(type, typeAnswer, reading, grant.nhsNumber)
+    types.set(type, isReplaced && !isHeldBack ? { ...read, failure: read.failure ?? REPLACED } : read)
   }
   // Copies of the night were counted when they were loaded; pointers of the national service are no provider’s data.
   if (holdsPatients(source)) quality?.see(source, reading.seen)
   const held = person.kind === 'held'
-  return { ...base, kind: 'types', held, types, withheld, event: toSourceEvent(source, answer, null) }
+  const event = tellFormerNumber(toSourceEvent(source, answer, null), answer.patients, grant.nhsNumber)
+  return { ...base, kind: 'types', held, types, withheld, event }
 }
 
 /** A practice's record is checked against the demographics of the index too, as the national service asks. */
 function checkWhose(answer: AnsweredSource, grant: AccessGrant, source: Source): PersonCheck {
-  const checked = checkPerson(answer, grant.nhsNumber, isLive(source) ? source.baseUrl : null)
+  const checked = checkPerson(answer, grant.numbers, isLive(source) ? source.baseUrl : null)
   if (checked.kind !== 'held' || !isCodedGp(source)) return checked
   const isOther = answer.patients.some((patient) => contradicts(patient, grant.context.person))
   return isOther ? { kind: 'wrong-person', resources: ['Patient'] } : checked

@@ -1,6 +1,8 @@
 /** What the sources strip says of one source: answered only when nothing of its answer failed. */
 import type { SourceEvent } from '@ncr/contract/record.ts'
 import type { SourceOutcomeName } from '@ncr/contract/source-outcome.ts'
+import { isResource } from '../../domain/resource.ts'
+import { soleNumberOf } from '../../domain/subject.ts'
 import type { Source } from '../../domain/region.ts'
 import {
   FAILURE_STATES,
@@ -43,6 +45,13 @@ export function toSourceEvent(
     ...(answer.rejectedNight === undefined ? {} : { rejectedNight: answer.rejectedNight }),
     ...detailOf(failure, answer.retried ?? 0)
   }
+}
+
+/** Whoever looks for something at that source finds part of it under a number that it should no longer use (H-012). */
+export function tellFormerNumber(event: SourceEvent, patients: readonly unknown[], nhsNumber: string): SourceEvent {
+  if (patients.every((patient) => isResource(patient) && soleNumberOf(patient) === nhsNumber)) return event
+  const told = 'it holds something under a former NHS number of this person'
+  return { ...event, detail: event.detail === undefined ? told : `${event.detail}; ${told}` }
 }
 
 /** Down, switched off or not a holder: only the last is nothing to worry about, so a reader can tell them apart (H-003). */

@@ -1,0 +1,32 @@
+/**
+ * A source's own merges: a Patient that is `replaced-by` another "must no longer be used", and the other "must be used in
+ * lieu" of it (FHIR R4, Patient.link). Records of one person by such links are no second person; a record whose successor
+ * did not come says that something is missing (H-012).
+ */
+import { isObject, objectsOf, textOf, type Resource } from './resource.ts'
+
+/** The one of them that no other of them has replaced, where there is exactly one; null: they are not one by their links. */
+export function survivorOf(patients: readonly Resource[]): Resource | null {
+  const [survivor = null, ...more] = patients.filter((patient) => successorsOf(patient, patients) !== 'here')
+  return more.length === 0 ? survivor : null
+}
+
+/** One of them was replaced by a record that is none of them. */
+export function isReplacedElsewhere(patients: readonly Resource[]): boolean {
+  return patients.some((patient) => successorsOf(patient, patients) === 'elsewhere')
+}
+
+function successorsOf(patient: Resource, patients: readonly Resource[]): 'none' | 'here' | 'elsewhere' {
+  const successors = objectsOf(patient['link'])
+    .filter((link) => link['type'] === 'replaced-by')
+    .map((link) => (isObject(link['other']) ? textOf(link['other']['reference']) : null))
+  if (successors.length === 0) return 'none'
+  const others = patients.filter((other) => other !== patient)
+  return successors.every((reference) => others.some((other) => isAt(reference, other))) ? 'here' : 'elsewhere'
+}
+
+function isAt(reference: string | null, patient: Resource): boolean {
+  const id = textOf(patient['id'])
+  const named = /(?:^|\/)Patient\/([^/]+)(?:\/_history\/[^/]+)?$/.exec(reference ?? '')?.[1]
+  return id !== null && named === id
+}
