@@ -233,7 +233,7 @@ describe('H-012: launched under a number that was merged into another, a source 
   test('only what it says of a stranger is an incident', async () => {
     const { stdout } = await world.product.ncr(['incidents', 'list', '--json'])
     const { incidents } = JSON.parse(stdout) as { incidents: readonly Json[] }
-    expect(incidents.map((incident) => incident['source']).toSorted()).toEqual([
+    expect(incidents.map((incident) => String(incident['source'])).toSorted()).toEqual([
       'merged-into-a-stranger',
       'old-is-a-strangers'
     ])

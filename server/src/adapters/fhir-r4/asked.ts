@@ -3,7 +3,7 @@ import { RECORD_RESOURCE_TYPES, STU3_NAMES } from '../../domain/resource-types.t
 import type { LiveSource } from '../../domain/region.ts'
 import { isResource, textOf } from '../../domain/resource.ts'
 import { survivorOf } from '../../domain/merged-patients.ts'
-import { joinTypes } from './join-asked.ts'
+import { joinTypes } from './join-searches.ts'
 import type { SearchAnswer, SearchOptions } from './search-type.ts'
 
 export interface Asked {

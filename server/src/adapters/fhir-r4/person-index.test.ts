@@ -128,7 +128,7 @@ describe('nobody', () => {
     expect(await ask(behave.empty)).toEqual({ kind: 'unknown', restricted: false })
   })
 
-  test('H-012: nobody, by an answer that says it is about another number, is not "unknown"', async () => {
+  test('H-012: nobody, by an answer about another number, is not somebody unknown', async () => {
     const about = (nhs: string): Behaviour =>
       behave.json(searchset([], { link: [{ relation: 'self', url: `Patient?identifier=${NHS_NUMBER}|${nhs}` }] }))
     expect(await ask(about(JOAN.nhs))).toEqual({ kind: 'unknown', restricted: false })
