@@ -7,6 +7,8 @@ export const ROUTES = {
   smartCallback: '/launch/smart/callback',
   record: '/api/record',
   displayed: '/api/record/displayed',
+  /** A discrepancy or a fault, by references alone: `POST`, answered with the number to quote. */
+  report: '/api/record/report',
   close: '/api/record/close',
   /** Whether the view that is open may go on: 204, and no use of the session. */
   standing: '/api/record/standing',

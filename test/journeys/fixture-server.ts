@@ -57,6 +57,8 @@ export interface FixtureServer {
   readonly url: string
   /** Bodies of the reports of what was displayed, in order. */
   readonly displayed: readonly unknown[]
+  /** Bodies of the reports of problems, in order. */
+  readonly reported: readonly unknown[]
   readonly opened: () => number
   /** Addresses of later reads, in order, each with the disclosure that it named. */
   readonly laterReads: readonly string[]
@@ -138,6 +140,7 @@ async function readBody(request: IncomingMessage): Promise<unknown> {
 
 export async function startFixtureServer(record: FixtureRecord): Promise<FixtureServer> {
   const displayed: unknown[] = []
+  const reported: unknown[] = []
   const laterReads: string[] = []
   let refusal: Problem | null = null
   let openedCount = 0
@@ -158,6 +161,9 @@ export async function startFixtureServer(record: FixtureRecord): Promise<Fixture
       displayed.push(await readBody(request))
       if (refusal) return sendProblem(response, refusal)
       response.writeHead(204).end()
+    } else if (path === ROUTES.report) {
+      reported.push(await readBody(request))
+      response.writeHead(201, { 'content-type': 'application/json' }).end('{"reference":"reference-1"}')
     } else if (path === ROUTES.close) response.writeHead(204).end()
     else sendFile(response, path)
     return undefined
@@ -169,6 +175,7 @@ export async function startFixtureServer(record: FixtureRecord): Promise<Fixture
   return {
     url: `http://127.0.0.1:${port}`,
     displayed,
+    reported,
     laterReads,
     opened: () => openedCount,
     refuseDisplayed: (problem) => {

@@ -16,6 +16,7 @@ import './styles/detail.css'
 import './styles/pages.css'
 import './styles/notice.css'
 import './styles/timeline.css'
+import './styles/report.css'
 import './styles/print.css'
 import { App } from './app.tsx'
 

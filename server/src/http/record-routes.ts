@@ -2,13 +2,14 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { displayedSchema, type RecordEvent } from '@ncr/contract/record.ts'
+import { reportSchema } from '@ncr/contract/report.ts'
 import { NDJSON, ROUTES } from '@ncr/contract/routes.ts'
 import { errorCode } from '../domain/error-code.ts'
 import { toLine } from '../record/disclose/sent-text.ts'
 import { isRefusal, refuse } from '../domain/refusal.ts'
 import { StoreUnavailable } from '../domain/store-unavailable.ts'
 import { authoriseRead, openRecord } from '../record/open-record.ts'
-import { closeRecord, reportDisplayed } from '../record/open-view.ts'
+import { closeRecord, reportDisplayed, reportProblem } from '../record/open-view.ts'
 import { goneSignal } from './gone-signal.ts'
 import type { HttpContext } from './http-context.ts'
 import { sendProblem } from './problem.ts'
@@ -49,6 +50,16 @@ export function addRecordRoutes(app: FastifyInstance, context: HttpContext): voi
       return sendProblem(request, reply, refuse('request-malformed', 'not a report of what was displayed'))
     const refusal = await reportDisplayed(ports, session, displayed.data, request.id)
     return refusal === null ? reply.code(204).send() : sendProblem(request, reply, refusal)
+  })
+
+  app.post(ROUTES.report, async (request, reply) => {
+    const session = await resumeLater(context, request)
+    if (isRefusal(session)) return sendProblem(request, reply, session)
+    const report = reportSchema.safeParse(request.body)
+    if (!report.success) return sendProblem(request, reply, refuse('request-malformed', 'not a report of a problem'))
+    const refusal = await reportProblem(ports, session, report.data, request.id)
+    if (refusal !== null) return sendProblem(request, reply, refusal)
+    return reply.code(201).send({ reference: request.id })
   })
 
   app.post(ROUTES.close, async (request, reply) => {

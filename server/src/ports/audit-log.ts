@@ -68,6 +68,10 @@ export const AUDIT_KINDS = {
   },
   displayed: { when: 'the viewer says what it put on the screen', holds: [...GRANT_KEYS, 'section', 'page'] },
   printed: { when: 'the viewer says what it printed', holds: [...GRANT_KEYS, 'section', 'page'] },
+  reported: {
+    when: 'before a reader’s report of a discrepancy or fault is acknowledged',
+    holds: [...GRANT_KEYS, 'problem', 'section', 'page', 'entry']
+  },
   closed: { when: 'the reader ends the session', holds: GRANT_KEYS },
   incident: {
     when: 'a source answers about somebody else, or a night has resources of nobody it knows',

@@ -1,8 +1,10 @@
 /**
- * What happens while a record is open, beside its reads: the viewer says what it put in front of the reader, and closes.
+ * What happens while a record is open, beside its reads: the viewer says what it put in front of the reader, a reader
+ * reports a problem, and closes.
  * Permission is worked out anew for each (H-023).
  */
 import type { Displayed } from '@ncr/contract/record.ts'
+import type { Report } from '@ncr/contract/report.ts'
 import { PAGE_NAMES } from '@ncr/contract/section-names.ts'
 import { isRefusal, refuse, type Refusal } from '../domain/refusal.ts'
 import type { Session } from '../ports/session-store.ts'
@@ -28,6 +30,23 @@ export async function reportDisplayed(
   const { disclosureId, printed, ...what } = displayed
   const kind = printed === true ? 'printed' : 'displayed'
   return disclose(ports.audit, grant, { kind, disclosureId, requestId, what })
+}
+
+/** Keeps a reader's report of a problem: references alone, found again by the request's id. Null when it is written. */
+export async function reportProblem(
+  ports: RecordPorts,
+  session: Session,
+  report: Report,
+  requestId: string
+): Promise<Refusal | null> {
+  if (report.disclosureId !== session.disclosureId) return refuse('view-replaced')
+  const grant = await authoriseRead(ports, session, requestId)
+  if (isRefusal(grant)) return grant
+  const { disclosureId, ...what } = report
+  const sources = ports.region.partners.flatMap((partner) => partner.sources)
+  if (what.entry !== undefined && !sources.some(({ id }) => what.entry?.startsWith(`${id}/`)))
+    return refuse('request-malformed', 'the entry is of no source of this record')
+  return disclose(ports.audit, grant, { kind: 'reported', disclosureId, requestId, what })
 }
 
 /** Ends the session. It ends even when the audit of closing it cannot be written: nothing is disclosed by it. */

@@ -2,12 +2,14 @@
 import type { ReactNode } from 'react'
 import type { Entry } from '@ncr/contract/record.ts'
 import { PAGE_TITLES } from '../content/pages.ts'
+import type { ReportPlace } from '../content/report.ts'
 import { SECTION_TITLES } from '../content/sections.ts'
 import { showDateTime } from '../dates/partial-date.ts'
 import { custodianOf } from '../documents/custodian.ts'
 import { OpenDocument } from '../documents/open-document.tsx'
 import { Tag } from '../nhsuk/tag.tsx'
 import type { RecordView, RowPlace } from '../record/record-view.ts'
+import { ReportForm } from '../report/report-form.tsx'
 import { EntryButton } from './entry-button.tsx'
 import { ElementList } from './element-list.tsx'
 import { toElements, toTechnicalElements } from './readable-resource.ts'
@@ -110,6 +112,10 @@ function Origin({ view, entry, place }: PlacedEntry & { readonly place: RowPlace
   )
 }
 
+function toPlace({ row, section, page }: RowPlace): ReportPlace {
+  return { entry: row.entry.id, ...(page ? { page: page.name } : { section }) }
+}
+
 export function EntryDetail({ view, place }: { readonly view: RecordView; readonly place: RowPlace }): ReactNode {
   const { entry, words } = place.row
   return (
@@ -133,6 +139,10 @@ export function EntryDetail({ view, place }: { readonly view: RecordView; readon
       <details className="ncr-technical">
         <summary>Technical elements</summary>
         <ElementList elements={toTechnicalElements(entry)} />
+      </details>
+      <details className="ncr-technical">
+        <summary>Report a problem with this entry</summary>
+        <ReportForm opened={view.opened} place={toPlace(place)} />
       </details>
     </>
   )

@@ -1,5 +1,7 @@
 /** What stands around every page of the record: top bar, person, sources, navigation, and the warning. */
 import type { ReactNode } from 'react'
+import { Link, useLocation } from 'react-router'
+import { ROUTES } from '@ncr/contract/routes.ts'
 import { WARNING } from '../content/warning.ts'
 import { sayProgress } from '../content/sources.ts'
 import { NoticeList } from '../notices/notice-list.tsx'
@@ -31,6 +33,7 @@ function RecordNotices({ view }: { readonly view: RecordView }): ReactNode {
 }
 
 export function RecordLayout({ view, phase, children }: RecordLayoutProps): ReactNode {
+  const { pathname } = useLocation()
   const isOpening = view === null && phase === 'asking'
   return (
     <div className="ncr-paper">
@@ -53,7 +56,12 @@ export function RecordLayout({ view, phase, children }: RecordLayoutProps): Reac
             </main>
           </div>
         </div>
-        <footer className="ncr-foot">{WARNING}</footer>
+        <footer className="ncr-foot">
+          {WARNING}{' '}
+          <Link to={`${ROUTES.viewer}/help`} state={{ from: pathname }}>
+            Report a problem with this page
+          </Link>
+        </footer>
         <p className="nhsuk-u-visually-hidden" role="status">
           {sayProgress(phase, view?.sources ?? [])}
         </p>

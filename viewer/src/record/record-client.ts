@@ -1,5 +1,6 @@
 /** The viewer's calls to the server. Nothing is cached, and no address carries anything about the person. */
 import type { Displayed, RecordEvent } from '@ncr/contract/record.ts'
+import type { Report } from '@ncr/contract/report.ts'
 import { DISCLOSURE_HEADER, NDJSON, ROUTES } from '@ncr/contract/routes.ts'
 import { textAt } from './fhir-read.ts'
 import { readStream } from './read-stream.ts'
@@ -58,6 +59,21 @@ export async function reportDisplayed(displayed: Displayed): Promise<Refusal | '
       keepalive: true
     })
     return response.ok ? 'reported' : await toRefusal(response)
+  } catch {
+    return null
+  }
+}
+
+/** Reports a problem; the number to quote, or null where it was not kept. */
+export async function sendReport(report: Report): Promise<string | null> {
+  try {
+    const response = await fetch(ROUTES.report, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', [DISCLOSURE_HEADER]: report.disclosureId },
+      body: JSON.stringify(report),
+      cache: 'no-store'
+    })
+    return response.ok ? textAt(await response.json(), 'reference') : null
   } catch {
     return null
   }
