@@ -41,6 +41,18 @@ export const dataFeedSchema = z.object({
   failingSince: z.string().optional()
 })
 
+/** The region's own words: whose work the record rests on, what is to come, news, and answers to what people ask. */
+const aboutSchema = z.object({
+  suppliers: z.array(
+    z.object({ name: z.string(), provides: z.string(), assurance: z.string(), reviewBy: z.string().optional() })
+  ),
+  /** Data sets that partners will add; what they send now is in their feeds. */
+  planned: z.array(z.object({ partner: z.string(), dataSet: z.string(), expected: z.string() })),
+  /** Newest first. */
+  news: z.array(z.object({ on: z.string(), text: z.string() })),
+  questions: z.array(z.object({ question: z.string(), answer: z.string() }))
+})
+
 export const dataFeedsSchema = z.object({
   at: z.string(),
   region: z.object({ name: z.string() }),
@@ -55,6 +67,8 @@ export const dataFeedsSchema = z.object({
       feeds: z.array(dataFeedSchema)
     })
   ),
+  /** Left out where the region has said nothing of itself. */
+  about: aboutSchema.optional(),
   /** Those that stand, and then those that were cleared, newest first. */
   notices: z.array(noticeSchema)
 })

@@ -3,22 +3,8 @@
  * is wrong, which belongs to the telephone and to nobody's inbox.
  */
 import { z } from 'zod'
-import { PAGE_NAMES, SECTION_NAMES } from './section-names.ts'
-
-export const PROBLEM_KINDS = [
-  'looks-wrong',
-  'is-missing',
-  'is-somebody-else',
-  'is-hard-to-read',
-  'does-not-work'
-] as const
-
-export type ProblemKind = (typeof PROBLEM_KINDS)[number]
-
-/** Screens that are neither a section nor a page of the record. */
-const SCREENS = ['summary', 'timeline', 'help', 'data-feeds', 'search', 'document'] as const
-
-export const REPORTED_PAGES = [...PAGE_NAMES, ...SCREENS] as const
+import { PROBLEM_KINDS, REPORTED_PAGES } from './problem-kinds.ts'
+import { SECTION_NAMES } from './section-names.ts'
 
 export const reportSchema = z
   .object({

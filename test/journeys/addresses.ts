@@ -8,6 +8,7 @@ export const PATHS: Record<RouteName, readonly string[]> = {
   timeline: ['/timeline'],
   help: ['/help'],
   dataFeeds: ['/data-feeds'],
+  about: ['/about'],
   page: PAGE_NAMES.map((page) => `/page/${page}`),
   section: [...SECTION_NAMES.map((section) => `/${section}`), '/nowhere'],
   other: ['/no/such/place']

@@ -196,6 +196,15 @@ const DESK = { name: 'Service desk', telephone: '0115 496 0000' }
 export const DATA_FEEDS: DataFeeds = {
   at: '2026-11-22T12:02:00Z',
   region: { name: 'Notts Care Record' },
+  about: {
+    suppliers: [
+      { name: 'A hosting company', provides: 'servers', assurance: 'DTAC, March 2026', reviewBy: '2099-03-31' },
+      { name: 'An old supplier', provides: 'the audit’s disks', assurance: 'ISO 27001', reviewBy: '2020-03-31' }
+    ],
+    planned: [{ partner: 'County Council', dataSet: 'Equipment on loan', expected: 'summer 2027' }],
+    news: [{ on: '2026-11-02', text: 'Letters of practices can be opened.' }],
+    questions: [{ question: 'Can I object?', answer: 'Yes, and you can change your mind.' }]
+  },
   partners: [
     {
       odsCode: 'RX1',

@@ -105,3 +105,25 @@ describe('the data feeds', () => {
     await journey.page.getByRole('alert').getByText('This page could not be shown').waitFor()
   })
 })
+
+describe('about this record (feature 81)', () => {
+  it('says what it is, what is in it by the registry, what is to come, and whose review is overdue', async () => {
+    await open('/about', joanSmith())
+    await panel('Questions people ask').waitFor()
+    expect(await panel('What is in it now').innerText()).toContain('7 feeds of 3 partners')
+    expect(await panel('What is planned').innerText()).toContain('Equipment on loan, County Council: summer 2027')
+    expect(await panel('News').innerText()).toContain('02-Nov-2026 Letters of practices can be opened.')
+    const suppliers = await panel('Suppliers and their assurance').innerText()
+    expect(suppliers).toContain('review by 31-Mar-2099')
+    expect(suppliers).toContain('review overdue since 31-Mar-2020')
+    expect(await panel('Your service desk').innerText()).toContain('0115 496 0000')
+    expect(await panel('What it is, and what it is not').innerText()).toContain('misuse')
+  })
+
+  it('a region that has said nothing is not given words of others', async () => {
+    const { about: _about, ...silent } = DATA_FEEDS
+    await open('/about', joanSmith(), { ...JOANS_LATER, dataFeeds: silent })
+    await panel('News').waitFor()
+    expect(await panel('News').innerText()).toContain('The region has published nothing here.')
+  })
+})

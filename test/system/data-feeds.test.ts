@@ -14,6 +14,16 @@ import { readRecord } from '../harness/record.ts'
 const JOAN = aPerson(1)
 const STORIES = ['fresh', 'stopped', 'rejected', 'mended', 'never', 'night-off'] as const
 
+/** As written in the region file, news in no order. */
+const ABOUT = {
+  suppliers: [{ name: 'A supplier', provides: 'hosting', assurance: 'DTAC 2026', reviewBy: '2027-01-01' }],
+  news: [
+    { on: '2026-01-05', text: 'Older.' },
+    { on: '2026-03-05', text: 'Newer.' }
+  ],
+  questions: [{ question: 'Who may look?', answer: 'Whoever cares for you.' }]
+}
+
 let world: World
 let drops: string
 let cookie: string
@@ -54,7 +64,8 @@ beforeAll(async () => {
     partners: [
       { ...consumerPartner('RX2', off, 'rx1.jwks.json'), enabled: false, sources: [live('of-partner-off')] },
       { odsCode: 'RX3', name: 'Provider only', serviceDesk: { telephone: '01632 960001' } }
-    ]
+    ],
+    more: { about: ABOUT }
   })
   cookie = await openSession(world.product.url, world.host, JOAN)
 }, 120_000)
@@ -64,6 +75,11 @@ afterAll(async () => {
 })
 
 const page = () => readDataFeeds(world.product.url, cookie)
+
+test('what the region says of its record stands beside the registry, news newest first (feature 81)', async () => {
+  const { about } = await page()
+  expect(about).toEqual({ ...ABOUT, planned: [], news: ABOUT.news.toReversed() })
+})
 
 describe('who may ask', () => {
   test('nobody without a session, and it is never kept by a browser', async () => {

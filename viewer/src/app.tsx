@@ -21,6 +21,7 @@ const LATER_SCREENS = {
   timeline: toLaterScreen('timeline', async () => (await import('./timeline/timeline-page.tsx')).TimelinePage),
   help: toLaterScreen('help', async () => (await import('./help/help-page.tsx')).HelpPage),
   dataFeeds: toLaterScreen('dataFeeds', async () => (await import('./data-feeds/data-feeds-page.tsx')).DataFeedsPage),
+  about: toLaterScreen('about', async () => (await import('./about/about-page.tsx')).AboutPage),
   page: toLaterScreen('page', async () => (await import('./pages/record-page.tsx')).RecordPage),
   section: toLaterScreen('section', async () => (await import('./sections/section-page.tsx')).SectionPage)
 }
@@ -32,6 +33,7 @@ const SCREENS: Record<RouteName, DrawScreen> = {
   timeline: LATER_SCREENS.timeline.draw,
   help: LATER_SCREENS.help.draw,
   dataFeeds: LATER_SCREENS.dataFeeds.draw,
+  about: LATER_SCREENS.about.draw,
   page: LATER_SCREENS.page.draw,
   section: LATER_SCREENS.section.draw,
   other: () => <NoSuchPage />

@@ -6,6 +6,7 @@ export const ROUTE_PATTERNS = {
   timeline: `${ROUTES.viewer}/timeline`,
   help: `${ROUTES.viewer}/help`,
   dataFeeds: `${ROUTES.viewer}/data-feeds`,
+  about: `${ROUTES.viewer}/about`,
   page: `${ROUTES.viewer}/page/:name`,
   section: `${ROUTES.viewer}/:section`,
   /** Whatever else lies under the viewer. */

@@ -6,6 +6,7 @@ import { isRegisterPage } from '../domain/pages.ts'
 import { isPartialDate } from '../domain/partial-date.ts'
 import { isR4ResourceType } from '../domain/r4-resource-types.ts'
 import { GP_CONNECT_RESOURCE_TYPES, RECORD_RESOURCE_TYPES, STU3_RESOURCE_TYPES } from '../domain/resource-types.ts'
+import { aboutSchema } from './about-file.ts'
 import { baseUrl } from './address.ts'
 import { createBulkDataKeys } from './bulk-data-file.ts'
 import { createConsoleSchema } from './console-file.ts'
@@ -263,6 +264,7 @@ export function createRegionFileSchema(keys: KeyReader) {
     }),
     partners: z.array(partner).nullish(),
     roles: z.record(z.string(), role).nullish(),
+    about: aboutSchema.nullish(),
     console: createConsoleSchema(keys).nullish(),
     dataItems: z.array(dataItemSchema).nullish(),
     policies: z.array(createPolicySchema(keys)).nullish(),

@@ -15,6 +15,7 @@ import {
   type Source
 } from '../domain/region.ts'
 import { toSensitiveCodes } from '../domain/sensitive-codes.ts'
+import { toAbout } from './about-file.ts'
 import { toDataItem } from './policy-file.ts'
 import { toBackendServices, toSecurity } from './security-file.ts'
 import type { LaunchFile } from './launch-file.ts'
@@ -50,6 +51,7 @@ export function toRegion(file: RegionFile, folder: string): Region {
     roles: toRoles(file.roles),
     policy: { items: (file.dataItems ?? []).map(toDataItem), rules: (file.policies ?? []).flat() },
     sensitiveCodes: toSensitiveCodes((file.sensitiveSets ?? []).map((set) => ({ id: set.id, codes: set.file }))),
+    ...(file.about ? { about: toAbout(file.about) } : {}),
     ...(file.console ? { console: toConsole(file.console) } : {})
   }
 }

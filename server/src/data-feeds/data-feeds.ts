@@ -32,6 +32,7 @@ export async function listDataFeeds(ports: DataFeedsPorts): Promise<DataFeeds> {
   return {
     at: new Date(nowMs).toISOString(),
     region: { name: ports.region.name },
+    ...(ports.region.about === undefined ? {} : { about: ports.region.about }),
     partners: ports.region.partners.map((partner) => ({ ...about(partner), feeds: partner.sources.map(toFeed) })),
     notices: notices.map(toNotice)
   }

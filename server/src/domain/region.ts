@@ -1,4 +1,5 @@
 /** The region as its file describes it, parsed and complete: who takes part, from which sources, under which limits. */
+import type { DataFeeds } from '@ncr/contract/data-feeds.ts'
 import type { PageName, SectionName } from '@ncr/contract/section-names.ts'
 import type { RelationshipKind } from './launch-context.ts'
 import type { DataPolicy } from './data-policy.ts'
@@ -258,8 +259,13 @@ export interface RoleRule {
   readonly hide: ReadonlySet<SectionName | PageName>
 }
 
+/** What the region says of its record to its readers: whose work it rests on, what comes next, news, and answers. */
+export type About = NonNullable<DataFeeds['about']>
+
 export interface Region {
   readonly name: string
+  /** Left out: the region has said nothing. */
+  readonly about?: About
   /** Of the region itself: for whoever's own is not known. */
   readonly serviceDesk?: ServiceDesk
   readonly publicUrl: string

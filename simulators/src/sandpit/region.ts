@@ -4,6 +4,7 @@ import type { SourceFacts } from '../population/sources/source-facts.ts'
 import { SOURCES } from '../population/sources/sources.ts'
 import { NRL } from '../nrl/nrl.ts'
 import { GP_CONNECT, GP_DOCUMENTS, GP_STRUCTURED } from '../gp-connect/gp-connect.ts'
+import { ABOUT } from './about.ts'
 import { jwksFileName } from '../host-system/signing-key.ts'
 import type { Places } from './places.ts'
 import { CENTRAL_TEAM_CODE, CENTRAL_TEAM_ODS, PRIVACY_OFFICER_CODE } from '../identity-provider/officers.ts'
@@ -48,6 +49,7 @@ export function regionOf(places: Places, addresses: Addresses): object {
       id,
       file: join(places.project, 'simulators/value-sets', `sample-${id}.json`)
     })),
+    about: ABOUT,
     roles: { clinician: 'all', nurse: 'all', 'social-care': { hide: ['results'] } },
     console: consoleOf(addresses)
   }

@@ -1,6 +1,7 @@
 /** Reporting a problem: kinds in words, and what the message to the service desk says. References only (feature 69). */
 import type { OpenedEvent } from '@ncr/contract/record.ts'
-import type { ProblemKind, Report } from '@ncr/contract/report.ts'
+import type { ProblemKind } from '@ncr/contract/problem-kinds.ts'
+import type { Report } from '@ncr/contract/report.ts'
 import { showDateTime } from '../dates/partial-date.ts'
 
 export const PROBLEM_WORDS: Record<ProblemKind, string> = {

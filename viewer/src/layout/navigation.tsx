@@ -97,6 +97,7 @@ function Groups({ view }: { readonly view: RecordView | null }): ReactNode {
       <ul className="ncr-nav__list ncr-nav__list--last">
         <NavItem to={`${ROUTES.viewer}/data-feeds`}>Data feeds</NavItem>
         <NavItem to={`${ROUTES.viewer}/help`}>Help</NavItem>
+        <NavItem to={`${ROUTES.viewer}/about`}>About this record</NavItem>
       </ul>
     </>
   )

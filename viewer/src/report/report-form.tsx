@@ -1,7 +1,7 @@
 /** Reports a problem with an entry or a page: kind and place go to the audit, the number goes to the service desk (feature 69). */
 import { useId, useState, type ReactNode, type SyntheticEvent } from 'react'
 import type { OpenedEvent } from '@ncr/contract/record.ts'
-import { PROBLEM_KINDS, type ProblemKind } from '@ncr/contract/report.ts'
+import { PROBLEM_KINDS, type ProblemKind } from '@ncr/contract/problem-kinds.ts'
 import {
   PROBLEM_WORDS,
   REPORT_LEAD,

@@ -1,5 +1,5 @@
 /** Which screen a problem is reported from: handed on with the link to the help page, never in an address. */
-import { REPORTED_PAGES } from '@ncr/contract/report.ts'
+import { REPORTED_PAGES } from '@ncr/contract/problem-kinds.ts'
 import { ROUTES } from '@ncr/contract/routes.ts'
 import { SECTION_NAMES } from '@ncr/contract/section-names.ts'
 import type { ReportPlace } from '../content/report.ts'
