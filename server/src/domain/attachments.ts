@@ -2,6 +2,7 @@
  * Documents behind an entry, and the one address under which a browser may ask for them. A partner's own address never
  * leaves the server (feature 27), and no address carries an NHS number.
  */
+import { keepDecimals } from '@ncr/contract/decimal.ts'
 import assert from 'node:assert/strict'
 import { DOCUMENT_CONTENT_PARAMETER, ROUTES } from '@ncr/contract/routes.ts'
 import { isObject, objectsOf, type JsonObject, type Resource } from './resource.ts'
@@ -57,7 +58,7 @@ function withoutBytes(value: unknown, element = ''): unknown {
   const kept = ATTACHMENT_ELEMENT.test(element)
     ? Object.entries(value).filter(([name]) => !/^_?(url|data)$/.test(name))
     : Object.entries(value)
-  return Object.fromEntries(kept.map(([name, inner]) => [name, withoutBytes(inner, name)]))
+  return keepDecimals(Object.fromEntries(kept.map(([name, inner]) => [name, withoutBytes(inner, name)])), value)
 }
 
 function isBinary(value: unknown): boolean {

@@ -36,9 +36,23 @@ describe('H-011: the display rule', () => {
   })
 
   test('nothing at all is null, so that the entry can say so', () => {
-    for (const nothing of [undefined, null, 'x', [], {}, { coding: [] }, { text: '' }, { coding: [{ code: 'x' }] }]) {
+    for (const nothing of [
+      undefined,
+      null,
+      'x',
+      [],
+      {},
+      { coding: [] },
+      { text: '' },
+      { coding: [{ system: 'urn:x' }] }
+    ]) {
       expect(conceptText(nothing)).toBeNull()
     }
+  })
+
+  test('a code without words and without a system is shown as received', () => {
+    expect(conceptText({ coding: [{ code: 'XaIIq' }] })).toBe('Code without words: XaIIq (no code system sent)')
+    expect(conceptText({ coding: [{ code: 'a' }, { code: 'b', system: 'urn:x' }] })).toContain('b (urn:x)')
   })
 
   test('never invents words: what it says stands in the concept', () => {

@@ -19,7 +19,10 @@ export function conceptText(concept: unknown): string | null {
   const display = textOf(selected?.['display']) ?? codings.map((coding) => textOf(coding['display'])).find(isText)
   if (display !== undefined && display !== null) return display
   const code = codesOf(concept)[0]
-  return code === undefined ? null : `Code without words: ${code.code} (${code.system})`
+  if (code !== undefined) return `Code without words: ${code.code} (${code.system})`
+  // Nobody else can tell what it means; that something was recorded can be told all the same.
+  const bare = allCodes(concept)[0]
+  return bare === undefined ? null : `Code without words: ${bare} (no code system sent)`
 }
 
 function isText(value: string | null): value is string {

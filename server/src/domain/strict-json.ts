@@ -2,6 +2,7 @@
  * JSON that somebody else wrote, refused before use where two readers could understand it differently (RFC 8259,
  * sections 4 and 9): an element named twice, nesting without end, names that reach into the language itself (H-001).
  */
+import { parseKeepingDecimals } from '@ncr/contract/decimal.ts'
 import assert from 'node:assert/strict'
 import type { JsonObject } from './resource.ts'
 
@@ -27,7 +28,7 @@ export type StrictJson =
 export function parseStrictJson(text: string): StrictJson {
   let value: unknown
   try {
-    value = JSON.parse(text)
+    value = parseKeepingDecimals(text)
   } catch {
     return refused('that is broken', undefined)
   }

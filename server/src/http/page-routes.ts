@@ -1,4 +1,5 @@
 /** The pages of a record that is open: `GET /api/record/page/{name}`, one JSON answer each (outer contract, section 5). */
+import { toJsonKeepingDecimals } from '@ncr/contract/decimal.ts'
 import type { FastifyInstance } from 'fastify'
 import { GP_DATA_SECTION_PARAMETER, GP_DATA_SECTIONS, type GpDataSection, type Page } from '@ncr/contract/page.ts'
 import { ROUTES } from '@ncr/contract/routes.ts'
@@ -12,6 +13,8 @@ import { goneSignal } from './gone-signal.ts'
 import type { HttpContext } from './http-context.ts'
 import { sendProblem } from './problem.ts'
 import { resumeLater } from './resume-session.ts'
+
+const JSON_TYPE = 'application/json; charset=utf-8'
 
 const PAGES_AT_ONCE_MAX = 250
 
@@ -47,7 +50,7 @@ export function addPageRoutes(app: FastifyInstance, context: HttpContext): void 
         refuse('request-malformed', `section is one of ${GP_DATA_SECTIONS.join(', ')}`)
       )
     const page = await open(name, section, session, { requestId: request.id, signal: goneSignal(reply) })
-    return isRefusal(page) ? sendProblem(request, reply, page) : reply.send(page)
+    return isRefusal(page) ? sendProblem(request, reply, page) : reply.type(JSON_TYPE).send(toJsonKeepingDecimals(page))
   })
 }
 

@@ -8,17 +8,21 @@ const SIGNIFICANT = 4
 /** What a browser can write out in full. */
 const DECIMALS_WRITTEN = 100
 
-function writtenDecimals(value: number): number {
-  const [, decimals = ''] = String(value).split('.')
+function writtenDecimals(text: string): number {
+  const [, decimals = ''] = text.split('.')
   return decimals.length
 }
 
-export function showNumber(value: number): string {
+/** `written`: as the source wrote it; its last zeros say how exactly it was measured, and stay. */
+export function showNumber(value: number, written: string = String(value)): string {
+  const isPlain = /^-?\d+\.\d+$/.test(written)
+  if (isPlain && Number.isInteger(value) && writtenDecimals(written) <= DECIMALS) return written
   const size = Math.abs(value)
   // Powers of ten past what a browser writes in full are shown as received.
   if (!Number.isFinite(value) || Number.isInteger(value) || size >= 1e21) return String(value)
   const decimals = Math.max(DECIMALS, SIGNIFICANT - 1 - Math.floor(Math.log10(size)))
   if (decimals > DECIMALS_WRITTEN) return String(value)
-  if (!String(value).includes('e') && writtenDecimals(value) <= decimals) return String(value)
+  if (isPlain && writtenDecimals(written) <= decimals) return written
+  if (!String(value).includes('e') && writtenDecimals(String(value)) <= decimals) return String(value)
   return value.toFixed(decimals).replace(/\.?0+$/, '')
 }

@@ -1,4 +1,5 @@
 /** Turns any FHIR resource into labelled text, element by element: nothing that a source sent is left out (feature 26). */
+import { decimalText, keepDecimals } from '@ncr/contract/decimal.ts'
 import type { Entry } from '@ncr/contract/record.ts'
 import { showDateTime, toDateParts } from '../dates/partial-date.ts'
 import { conceptText, isObject, listAt, textAt, type FhirObject } from '../record/fhir-read.ts'
@@ -113,7 +114,7 @@ const SAID: ReadonlySet<string> = new Set(
 /** What else was sent with a datatype that reads as one text: its extensions, the type of a reference, a code's version. */
 function toBeside(entry: Entry, value: FhirObject, depth: number): readonly Element[] {
   const beside = Object.entries(value).filter(([name]) => !SAID.has(name))
-  return toChildren(entry, Object.fromEntries(beside), depth + 1)
+  return toChildren(entry, keepDecimals(Object.fromEntries(beside), value), depth + 1)
 }
 
 function toBesideCoding(entry: Entry, coding: unknown, whole: FhirObject, depth: number): readonly Element[] {
@@ -127,14 +128,18 @@ function toChildren(entry: Entry, value: FhirObject, depth: number): readonly El
     (Array.isArray(found) ? found : [found])
       // FHIR JSON keeps a place for an element that has only an extension: nothing was said there.
       .filter((one: unknown) => one !== null)
-      .map((one: unknown) => toElement(entry, toLabel(name), one, depth))
+      .map((one: unknown) =>
+        one === found && typeof one === 'number'
+          ? leaf(toLabel(name), decimalText(value, name))
+          : toElement(entry, toLabel(name), one, depth)
+      )
   )
 }
 
 /** What a clinician reads: every populated element but the technical ones. */
 export function toElements(entry: Entry): readonly Element[] {
   const clinical = Object.entries(entry.resource).filter(([name]) => !TECHNICAL.has(name))
-  return toChildren(entry, Object.fromEntries(clinical), 0)
+  return toChildren(entry, keepDecimals(Object.fromEntries(clinical), entry.resource), 0)
 }
 
 /** The rest: ids, tags, extensions, the source's own text, and the resources that came with the entry. */

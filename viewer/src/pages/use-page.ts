@@ -1,4 +1,5 @@
 /** Asks for a page when it is opened. Nothing is kept: opening it again asks, and is audited, again. */
+import { parseKeepingDecimals } from '@ncr/contract/decimal.ts'
 import { useCallback, useEffect, useState } from 'react'
 import type { GpDataSection, Page } from '@ncr/contract/page.ts'
 import { ROUTES } from '@ncr/contract/routes.ts'
@@ -29,7 +30,10 @@ function isPageOf(value: unknown, name: PageName, disclosureId: string): value i
 
 async function toAnswer(read: Response | Refusal, name: PageName, disclosureId: string): Promise<PageAnswer> {
   if (!(read instanceof Response)) return { kind: 'refused', refusal: read }
-  const value: unknown = await read.json().catch(() => null)
+  const value: unknown = await read
+    .text()
+    .then(parseKeepingDecimals)
+    .catch(() => null)
   if (isPageOf(value, name, disclosureId)) return { kind: 'answered', page: value }
   const requestId = read.headers.get('x-request-id')
   return {

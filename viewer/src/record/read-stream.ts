@@ -1,4 +1,5 @@
 /** Reads NDJSON as it arrives and hands over the events of each piece together, so that a piece is drawn once. */
+import { parseKeepingDecimals } from '@ncr/contract/decimal.ts'
 import type { RecordEvent } from '@ncr/contract/record.ts'
 import { isObject } from './fhir-read.ts'
 
@@ -23,7 +24,7 @@ export function readLines(lines: readonly string[]): ReadLines {
   for (const line of lines) {
     if (line.trim() === '') continue
     try {
-      const value: unknown = JSON.parse(line)
+      const value = parseKeepingDecimals(line)
       if (isRecordEvent(value)) events.push(value)
     } catch {
       return { events, isBroken: true }

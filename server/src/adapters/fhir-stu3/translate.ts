@@ -3,6 +3,7 @@
  * throws, drops nothing. An element that has no place in R4 goes, as it was sent, into an extension of its own; the
  * original stays with the translation (`originalOf`).
  */
+import { keepDecimals } from '@ncr/contract/decimal.ts'
 import { keepOriginal } from '../../domain/original-resource.ts'
 import { isObject, isResource, type JsonObject, type Resource } from '../../domain/resource.ts'
 import { ACTIVITY_RULES } from './activity-rules.ts'
@@ -55,7 +56,7 @@ export function translate(stu3: Resource): Resource {
   Object.assign(r4, rules.settle?.(stu3))
   const extension = extensionOf(stu3['extension'], left)
   if (extension !== undefined) r4['extension'] = extension
-  return keepOriginal(withR4References(r4) as Resource, stu3)
+  return keepOriginal(withR4References(keepDecimals(r4, stu3)) as Resource, stu3)
 }
 
 function translateInside(value: unknown): unknown {
@@ -113,7 +114,7 @@ function withR4References(value: unknown): unknown {
   for (const [name, item] of Object.entries(value)) {
     const mended = name === 'reference' && typeof item === 'string' ? toR4Reference(item) : withR4References(item)
     if (mended === item) continue
-    changed ??= { ...value }
+    changed ??= keepDecimals({ ...value }, value)
     changed[name] = mended
   }
   return changed ?? value

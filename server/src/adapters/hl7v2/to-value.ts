@@ -1,4 +1,5 @@
 /** OBX-5 by its type (OBX-2). A comparator stays with its number, and what is no number is never made one (H-008). */
+import { withDecimal } from '@ncr/contract/decimal.ts'
 import type { Hl7Segment } from '@medplum/core'
 import { Hl7Fault, repetitionsOf, toConcept, toDateTime, valueOf } from './fields.ts'
 
@@ -34,11 +35,15 @@ function toStructured(result: Hl7Segment): object {
 function toQuantity(result: Hl7Segment, number: string, comparator: string): object {
   const unit = valueOf(result, 6, 2) || valueOf(result, 6)
   return {
-    valueQuantity: {
-      value: Number(number),
-      ...(comparator === '' ? {} : { comparator }),
-      ...(unit === '' ? {} : { unit })
-    }
+    valueQuantity: withDecimal(
+      {
+        value: Number(number),
+        ...(comparator === '' ? {} : { comparator }),
+        ...(unit === '' ? {} : { unit })
+      },
+      'value',
+      number
+    )
   }
 }
 

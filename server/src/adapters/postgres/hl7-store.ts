@@ -1,4 +1,5 @@
 /** HL7 v2 messages and what they change, in one transaction each; messages of one source one after the other. */
+import { toJsonKeepingDecimals } from '@ncr/contract/decimal.ts'
 import { createHash } from 'node:crypto'
 import type pg from 'pg'
 import { StoreUnavailable } from '../../domain/store-unavailable.ts'
@@ -143,6 +144,6 @@ async function putEntry(
   await client.query(
     `insert into overnight_entry (nhs_number, source_id, resource_type, resource_id, subjects, resource, issues)
      values ('', $1, $2, $3, $4, $5, null)`,
-    [...key, `Patient/${patientId}`, JSON.stringify(resource)]
+    [...key, `Patient/${patientId}`, toJsonKeepingDecimals(resource)]
   )
 }

@@ -1,4 +1,5 @@
 /** The rows of one person in one source's overnight copy, and the resources without a subject that they reference. */
+import { parseKeepingDecimals } from '@ncr/contract/decimal.ts'
 import assert from 'node:assert/strict'
 import type pg from 'pg'
 import type { NhsNumber } from '../../domain/nhs-number.ts'
@@ -142,7 +143,7 @@ function toEntries(row: CopyRow): readonly CopiedEntry[] {
   if (row.resource_type === null || row.resource_id === null || row.resource === null) return []
   // Written by `toEntry` of the feed: the resource was parsed when it was loaded, the issues are our own.
   const issues = row.issues === null ? null : (JSON.parse(row.issues) as readonly string[])
-  const resource: unknown = JSON.parse(row.resource)
+  const resource = parseKeepingDecimals(row.resource)
   return [{ resourceType: row.resource_type, resourceId: row.resource_id, resource, issues }]
 }
 
@@ -161,7 +162,7 @@ async function loadReferenced(
     const parts = wanted.map((reference) => reference.split('/'))
     const values = [sourceId, parts.map((part) => part[0]), parts.map((part) => part[1])]
     const found = await client.query<{ resource: string }>({ ...READ_REFERENCED, values })
-    from = found.rows.map((row): unknown => JSON.parse(row.resource))
+    from = found.rows.map((row) => parseKeepingDecimals(row.resource))
     included.push(...from)
   }
   return included

@@ -2,6 +2,7 @@
  * An entry as it goes over the wire, made into text once: the statement has the digest of exactly the characters that are
  * sent afterwards.
  */
+import { toJsonKeepingDecimals } from '@ncr/contract/decimal.ts'
 import assert from 'node:assert/strict'
 import { hash } from 'node:crypto'
 import type { Page } from '@ncr/contract/page.ts'
@@ -16,7 +17,7 @@ const NO_ENTRIES = '"entries":[]}'
 function textOf(entry: Entry): SentText {
   const known = texts.get(entry)
   if (known !== undefined) return known
-  const text = JSON.stringify(entry)
+  const text = toJsonKeepingDecimals(entry)
   const sent = { text, digest: hash('sha256', text, 'base64url') }
   texts.set(entry, sent)
   return sent

@@ -1,4 +1,5 @@
 /** The references inside a resource: found at any depth, and taken out of a copy. */
+import { keepDecimals } from '@ncr/contract/decimal.ts'
 import { isObject, textOf } from '../../domain/resource.ts'
 import { RECORD_RESOURCE_TYPES } from '../../domain/resource-types.ts'
 
@@ -54,7 +55,9 @@ function mapObjects(value: unknown, change: Change): unknown {
   const parts = Object.entries(changed)
     .map(([name, inner]) => [name, mapObjects(inner, change)] as const)
     .filter(([, inner]) => inner !== undefined)
-  return parts.length === 0 && Object.keys(changed).length > 0 ? undefined : Object.fromEntries(parts)
+  return parts.length === 0 && Object.keys(changed).length > 0
+    ? undefined
+    : keepDecimals(Object.fromEntries(parts), changed)
 }
 
 /** Whether it names anything that is an entry of its own, or may be. */

@@ -2,6 +2,7 @@
  * Everything of an entry that a reader can be shown, as texts that can be searched: what it is called, its dates as the
  * screen writes them, who sent it, and every element of the resource and of those that came with it.
  */
+import { decimalText } from '@ncr/contract/decimal.ts'
 import type { Entry } from '@ncr/contract/record.ts'
 import { londonClock, londonDay } from '../../domain/london-time.ts'
 import { isPartialDate } from '../../domain/partial-date.ts'
@@ -99,7 +100,7 @@ function leavesOf(value: unknown, depth: number): readonly string[] {
 
 function toQuantity(value: JsonObject): string | null {
   if (typeof value['value'] !== 'number') return null
-  return [value['comparator'], value['value'], value['unit'] ?? value['code']].filter(isSaid).join(' ')
+  return [value['comparator'], decimalText(value, 'value'), value['unit'] ?? value['code']].filter(isSaid).join(' ')
 }
 
 function isSaid(part: unknown): part is string | number {

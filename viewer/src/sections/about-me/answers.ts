@@ -1,4 +1,5 @@
 /** A questionnaire’s answers as a tree, in the order in which they were sent (feature 33). */
+import { decimalText } from '@ncr/contract/decimal.ts'
 import type { Entry } from '@ncr/contract/record.ts'
 import { showDateTime } from '../../dates/partial-date.ts'
 import { at, conceptText, isObject, listAt, textAt } from '../../record/fhir-read.ts'
@@ -20,7 +21,7 @@ function sayAnswer(entry: Entry, answer: unknown): string {
   const [name, sent] = value
   if (typeof sent === 'boolean') return sent ? 'Yes' : 'No'
   if (typeof sent === 'string') return /Date|Time/.test(name) ? showDateTime(sent) : sent
-  if (typeof sent === 'number') return String(sent)
+  if (typeof sent === 'number') return decimalText(answer, name) ?? String(sent)
   if (name === 'valueCoding') return textAt(sent, 'display') ?? textAt(sent, 'code') ?? 'no answer sent'
   if (name === 'valueQuantity') return sayExactQuantity(sent) ?? 'no answer sent'
   if (name === 'valueReference') return referenceText(entry, sent) ?? textAt(sent, 'reference') ?? 'no answer sent'

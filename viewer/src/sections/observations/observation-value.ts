@@ -1,4 +1,5 @@
 /** The value of an observation in words: comparators, units and the reasons for absence are kept (hazard H-008). */
+import { decimalText } from '@ncr/contract/decimal.ts'
 import { at, codesOf, conceptText, isObject, listAt, textAt } from '../../record/fhir-read.ts'
 import { showDateTime } from '../../dates/partial-date.ts'
 import { showNumber } from '../../content/number.ts'
@@ -6,7 +7,7 @@ import { joined } from '../row-words.ts'
 
 /** As it was sent, to the last decimal: in an entry's detail. */
 export function sayExactQuantity(quantity: unknown): string | null {
-  return sayWith(quantity, String)
+  return sayWith(quantity, (_, text) => text)
 }
 
 /** As it is read in a row: long decimals shortened. */
@@ -14,10 +15,10 @@ function sayQuantity(quantity: unknown): string | null {
   return sayWith(quantity, showNumber)
 }
 
-function sayWith(quantity: unknown, show: (value: number) => string): string | null {
+function sayWith(quantity: unknown, show: (value: number, text: string) => string): string | null {
   const sentValue = at(quantity, 'value')
   if (typeof sentValue !== 'number' && typeof sentValue !== 'string') return null
-  const value = typeof sentValue === 'number' ? show(sentValue) : sentValue
+  const value = typeof sentValue === 'number' ? show(sentValue, decimalText(quantity, 'value') ?? '') : sentValue
   const sent = textAt(quantity, 'unit') ?? textAt(quantity, 'code')
   // UCUM: `1` and annotations in braces, `{score}`, say what is counted and are no unit.
   const unit = sent !== null && /^(1|\{.*\})$/.test(sent) ? '' : sent
@@ -27,7 +28,7 @@ function sayWith(quantity: unknown, show: (value: number) => string): string | n
 /** The number alone, where its unit stands beside another one. */
 function sayBareNumber(quantity: unknown): string {
   const value = at(quantity, 'value')
-  return typeof value === 'number' ? showNumber(value) : String(value)
+  return typeof value === 'number' ? showNumber(value, decimalText(quantity, 'value') ?? '') : String(value)
 }
 
 function sayRange(range: unknown): string | null {
