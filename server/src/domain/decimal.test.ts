@@ -67,7 +67,7 @@ describe('H-008: a decimal stays as it was written', () => {
   test('what no reader can hold, and what stands twice, is told as before', () => {
     expect(parseStrictJson('{"value":5.0,"value":5.00}')).toMatchObject({ ok: false })
     expect(parseStrictJson('{"__proto__":{"value":5.0}}')).toMatchObject({ ok: false })
-    expect(parseStrictJson(`${'[5.0,'.repeat(200_000)}`)).toMatchObject({ ok: false })
+    expect(parseStrictJson('[5.0,'.repeat(200_000))).toMatchObject({ ok: false })
     expect(toJsonKeepingDecimals(parseKeepingDecimals('{"value":1e999}') as object)).toBe('{"value":null}')
   })
 })
