@@ -44,7 +44,7 @@ export const ALLERGIES = {
   egg: sct('91930004', 'Allergy to edible egg', 'Egg'),
   aspirin: sct('293586001', 'Allergy to aspirin', 'Aspirin'),
   sulphonamide: sct('91939003', 'Allergy to sulfonamide', 'Sulphonamides'),
-  ibuprofen: sct('293620004', 'Allergy to ibuprofen', 'Ibuprofen')
+  ibuprofen: sct('293619005', 'Allergy to ibuprofen', 'Ibuprofen')
 } as const
 
 export const REACTIONS = {
