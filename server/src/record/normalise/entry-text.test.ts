@@ -123,3 +123,87 @@ describe('a medicine', () => {
     expect(textOfEntry(resource, nothing)).toBe('Ciprofloxacin 500 mg')
   })
 })
+
+/** Shapes of HL7's own R4 examples that name what they are in another place than most sources do. */
+describe('H-011: what is said in an unusual place is not told as without a description', () => {
+  const of = (resource: Json): string => textOfEntry(resource as Parameters<typeof textOfEntry>[0], nothing)
+
+  test('a mixture without a name is called by its ingredients', () => {
+    const ingredient = [
+      { itemCodeableConcept: named('Potassium chloride') },
+      { itemReference: { reference: '#water', display: 'Water for injections' } },
+      { itemReference: { reference: '#salt' } }
+    ]
+    const salt = { resourceType: 'Substance', id: 'salt', code: named('Sodium chloride') }
+    const contained = [{ resourceType: 'Medication', id: 'm', ingredient }, salt]
+    for (const resourceType of ['MedicationRequest', 'MedicationDispense', 'MedicationAdministration']) {
+      expect(of({ resourceType, contained, medicationReference: { reference: '#m' } })).toBe(
+        'Potassium chloride + Water for injections + Sodium chloride'
+      )
+    }
+  })
+
+  test('H-004: a plan without a title is called by what it plans, and what must not be done says so', () => {
+    const activity = [
+      { detail: { kind: 'ServiceRequest', code: named('Operation on heart'), doNotPerform: true } },
+      { detail: { description: 'Walk to the shop' } },
+      { reference: { reference: 'Appointment/1', display: 'Nurse visit' } }
+    ]
+    expect(of({ resourceType: 'CarePlan', activity })).toBe(
+      'not to be done: Operation on heart; Walk to the shop; Nurse visit'
+    )
+  })
+
+  test('a plan of nothing but a goal, or a problem, is called by that', () => {
+    const contained = [{ resourceType: 'Goal', id: 'g', description: { text: 'Lose weight' } }]
+    expect(of({ resourceType: 'CarePlan', contained, goal: [{ reference: '#g' }] })).toBe('Lose weight')
+    expect(of({ resourceType: 'CarePlan', addresses: [{ display: 'Obesity' }] })).toBe('Obesity')
+  })
+
+  test('more than four parts are counted', () => {
+    const activity = [1, 2, 3, 4, 5, 6].map((n) => ({ detail: { description: `Step ${n}` } }))
+    expect(of({ resourceType: 'CarePlan', activity })).toBe('Step 1; Step 2; Step 3; Step 4 and 2 more')
+  })
+
+  test('a study is called by its series', () => {
+    const series = [
+      { description: 'CT Surview 180' },
+      { modality: { code: 'CT', display: 'CT' }, bodySite: { code: '1', display: 'Trunk' } }
+    ]
+    expect(of({ resourceType: 'ImagingStudy', series })).toBe('CT Surview 180; CT of Trunk')
+  })
+
+  test('a form is called by its first question, however deep, else by its answers', () => {
+    const nested = [
+      { linkId: '1', item: [{ linkId: '1.1', answer: [{ item: [{ linkId: '1.1.1', text: 'Allergies?' }] }] }] }
+    ]
+    expect(of({ resourceType: 'QuestionnaireResponse', item: nested })).toBe('Allergies?')
+    const bare = [
+      { linkId: '1', answer: [{ valueCoding: { code: 'x', display: 'Confused' } }] },
+      { linkId: '2', answer: [{ valueString: 'since May' }] }
+    ]
+    expect(of({ resourceType: 'QuestionnaireResponse', item: bare })).toBe('Confused; since May')
+  })
+
+  test('a form nested without end is read to its end', () => {
+    let item: Json = { linkId: 'x', text: 'The last question' }
+    for (let depth = 0; depth < 20_000; depth += 1) item = { linkId: 'x', item: [item] }
+    expect(of({ resourceType: 'QuestionnaireResponse', item: [item] })).toBe('The last question')
+  })
+
+  test('what only the narrative says is told in its words, without its HTML', () => {
+    const told = (div: string, status = 'additional'): string =>
+      of({ resourceType: 'Procedure', text: { status, div } })
+    expect(
+      told('<div xmlns="http://www.w3.org/1999/xhtml"><p>Appendicectomy &amp; wash-out</p><p>April 2013</p></div>')
+    ).toBe('Appendicectomy & wash-out April 2013')
+    expect(told('<div>Nothing</div>', 'empty')).toBe(NO_DESCRIPTION)
+    expect(told('<div><script>alert(1)</script><!-- x --> <br/></div>')).toBe(NO_DESCRIPTION)
+    expect(told('<div>a <script>alert(1)')).toBe('a')
+    expect(told(`<div>${'word '.repeat(1000)}</div>`).length).toBeLessThan(210)
+  })
+
+  test('whatever has a name of its own is called by that, and never by its narrative', () => {
+    expect(of({ resourceType: 'Procedure', code: named('Biopsy'), text: { div: '<div>Other</div>' } })).toBe('Biopsy')
+  })
+})

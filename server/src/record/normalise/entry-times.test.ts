@@ -45,6 +45,16 @@ describe('H-007: occurred', () => {
     ['an appointment', { start: '2027-01-09T09:30:00Z', created: '2026-10-01' }, '2027-01-09T09:30:00Z'],
     ['an imaging study', { started: '2024-01-01' }, '2024-01-01'],
     ['a goal', { startDate: '2024' }, '2024'],
+    ['medicine made ready, and not handed over yet', { whenPrepared: '2024-02-01' }, '2024-02-01'],
+    ['medicine made ready and handed over', { whenPrepared: '2024-02-01', whenHandedOver: '2024-02-02' }, '2024-02-02'],
+    ['an observation at several moments', { effectiveTiming: { event: ['2024-03-01', '2024-03-02'] } }, '2024-03-01'],
+    [
+      'a request within bounds',
+      { occurrenceTiming: { repeat: { boundsPeriod: { start: '2024-05' }, frequency: 2 } } },
+      '2024-05'
+    ],
+    ['a task that was carried out', { executionPeriod: { start: '2024-06-01' } }, '2024-06-01'],
+    ['an appointment asked for', { requestedPeriod: [{ end: '2024' }, { start: '2024-07-01' }] }, '2024-07-01'],
     ['medicine handed over', { whenHandedOver: '2024-02-02' }, '2024-02-02']
   ])('%s', (_what, elements, expected) => {
     expect(occurredOf({ resourceType: 'X', ...elements })).toBe(expected)
@@ -54,6 +64,8 @@ describe('H-007: occurred', () => {
     ['an age at onset', { onsetAge: { value: 40, unit: 'years' } }],
     ['a vaccination dated in words', { occurrenceString: 'as a child' }],
     ['a period of which only the end is known', { period: { end: '2023-02-04' } }],
+    ['a timing without a date', { occurrenceTiming: { repeat: { frequency: 2, period: 1, periodUnit: 'd' } } }],
+    ['a timing that is none', { effectiveTiming: [{ event: 7 }] }],
     ['a period that is no period', { period: '2023' }],
     ['only a recorded date: it is not when it happened', { recordedDate: '2019-05-02' }]
   ])('%s gives no date', (_what, elements) => {
