@@ -8,6 +8,7 @@ import { JOAN, STRANGER, TYPE } from '../attacks/attack.ts'
 import { BUNDLE_ATTACKS } from '../attacks/bundle-attacks.ts'
 import { HTTP_ATTACKS } from '../attacks/http-attacks.ts'
 import { OUTCOME_ATTACKS } from '../attacks/outcome-attacks.ts'
+import { OUTSIDE_ATTACKS } from '../attacks/outside-attacks.ts'
 import { PERSON_ATTACKS } from '../attacks/person-attacks.ts'
 import { SELF_ATTACKS } from '../attacks/self-attacks.ts'
 import { TOGETHER_ATTACKS } from '../attacks/together-attacks.ts'
@@ -27,6 +28,7 @@ const GROUPS = {
   OperationOutcomes: OUTCOME_ATTACKS,
   people: PERSON_ATTACKS,
   'links of their own': SELF_ATTACKS,
+  strangers: OUTSIDE_ATTACKS,
   'types together': TOGETHER_ATTACKS
 } as const
 const ATTACKS: readonly Attack[] = Object.values(GROUPS).flat()
