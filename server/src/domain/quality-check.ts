@@ -1,5 +1,6 @@
 /** One resource held against every quality rule that concerns its type, in one walk. Values are not quoted. */
-import { QUALITY_RULES, type Origin, type QualityRule, type QualityRuleName } from './quality-rules.ts'
+import type { Origin, QualityRule } from './quality-rule.ts'
+import { QUALITY_RULES, type QualityRuleName } from './quality-rules.ts'
 import { isObject, type JsonObject, type Resource } from './resource.ts'
 
 /** How deep rules about any object of a resource look. */

@@ -69,6 +69,56 @@ const CASES: Readonly<Record<QualityRuleName, readonly [keeps: Resource, breaks:
   ],
   'observation-value': [observation({ valueBoolean: false }), observation({})],
   'immunisation-reason': [made('Immunization', { status: 'completed' }), made('Immunization', { status: 'not-done' })],
+  'appointment-participant': [
+    made('Appointment', { status: 'cancelled', participant: [{ type: [coded] }] }),
+    made('Appointment', { status: 'cancelled', participant: [{ type: [coded] }, { status: 'accepted' }] })
+  ],
+  'appointment-cancel-reason': [
+    made('Appointment', { status: 'cancelled', cancelationReason: coded }),
+    made('Appointment', { status: 'waitlist', cancelationReason: coded })
+  ],
+  'plan-activity': [
+    made('CarePlan', { activity: [{ detail: {} }, { reference: { display: 'x' } }] }),
+    made('CarePlan', { activity: [{ detail: {}, reference: { display: 'x' } }] })
+  ],
+  'condition-stage': [condition({ stage: [{ summary: coded }] }), condition({ stage: [{ type: coded }] })],
+  'condition-evidence': [condition({ evidence: [{ code: [coded] }] }), condition({ evidence: [{}] })],
+  'goal-measure': [
+    made('Goal', { target: [{ measure: coded, detailString: 'x' }, { dueDate: '2027' }] }),
+    made('Goal', { target: [{ detailQuantity: { value: 1 } }] })
+  ],
+  'immunisation-education': [
+    made('Immunization', { education: [{ documentType: 'x' }] }),
+    made('Immunization', { education: [{ publicationDate: '2026' }] })
+  ],
+  'administration-dose': [
+    made('MedicationAdministration', { dosage: { rateRatio: {} } }),
+    made('MedicationAdministration', { dosage: { text: 'x' } })
+  ],
+  'dispense-times': [
+    made('MedicationDispense', { whenPrepared: '2026-01-05T08:00:00Z', whenHandedOver: '2026-01' }),
+    made('MedicationDispense', { whenPrepared: '2026-01-05', whenHandedOver: '2026-01-04T23:00:00Z' })
+  ],
+  'observation-part-value': [
+    observation({ component: [{ code: coded, valueInteger: 1 }] }),
+    observation({ component: [{ code: coded, valueInteger: 1 }], valueInteger: 1 })
+  ],
+  'observation-range': [
+    observation({ valueInteger: 1, referenceRange: [{ low: { value: 1 } }, { text: 'x' }] }),
+    observation({ valueInteger: 1, referenceRange: [{ type: coded }] })
+  ],
+  'answer-nesting': [
+    made('QuestionnaireResponse', { item: [{ item: [{ answer: [{ item: [{}] }] }] }] }),
+    made('QuestionnaireResponse', { item: [{ item: [{ answer: [{}], item: [{}] }] }] })
+  ],
+  'request-detail': [
+    made('ServiceRequest', { code: coded, orderDetail: [coded] }),
+    made('ServiceRequest', { orderDetail: [coded] })
+  ],
+  'task-times': [
+    made('Task', { authoredOn: '2026-01-05', lastModified: '2026-01-05T08:00:00Z' }),
+    made('Task', { authoredOn: '2026-01-05', lastModified: '2026-01-04' })
+  ],
   'report-category': [
     made('DiagnosticReport', { category: [coded], issued: '2026-01-05T08:00:00Z' }),
     made('DiagnosticReport', { issued: '2026-01-05T08:00:00Z' })
@@ -102,8 +152,26 @@ test('every required binding of a CodeableConcept that the schema leaves open ha
   expect(ruled.filter((path) => path !== undefined).toSorted()).toEqual(open.toSorted())
 })
 
+/** What the schema, or the check of the base, holds already; and what only the resource at a reference's other end tells. */
+const ELSEWHERE = /^(?:ele|ext|dom|ref|att|ctm)-/
+
+test('every invariant of R4 of a type of the record has its rule', () => {
+  const { entry } = readJson('fhir/r4/profiles-resources.json') as {
+    entry: { resource: { id: string; snapshot?: { element: Element[] } } }[]
+  }
+  const keys = entry
+    .filter(({ resource }) => RECORD_RESOURCE_TYPES.some((type) => type === resource.id))
+    .flatMap(({ resource }) => resource.snapshot?.element ?? [])
+    .flatMap(({ constraint }) => constraint?.map(({ key }) => key) ?? [])
+    .filter((key) => !ELSEWHERE.test(key))
+  const ruled = Object.values(QUALITY_RULES).flatMap(({ source }) => source.match(/(?<![a-z-])[a-z]{3}-\d+\b/g) ?? [])
+  expect(new Set(keys).size).toBeGreaterThan(20)
+  expect(ruled.toSorted()).toEqual([...new Set(keys)].toSorted())
+})
+
 interface Element {
   readonly path: string
+  readonly constraint?: readonly { readonly key: string }[]
   readonly binding?: { readonly strength: string }
   readonly type?: readonly { readonly code: string }[]
 }

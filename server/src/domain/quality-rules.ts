@@ -5,28 +5,9 @@
 import { PROVENANCE_TAG_SYSTEM, SOURCE_TAG_SYSTEM } from '@ncr/contract/provenance.ts'
 import { allCodes } from './coded-concept.ts'
 import { toOdsCode } from './ods-code.ts'
+import { R4_INVARIANTS } from './quality-invariants.ts'
+import type { QualityRule } from './quality-rule.ts'
 import { isObject, objectsOf, textOf, type JsonObject, type Resource } from './resource.ts'
-
-/** Where a resource came from, as the region file calls it. */
-export interface Origin {
-  readonly id: string
-  readonly odsCode: string
-}
-
-export interface QualityRule {
-  /** What holds where it is kept. */
-  readonly says: string
-  /** What is said of a resource that breaks it. Quotes no value. */
-  readonly fault: string
-  /** Profile or specification with its version. */
-  readonly source: string
-  /** Resource types that it is about; null: all. */
-  readonly types: readonly string[] | null
-  /** Elements at fault, as paths below the resource. `origin`: null where nobody knows it, and then nothing is foreign. */
-  readonly faultsOf?: (resource: Resource, origin: Origin | null) => readonly string[]
-  /** Whether an object anywhere in the resource is at fault. */
-  readonly isFault?: (value: JsonObject) => boolean
-}
 
 const REGION = 'region rules on tags and displays'
 const R4 = 'FHIR R4 4.0.1'
@@ -240,7 +221,8 @@ export const QUALITY_RULES = {
       at('statusReason', resource['status'] === 'not-done' && resource['statusReason'] === undefined)
   },
   'report-category': present('DiagnosticReport', 'category', 'UKCore-DiagnosticReport 2.6.0, must support'),
-  'report-issued': present('DiagnosticReport', 'issued', 'UKCore-DiagnosticReport 2.6.0, must support')
+  'report-issued': present('DiagnosticReport', 'issued', 'UKCore-DiagnosticReport 2.6.0, must support'),
+  ...R4_INVARIANTS
 } as const satisfies Readonly<Record<string, QualityRule>>
 
 export type QualityRuleName = keyof typeof QUALITY_RULES

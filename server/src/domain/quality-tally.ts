@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict'
 import { toNhsNumber } from './nhs-number.ts'
 import { brokenRules, rulesFor } from './quality-check.ts'
-import type { Origin, QualityRuleName } from './quality-rules.ts'
+import type { Origin } from './quality-rule.ts'
+import type { QualityRuleName } from './quality-rules.ts'
 import { textOf, type Resource } from './resource.ts'
 
 export const EXAMPLES_MAX = 5

@@ -1,5 +1,5 @@
 /** Counting data quality. It is told and never waited for: no answer is later, and none fails, because of it. */
-import type { Origin } from '../domain/quality-rules.ts'
+import type { Origin } from '../domain/quality-rule.ts'
 import type { QualityTally } from '../domain/quality-tally.ts'
 import type { Resource } from '../domain/resource.ts'
 
