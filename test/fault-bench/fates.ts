@@ -4,7 +4,7 @@
  */
 import { gzipSync } from 'node:zlib'
 import { outcome, searchset } from '../fixtures/clinical.ts'
-import type { Json } from '../fixtures/people.ts'
+import { type Json, NHS_NUMBER, nhsNumber } from '../fixtures/people.ts'
 import * as behave from '../faults/behaviours.ts'
 import { bytes, chunked, chunkOf, response as raw } from '../faults/raw-behaviours.ts'
 import type { Behaviour } from '../faults/scripted-server.ts'
@@ -117,6 +117,15 @@ const twoNextPages = (answering: Answering): Behaviour => {
   return behave.body(toText(answering, { link }))
 }
 
+const SOMEBODY = encodeURIComponent(`${NHS_NUMBER}|${nhsNumber(9000)}`)
+
+/** What it has, under a link of its own that says that it answers about somebody else: whether that is all, nobody knows. */
+const selfOfAnother = (answering: Answering): Behaviour => {
+  const { link: further } = answering.link as { readonly link?: readonly Json[] }
+  const url = `/fhir/_search?identifier=${SOMEBODY}&patient.identifier=${SOMEBODY}`
+  return behave.body(toText(answering, { link: [...(further ?? []), { relation: 'self', url }] }))
+}
+
 const NESTED_LEVELS = 400
 
 export const FATES = {
@@ -190,6 +199,7 @@ export const FATES = {
     behave: (answering) => behave.body(toText(answering, { total: answering.resources.length + 7 }))
   },
   'two-next-pages': { meaning: 'cut', behave: twoNextPages },
+  'self-of-another': { meaning: 'cut', behave: selfOfAnother },
   'next-elsewhere': {
     meaning: 'cut',
     behave: (answering) =>
@@ -246,6 +256,7 @@ export const BAD_DAY: Readonly<Record<FateName, number>> = {
   'part-withheld': 2,
   'total-lies': 2,
   'two-next-pages': 2,
+  'self-of-another': 2,
   'next-elsewhere': 2,
   'status-403': 4,
   'security-in-200': 3,
@@ -255,5 +266,5 @@ export const BAD_DAY: Readonly<Record<FateName, number>> = {
 }
 
 /** The days a source may have, and how often: on most of them nothing is wrong. */
-export const DAYS = { well: 50, slow: 10, bad: 30, dead: 4, hanging: 6 } as const
+export const DAYS = { well: 46, slow: 10, bad: 30, flapping: 4, dead: 4, hanging: 6 } as const
 export type Day = keyof typeof DAYS

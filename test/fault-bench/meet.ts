@@ -99,6 +99,7 @@ export function isDown(chance: Chance, id: string, open: number): boolean {
 function fateOn(day: Day, chance: Chance, about: readonly (string | number)[]): FateName {
   if (day === 'dead') return 'reset'
   if (day === 'hanging') return 'hang'
+  if (day === 'flapping') return chance.pick({ honest: 1, reset: 1 }, 'flap', ...about)
   return day === 'bad' ? chance.pick(BAD_DAY, 'fate', ...about) : 'honest'
 }
 
