@@ -433,3 +433,23 @@ describe('what the national format says elsewhere stands where a reader looks', 
     })
   })
 })
+
+test('H-018: what was sent of it is kept for a replay, as every coded entry is (decision 0056)', async () => {
+  const record = await open(
+    structured(JOAN, ...allLists(listOf('allergies', ['AllergyIntolerance/kept'])), allergy('kept'))
+  )
+  const [sent] = record.entries('allergies', 'gp')
+  const rows = await asSuperuser(
+    world.product,
+    `SELECT entry ->> 'digest' AS digest FROM audit_entry, jsonb_array_elements(body::jsonb -> 'sections') section,
+       jsonb_array_elements(section -> 'entries') entry
+     WHERE kind = 'sent' AND disclosure_id = '${record.disclosureId}' AND entry ->> 'id' = '${sent?.id}'`
+  )
+  expect(rows).toHaveLength(1)
+  const hex = Buffer.from(String(rows[0]?.['digest']), 'base64url').toString('hex')
+  const kept = await asSuperuser(
+    world.product,
+    `SELECT 1 FROM view_pack WHERE nhs_number = '${JOAN.nhs}' AND strpos(encode(digests, 'hex'), '${hex}') > 0`
+  )
+  expect(kept.length).toBeGreaterThan(0)
+})
