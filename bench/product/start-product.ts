@@ -27,10 +27,10 @@ export async function startProduct(
   const logFile = join(folder, 'server.log')
   const log = openSync(logFile, 'w')
   // As `npx ncr` starts it: the first line of main.ts.
-  const heap = '--max-semi-space-size=32'
+  const heap = ['--max-semi-space-size=32', '--no-parallel-scavenge']
   const profiling = profileFolder === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`]
   // With its standard input it ends too, should this process be killed before it can stop it.
-  const args = [heap, ...profiling, main, 'serve', '--config', configFile, '--stop-with-stdin']
+  const args = [...heap, ...profiling, main, 'serve', '--config', configFile, '--stop-with-stdin']
   const child = spawn(process.execPath, args, { cwd: folder, stdio: ['pipe', 'pipe', log] })
   closeSync(log)
   const stop = () => end(child)

@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --max-semi-space-size=32
+#!/usr/bin/env -S node --max-semi-space-size=32 --no-parallel-scavenge
 /** The command `ncr`. */
 import { runCli } from './cli.ts'
 

@@ -1,5 +1,5 @@
 /** Kept views read back for a replay, each part checked against the digest that the audit cites; and their removal. */
-import { hash } from 'node:crypto'
+import { createSecretKey, hash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { zstdDecompress } from 'node:zlib'
 import type pg from 'pg'
@@ -35,8 +35,9 @@ export function createKeptViews(pool: pg.Pool, viewKey: ViewKey): KeptViews {
         nhsNumber
       ])
       const [row] = rows
-      const key = row === undefined ? null : viewKey.open(null, row.wrapped, keyOf(nhsNumber, row.key_id))
-      if (row === undefined || key === null) return found
+      const plain = row === undefined ? null : viewKey.open(null, row.wrapped, keyOf(nhsNumber, row.key_id))
+      if (row === undefined || plain === null) return found
+      const key = createSecretKey(plain)
       const open = async (bytes: Buffer, about: string): Promise<string> => {
         const packed = viewKey.open(key, bytes, about)
         return packed === null ? '' : String(await decompress(packed, { maxOutputLength: UNPACKED_BYTES_MAX }))

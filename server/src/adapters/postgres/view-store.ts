@@ -3,9 +3,9 @@
  * digest alone is cited. What is closed here goes to the audit's writer, which commits it with its statement.
  */
 import assert from 'node:assert/strict'
-import { hash, randomBytes, randomUUID } from 'node:crypto'
+import { createSecretKey, hash, randomBytes, randomUUID, type KeyObject } from 'node:crypto'
 import { promisify } from 'node:util'
-import { constants, zstdCompress } from 'node:zlib'
+import { constants, zstdCompress, zstdCompressSync } from 'node:zlib'
 import type pg from 'pg'
 import { AccessGrant } from '../../domain/access-grant.ts'
 import type { ViewKey } from '../../ports/view-key.ts'
@@ -16,7 +16,9 @@ const KEY_BYTES = 32
 export const DIGEST_BYTES = 32
 /** Newest packs that are looked at: an entry of an older one is kept once more. */
 const PACKS_LOOKED_AT_MAX = 200
-const compress = promisify(zstdCompress)
+const compressLater = promisify(zstdCompress)
+/** Up to here it takes less than handing it to another thread does. */
+const COMPRESSED_AT_ONCE_CHARACTERS_MAX = 32 * 1024
 /** The fastest: entries of one source are so alike that more effort gains little. */
 const COMPRESSION = { params: { [constants.ZSTD_c_compressionLevel]: 1 } }
 
@@ -57,7 +59,11 @@ export function createViewStore(pool: pg.Pool, viewKey: ViewKey): ViewStore {
       assert(known !== undefined, 'a person’s key is there once it was made')
       const key = viewKey.open(null, known.wrapped, keyOf(nhsNumber, known.key_id))
       assert(key !== null, 'the site’s key opens what it closed: audit.viewKeyFile is another one')
-      return createKeeper(viewKey, { nhsNumber, keyId: known.key_id, key }, toDigests(known.digests))
+      return createKeeper(
+        viewKey,
+        { nhsNumber, keyId: known.key_id, key: createSecretKey(key) },
+        toDigests(known.digests)
+      )
     }
   }
 }
@@ -78,12 +84,17 @@ function toDigests(joined: Buffer | null): Set<string> {
 interface PersonKey {
   readonly nhsNumber: string
   readonly keyId: string
-  readonly key: Buffer
+  readonly key: KeyObject
+}
+
+/** Of some ten short frames an open, and a long pack at a first one. */
+async function compress(text: string): Promise<Buffer> {
+  const isShort = text.length <= COMPRESSED_AT_ONCE_CHARACTERS_MAX
+  return isShort ? zstdCompressSync(text, COMPRESSION) : compressLater(text, COMPRESSION)
 }
 
 function createKeeper(viewKey: ViewKey, { nhsNumber, keyId, key }: PersonKey, kept: Set<string>): ViewKeeper {
-  const close = async (text: string, about: string): Promise<Buffer> =>
-    viewKey.close(key, await compress(text, COMPRESSION), about)
+  const close = async (text: string, about: string): Promise<Buffer> => viewKey.close(key, await compress(text), about)
 
   const closeNew = async (entries: readonly SentText[]) => {
     const fresh = entries.filter(({ digest }) => !kept.has(digest) && kept.add(digest))

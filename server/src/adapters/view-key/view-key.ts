@@ -1,5 +1,5 @@
 /** The site's key for kept views in a file: 32 bytes in base64, made at the first start where the region file names none. */
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createSecretKey, randomBytes, type KeyObject } from 'node:crypto'
 import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { errorCode } from '../../domain/error-code.ts'
@@ -18,7 +18,7 @@ export async function loadViewKey(file: string, generate: boolean): Promise<View
     if (generate) await generateKey(file)
     const key = Buffer.from((await readFile(file, 'utf8')).trim(), 'base64')
     if (key.byteLength !== KEY_BYTES) return { ok: false, sentence: wrongKey(file, 'is not 32 bytes in base64') }
-    return { ok: true, key: createViewKey(key) }
+    return { ok: true, key: createViewKey(createSecretKey(key)) }
   } catch (error) {
     return { ok: false, sentence: wrongKey(file, `cannot be used (${errorCode(error)})`) }
   }
@@ -43,7 +43,7 @@ async function generateKey(file: string): Promise<void> {
 }
 
 /** `null` in place of a key: the site's own. */
-function createViewKey(own: Buffer): ViewKey {
+function createViewKey(own: KeyObject): ViewKey {
   return {
     close(key, plain, about) {
       const nonce = randomBytes(NONCE_BYTES)
