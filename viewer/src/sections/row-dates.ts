@@ -3,7 +3,7 @@ import type { Entry } from '@ncr/contract/record.ts'
 import { isFuture, isSameDate, showDate, showTime } from '../dates/partial-date.ts'
 
 export interface DateColumn {
-  readonly shows: 'recorded' | 'occurred' | 'either'
+  readonly shows: 'recorded' | 'occurred'
   /** The word over the column. */
   readonly heading: string
   /** At the head of a panel; null where it is what the page says of all. */
@@ -13,8 +13,6 @@ export interface DateColumn {
 export const RECORDED: DateColumn = { shows: 'recorded', heading: 'Recorded', said: null }
 export const WHEN: DateColumn = { shows: 'occurred', heading: 'When', said: 'event date' }
 export const TAKEN: DateColumn = { shows: 'occurred', heading: 'Taken', said: null }
-/** When it happened; when it was recorded, and said to be that, where no more is known. */
-export const EITHER: DateColumn = { shows: 'either', heading: 'When', said: null }
 
 export interface RowDates {
   readonly column: string
@@ -41,19 +39,17 @@ function toRecordedFirst(recorded: string | null, occurred: string | null): Omit
 
 function toOccurredFirst(recorded: string | null, occurred: string | null): Omit<RowDates, 'isRecordedInFuture'> {
   if (occurred === null) {
-    return { column: NOT_STATED, note: null, other: recorded === null ? null : `recorded ${showDate(recorded)}` }
+    // The only date there is stands in the column and says which it is, lest it be read as the event's (H-007).
+    return recorded === null
+      ? { column: NOT_STATED, note: null, other: null }
+      : { column: showDate(recorded), note: 'recorded', other: null }
   }
   const isSame = recorded !== null && isSameDate(recorded, occurred)
   const other = recorded === null ? NO_RECORDED : `recorded ${showDate(recorded)}`
   return { column: showDate(occurred), note: showTime(occurred) || null, other: isSame ? null : other }
 }
 
-function toEither(recorded: string | null, occurred: string | null): Omit<RowDates, 'isRecordedInFuture'> {
-  if (occurred !== null || recorded === null) return toOccurredFirst(recorded, occurred)
-  return { column: showDate(recorded), note: 'recorded', other: null }
-}
-
-const TO_DATES = { recorded: toRecordedFirst, occurred: toOccurredFirst, either: toEither }
+const TO_DATES = { recorded: toRecordedFirst, occurred: toOccurredFirst }
 
 export function toRowDates({ recorded, occurred }: Entry, column: DateColumn, now: Date): RowDates {
   const dates = TO_DATES[column.shows](recorded, occurred)

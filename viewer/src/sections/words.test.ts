@@ -138,6 +138,12 @@ describe('values and dates in words', () => {
     expect(toRowDates(dated, WHEN, NOW)).toMatchObject({ column: '2011', other: 'recorded 14-Nov-2026' })
   })
 
+  it('H-007: a report that carries only the date of its recording shows that one, and says which it is', () => {
+    const issued = entry('Biochemistry report', {}, { recorded: '2026-11-14' })
+    expect(toRowDates(issued, WHEN, NOW)).toMatchObject({ column: '14-Nov-2026', note: 'recorded', other: null })
+    expect(toRowDates(entry('Biochemistry report', {}), WHEN, NOW).column).toBe('date not stated')
+  })
+
   it('H-007: a missing date is said, and a recorded date in the future too', () => {
     expect(toRowDates(entry('Latex', {}), RECORDED, NOW).column).toBe('date not stated')
     expect(toRowDates(entry('Latex', {}, { recorded: '2027' }), RECORDED, NOW).isRecordedInFuture).toBe(true)

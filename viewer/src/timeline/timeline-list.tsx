@@ -4,7 +4,7 @@ import { SECTION_TITLES } from '../content/sections.ts'
 import type { RecordView } from '../record/record-view.ts'
 import { EntryRow } from '../sections/entry-row.tsx'
 import { LongList } from '../sections/long-list.tsx'
-import { EITHER } from '../sections/row-dates.ts'
+import { WHEN } from '../sections/row-dates.ts'
 import { useDrawnCount } from '../sections/use-drawn-count.ts'
 import { firstMonths, type TimelineGroup, type TimelineItem, type TimelineMonth } from './timeline-items.ts'
 import { completenessOf, sayHowMany, type Completeness } from './timeline-words.ts'
@@ -29,7 +29,7 @@ const MonthOfRows = memo(function MonthOfRows({ view, month }: MonthProps): Reac
         section={section}
         row={row}
         kind={SECTION_TITLES[section].short}
-        dateColumn={EITHER}
+        dateColumn={WHEN}
       />
     ),
     [view]
