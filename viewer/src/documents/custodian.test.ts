@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { toDocumentWords } from '../sections/documents/document-words.ts'
-import { contentsOf } from './document-contents.ts'
+import { contentsOf, sayElsewhere } from './document-contents.ts'
 import { custodianOf } from './custodian.ts'
 
 const source = { name: '', kind: 'live' } as const
@@ -31,6 +31,11 @@ test('a pointer is named by its custodian: a partner of the region, its own word
 test('H-022: what of it has no address on the hub is not offered to open', () => {
   const entry = pointer('RHA', { content: [{ attachment: { contentType: 'application/pdf' } }] })
   expect(contentsOf(entry, true).map(({ path }) => path)).toEqual([null])
+})
+
+test('a row that points elsewhere names the custodian once', () => {
+  expect(sayElsewhere('Mental health trust', true)).toBe(' · kept there, cannot be opened from here')
+  expect(sayElsewhere('Mental health trust', false)).toContain('kept by Mental health trust')
 })
 
 test('its category is said beside its type', () => {

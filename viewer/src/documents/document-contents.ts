@@ -34,6 +34,13 @@ export function sayKind(contentType: string): string {
   return KINDS[type] ?? type
 }
 
+/** A row has named the custodian already; a name said twice reads as two organisations. */
+export function sayElsewhere(custodian: string | null, isInRow: boolean): string {
+  return isInRow
+    ? ' · kept there, cannot be opened from here'
+    : `The document is kept by ${custodian} and cannot be opened from here.`
+}
+
 /** The entry's own address where it lies on the hub: no partner's address is ever followed. */
 function toPath(entry: Entry, url: string | null, index: number): string {
   if (url !== null) {

@@ -1,7 +1,7 @@
 /** The action that opens what a document entry points at; nothing for entries of other kinds. */
 import type { ReactNode } from 'react'
 import type { Entry } from '@ncr/contract/record.ts'
-import { contentsOf, type DocumentContent, type OpenableContent } from './document-contents.ts'
+import { contentsOf, sayElsewhere, type DocumentContent, type OpenableContent } from './document-contents.ts'
 import { useDocumentDialog } from './document-dialog-context.ts'
 
 interface OpenDocumentProps {
@@ -37,7 +37,7 @@ export function OpenDocument({ entry, isInRow = false, custodian = null }: OpenD
           </button>{' '}
         </span>
       ))}
-      {isElsewhere && `${isInRow ? ' · ' : ''}The document is kept by ${custodian} and cannot be opened from here.`}
+      {isElsewhere && sayElsewhere(custodian, isInRow)}
     </span>
   )
 }
