@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { SectionState } from '@ncr/contract/record.ts'
 import { SECTION_STATES, type SectionStateName } from '@ncr/contract/source-outcome.ts'
 import type { SectionSummary, ShownState } from '../record/section-summary.ts'
 import { sayCount, sayEmpty, sayHonesty, sayShortCount } from './honesty.ts'
@@ -27,6 +28,16 @@ function summary(...shown: readonly ShownState[]): SectionSummary {
 const NEVER_NONE: readonly SectionStateName[] = SECTION_STATES.filter(
   (state) => state !== 'none-recorded' && state !== 'recorded'
 )
+
+describe('what stands in red', () => {
+  it('H-016: a part that was held back is no failure: it is said and keeps the count open, but not in red', () => {
+    const { said, ...rest } = summary('recorded')
+    const state: SectionState = { source: 's0', state: 'recorded', flags: ['part-withheld'] }
+    const held = { ...rest, said: said.map((one) => ({ ...one, state })), isIncomplete: true }
+    expect(sayHonesty(held)).toContainEqual({ text: 'Source 0: part withheld', tone: 'old' })
+    expect(sayHonesty(summary('timed-out'))).toContainEqual({ text: 'Source 0 did not answer in time', tone: 'bad' })
+  })
+})
 
 describe('what an empty section says', () => {
   it.each(NEVER_NONE)('H-003: a source that is %s is never said to have none', (state) => {

@@ -12,7 +12,10 @@ import { FLAG_WORDS, STATE_WORDS } from './states.ts'
 
 export interface HonestyPart {
   readonly text: string
-  /** `bad`: something may be missing; `old`: it is there but not of now; `plain`: nothing to worry about. */
+  /**
+   * `bad`: a source failed or refused, more may exist; `old`: what came is not all or not of now, and nobody failed (an old
+   * copy, a part held back as the person or a policy chose); `plain`: nothing to worry about.
+   */
   readonly tone: 'plain' | 'bad' | 'old'
 }
 
@@ -62,7 +65,7 @@ function sayFlags({ source, state }: SourceSaid): readonly HonestyPart[] {
   } else if (copy && state?.state === 'recorded') parts.push({ text: `${source.name}: ${copy}`, tone: 'plain' })
   if (flags.includes('cut')) parts.push({ text: `${source.name}: ${FLAG_WORDS.cut}`, tone: 'bad' })
   if (flags.includes('part-withheld'))
-    parts.push({ text: `${source.name}: ${FLAG_WORDS['part-withheld']}`, tone: 'bad' })
+    parts.push({ text: `${source.name}: ${FLAG_WORDS['part-withheld']}`, tone: 'old' })
   return parts
 }
 
