@@ -1,6 +1,8 @@
 /** About Me: the latest in full, in the person’s own words and order; earlier ones as rows beneath (feature 33). */
 import type { ReactNode } from 'react'
+import { EntryButton } from '../../entry/entry-button.tsx'
 import { showDate } from '../../dates/partial-date.ts'
+import { Tag } from '../../nhsuk/tag.tsx'
 import { RowGroups } from '../row-groups.tsx'
 import { isNeutralRow, neutralLine } from '../safeguarding.ts'
 import type { SectionBodyProps } from '../section-body.ts'
@@ -34,6 +36,9 @@ function isReadable(row: Row): boolean {
 
 export function AboutMeBody({ view, section, shown }: SectionBodyProps): ReactNode {
   const latest = shown.groups.flatMap(({ rows }) => rows).find(isReadable)
+  const others = shown.groups
+    .map(({ name, rows }) => ({ name, rows: rows.filter((row) => row !== latest) }))
+    .filter(({ rows }) => rows.length > 0)
   const when = latest?.entry.recorded ?? latest?.entry.occurred
   return (
     <>
@@ -42,10 +47,18 @@ export function AboutMeBody({ view, section, shown }: SectionBodyProps): ReactNo
           title={latest.words.title}
           note={`${when ? showDate(when) : 'date not stated'}, ${view.sourceName(latest.entry.source)}`}
         >
+          <p className="ncr-row__meta">
+            <EntryButton entryId={latest.entry.id}>How it was recorded</EntryButton>
+            {latest.words.tags.map(({ text, tone }) => (
+              <Tag key={text} tone={tone}>
+                {text}
+              </Tag>
+            ))}
+          </p>
           <Answers answers={toAnswers(latest.entry)} level={0} />
         </Sheet>
       )}
-      <RowGroups view={view} section={section} groups={shown.groups} />
+      <RowGroups view={view} section={section} groups={others} />
     </>
   )
 }
