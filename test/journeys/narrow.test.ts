@@ -1,7 +1,9 @@
 /// <reference lib="dom" />
 /** A phone, and an objection that is overridden: what stands over the record on every page, at every width. */
+import { strict as assert } from 'node:assert'
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { RecordEvent, SectionState } from '@ncr/contract/record.ts'
 import { launchBrowser } from '../harness/browser.ts'
 import { joanSmith, nothingRecordedBut } from './joan-smith.ts'
 import { OPENED } from './joan-smith-sources.ts'
@@ -41,6 +43,50 @@ describe('a phone', () => {
     const title = await journey.page.getByRole('heading', { level: 1 }).boundingBox()
     console.log(`phone: the page's title begins at ${title?.y.toFixed(0)} of ${PHONE.height} px`)
     expect(title?.y).toBeLessThan(PHONE.height * HEADER_SHARE_MAX)
+  })
+
+  it('the date of the resuscitation recommendation is never cut, and when sources were asked is said', async () => {
+    const said = 'CPR recommended if the heart stops in hospital'
+    const flag = {
+      id: 'nuh/Flag/respect',
+      source: 'nuh',
+      odsCode: 'RX1',
+      text: `ReSPECT: ${said}`,
+      recorded: '2026-09-03',
+      occurred: null,
+      status: 'active',
+      links: [],
+      conflicts: [],
+      resource: { resourceType: 'Flag', status: 'active', code: { text: `ReSPECT: ${said}` } }
+    }
+    const lines = joanSmith()
+    const states: SectionState[] = [{ source: 'nuh', state: 'recorded', asOf: '2026-11-22T12:01:07Z' }]
+    const event: RecordEvent = { event: 'section', section: 'alerts', complete: false, states, entries: [flag] }
+    const [opened, ...rest] = lines
+    assert(opened, 'the record opens')
+    journey = await startJourney(browser, { lines: [opened, { afterMs: 0, event }, ...rest] }, PHONE)
+    await journey.goto('')
+    await waitForEnd(journey.page)
+    const part = journey.page.locator('.ncr-safety__part--resuscitation')
+    expect(await part.innerText()).toContain('03-Sep-2026')
+    expect(await part.getByRole('button', { name: /show all/ }).count()).toBe(0)
+    expect(
+      await sources()
+        .getByText(/^asked at \d\d:\d\d$/)
+        .isVisible()
+    ).toBe(true)
+  })
+
+  it('H-008: on the Summary a test has the width for its name, and its value stands under it', async () => {
+    journey = await startJourney(browser, { lines: joanSmith() }, PHONE)
+    await journey.goto('')
+    await waitForEnd(journey.page)
+    const panel = journey.page.getByRole('region', { name: 'Results', exact: true })
+    const [whole, name] = await Promise.all([
+      panel.locator('table').boundingBox(),
+      panel.locator('tbody th').first().boundingBox()
+    ])
+    expect((name?.width ?? 0) / (whole?.width ?? 1)).toBeGreaterThan(0.6)
   })
 
   it('says so where all that were asked answered, and never where one did not', async () => {
