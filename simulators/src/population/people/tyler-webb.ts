@@ -103,7 +103,7 @@ function onTheRegister(): Chart {
     condition(PROBLEMS.eczema, { recorded: '2019-05-16', onset: '2019' }),
     prescription(MEDICINES.paracetamol, {
       authored: '2024-12-30',
-      dose: '7.5 ml of 250mg/5ml when needed',
+      dose: 'half a tablet (250 mg) when needed, up to four times a day',
       course: 'acute',
       status: 'completed',
       until: '2025-01-04'
