@@ -180,7 +180,8 @@ test('H-005: what has no room in "Sources disagree" is counted, and opens in ful
 })
 
 test('the safety line says what it has no room for, and opens', async () => {
-  const record = await open({ width: 320, height: 640 }, named('SMITH, Joan'))
+  // a phone at 200% zoom
+  const record = await open({ width: 195, height: 422 }, named('SMITH, Joan'))
   const more = record.getByRole('button', { name: /show all of/ })
   expect(await more.count()).toBeGreaterThan(0)
   await more.first().click()
