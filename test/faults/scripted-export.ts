@@ -1,7 +1,9 @@
 /** A FHIR Bulk Data server by script: kick-off, status, manifest and files, each of which can be made to misbehave. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import type { Json } from '../fixtures/people.ts'
+import type { Authority, Certificate } from './certificates.ts'
 
 export interface ExportCall {
   readonly method: string
@@ -75,7 +77,11 @@ function manifestOf(exported: Exported, baseUrl: string, requiresAccessToken: bo
   return bend?.(manifest) ?? manifest
 }
 
-export async function scriptedExport(): Promise<ScriptedExport> {
+/** `secured`: over TLS, and only callers with a certificate of that authority get as far as a request. */
+export async function scriptedExport(secured?: {
+  readonly own: Certificate
+  readonly callers: Authority
+}): Promise<ScriptedExport> {
   const calls: ExportCall[] = []
   let exported: Exported = { transactionTime: '', output: {} }
   let fault: Fault = () => false
@@ -101,7 +107,7 @@ export async function scriptedExport(): Promise<ScriptedExport> {
     if (text === undefined) return send(response, 404, '{}')
     sendFile(call, response, Buffer.from(text))
   }
-  const server = createServer((request, response) => {
+  const listener = (request: IncomingMessage, response: ServerResponse): void => {
     response.on('error', () => undefined)
     void readAll(request).then((body) => {
       const url = new URL(request.url ?? '/', 'http://127.0.0.1')
@@ -110,9 +116,13 @@ export async function scriptedExport(): Promise<ScriptedExport> {
       calls.push(call)
       answer(call, response)
     })
-  })
+  }
+  const server =
+    secured === undefined
+      ? createServer(listener)
+      : createTlsServer({ ...secured.own, ca: secured.callers.cert, requestCert: true }, listener)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const origin = `${secured === undefined ? 'http' : 'https'}://127.0.0.1:${(server.address() as AddressInfo).port}`
   baseUrl = `${origin}/fhir`
   return {
     baseUrl,

@@ -4,7 +4,7 @@ import { isR4ResourceType } from '../domain/r4-resource-types.ts'
 import { INCLUDED_RESOURCE_TYPES } from '../domain/resource-types.ts'
 import { baseUrl } from './address.ts'
 import type { KeyReader } from './launch-file.ts'
-import { createBackendServicesSchema } from './security-file.ts'
+import { createSecurityKeys } from './security-file.ts'
 
 export function createBulkDataKeys(keys: KeyReader) {
   return {
@@ -18,7 +18,7 @@ export function createBulkDataKeys(keys: KeyReader) {
     referencedTypes: z
       .array(z.string().refine(isR4ResourceType, 'not a resource type of FHIR R4'))
       .default([...INCLUDED_RESOURCE_TYPES]),
-    backendServices: createBackendServicesSchema(keys).nullish(),
+    ...createSecurityKeys(keys),
     fileOrigins: z.array(baseUrl.transform((address) => new URL(address).origin)).default([]),
     exportBytesMax: z
       .number()

@@ -53,7 +53,7 @@ export function toSecurity({ tls, backendServices }: SecurityFile): Security {
   }
 }
 
-export function toBackendServices(file: SecurityFile['backendServices']): BackendServices | null {
+function toBackendServices(file: SecurityFile['backendServices']): BackendServices | null {
   if (file === null || file === undefined) return null
   const { privateJwkFile, ...rest } = file
   return { ...rest, privateJwk: privateJwkFile }

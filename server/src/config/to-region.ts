@@ -17,7 +17,7 @@ import {
 import { toSensitiveCodes } from '../domain/sensitive-codes.ts'
 import { toAbout } from './about-file.ts'
 import { toDataItem } from './policy-file.ts'
-import { toBackendServices, toSecurity } from './security-file.ts'
+import { toSecurity } from './security-file.ts'
 import type { LaunchFile } from './launch-file.ts'
 import { KEEP_VIEWS_DAYS } from './region-file.ts'
 import type { ConsumerFile, PartnerFile, RegionFile, SourceFile } from './region-file.ts'
@@ -147,12 +147,12 @@ function toSource(
 }
 
 function toBulkData(file: Omit<Extract<SourceFile, { kind: 'bulk-data' }>, 'page' | 'pages'>) {
-  const { groupId, mode, backendServices, ...rest } = file
+  const { groupId, mode, ...rest } = file
   return {
     ...rest,
     groupId: groupId ?? null,
     mode: mode ?? 'changes',
-    backendServices: toBackendServices(backendServices)
+    ...toSecurity(file)
   }
 }
 

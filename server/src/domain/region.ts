@@ -140,6 +140,8 @@ export interface BackendServices {
 /** A server that is asked once a day for an export by FHIR Bulk Data 3.0.0; what comes is a night in our own folder. */
 export interface BulkDataSource extends OvernightBase {
   readonly kind: 'bulk-data'
+  readonly tls: NonNullable<ServiceSecurity['tls']> | null
+  readonly backendServices: BackendServices | null
   readonly baseUrl: string
   /** `Group/{groupId}/$export`; null: `Patient/$export`. */
   readonly groupId: string | null
@@ -149,7 +151,6 @@ export interface BulkDataSource extends OvernightBase {
   readonly startAt: string
   /** Types without a subject that are asked for beside Patient and `resourceTypes`. */
   readonly referencedTypes: readonly string[]
-  readonly backendServices: BackendServices | null
   /** Origins beside that of `baseUrl` from which its files may come. */
   readonly fileOrigins: readonly string[]
   /** Of all files of one export together. */

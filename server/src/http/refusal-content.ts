@@ -3,10 +3,13 @@ import type { ProblemCode } from '@ncr/contract/problem-codes.ts'
 
 const AGAIN = 'Go back to the record in your own system and open the Notts Care Record again.'
 const DESK = 'If it happens again, tell your local service desk and quote the request id below.'
+/** H-012: nobody is found by name. Whom to telephone follows on the page: the desk that the region file names. */
+const UNTRACED =
+  'A newborn, or anybody else who has no traced NHS number yet, cannot be opened here, and nobody is ever looked up by name: have them traced first. If you need information about them now, telephone the service desk.'
 const SYSTEM_FAULT = `Your own system sent something that cannot be accepted. ${DESK}`
 
 export const WHAT_TO_DO: Readonly<Record<ProblemCode, readonly string[]>> = {
-  'launch-malformed': [SYSTEM_FAULT],
+  'launch-malformed': [SYSTEM_FAULT, UNTRACED],
   'launch-algorithm': [SYSTEM_FAULT],
   'launch-issuer': [SYSTEM_FAULT],
   'launch-signature': [SYSTEM_FAULT],
@@ -31,10 +34,11 @@ export const WHAT_TO_DO: Readonly<Record<ProblemCode, readonly string[]>> = {
     'Your organisation has not given your role access to the Notts Care Record.',
     'Ask your line manager or local service desk if you need it for direct care.'
   ],
-  'nhs-number-invalid': ['Check the NHS number in your own system: it is not a valid one.', AGAIN],
+  'nhs-number-invalid': ['Check the NHS number in your own system: it is missing or not a valid one.', AGAIN, UNTRACED],
   'person-unknown': [
     'No record can be opened under this NHS number.',
-    'Check the NHS number in your own system. For a newborn or somebody who is not traced yet, trace them first.',
+    'Check the NHS number in your own system.',
+    UNTRACED,
     DESK
   ],
   'demographics-mismatch': [

@@ -136,7 +136,7 @@ export async function auditRefusal(
   claims: Believed | null,
   requestId: string
 ): Promise<Refusal> {
-  const restricted = 'restricted' in refusal ? { restricted: true } : {}
+  const restricted = 'restricted' in refusal ? { restricted: refusal.restricted } : {}
   await ports.audit.append({
     kind: 'launch-refused',
     nhsNumber: claims?.pat?.nhs ?? null,

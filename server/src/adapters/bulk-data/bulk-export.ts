@@ -33,7 +33,7 @@ interface Export {
 export function createBulkExport(clock: Clock, limits: ExportLimits = EXPORT_LIMITS): BulkExport {
   return {
     async fetch(source, publishedAt, stop, onNote) {
-      const line = createExportLine(limits.silenceMsMax, clock)
+      const line = createExportLine(source, limits.silenceMsMax, clock)
       const deadline = AbortSignal.timeout(limits.exportMsMax)
       const signal = AbortSignal.any([stop, deadline])
       try {

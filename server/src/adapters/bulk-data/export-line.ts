@@ -4,6 +4,7 @@
  */
 import type { Readable } from 'node:stream'
 import { Agent, request } from 'undici'
+import type { BulkDataSource } from '../../domain/region.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { ExportFailure, PassingFailure } from './export-failure.ts'
 import { toRetryAfterMs } from './patience.ts'
@@ -27,14 +28,20 @@ export interface ExportLine {
   close(): Promise<void>
 }
 
-export function createExportLine(silenceMsMax: number, clock: Clock): ExportLine {
-  const dispatcher = new Agent({
+type Asked = Pick<BulkDataSource, 'baseUrl' | 'tls' | 'backendServices'>
+
+/** Our certificate and the region's own authorities are for the server and its token endpoint: files elsewhere see neither. */
+export function createExportLine(source: Asked, silenceMsMax: number, clock: Clock): ExportLine {
+  const limits = {
     connections: CONNECTIONS_MAX,
     pipelining: 1,
-    connect: { timeout: CONNECT_TIMEOUT_MS },
     headersTimeout: silenceMsMax,
     bodyTimeout: silenceMsMax
-  })
+  }
+  const own = new Agent({ ...limits, connect: { timeout: CONNECT_TIMEOUT_MS, ...trusted(source.tls) } })
+  const elsewhere = new Agent({ ...limits, connect: { timeout: CONNECT_TIMEOUT_MS } })
+  const tokenUrl = source.backendServices?.tokenUrl ?? source.baseUrl
+  const ownOrigins = new Set([new URL(source.baseUrl).origin, new URL(tokenUrl).origin])
   const send = async (
     method: 'GET' | 'POST' | 'DELETE',
     url: string,
@@ -44,6 +51,7 @@ export function createExportLine(silenceMsMax: number, clock: Clock): ExportLine
   ): Promise<ExportAnswer> => {
     try {
       const all = { ...headers, 'accept-encoding': 'identity' }
+      const dispatcher = ownOrigins.has(new URL(url).origin) ? own : elsewhere
       const asked = { dispatcher, method, headers: all, signal, ...(body === undefined ? {} : { body }) }
       const answer = await request(url, asked)
       // A body that nobody reads to its end says so here too, and would stop the process unheard.
@@ -69,8 +77,16 @@ export function createExportLine(silenceMsMax: number, clock: Clock): ExportLine
       const answer = await send('DELETE', url, headers, signal)
       answer.body.destroy()
     },
-    close: () => dispatcher.destroy()
+    async close() {
+      await Promise.all([own.destroy(), elsewhere.destroy()])
+    }
   }
+}
+
+function trusted(tls: Asked['tls']): { ca?: string; cert?: string; key?: string } {
+  if (tls === null) return {}
+  const { ca, cert, key } = tls
+  return { ...(ca === null ? {} : { ca }), ...(cert === null || key === null ? {} : { cert, key }) }
 }
 
 /** The whole body. Throws a PassingFailure for a cut one, an ExportFailure for one past the limit or not JSON. */

@@ -136,7 +136,7 @@ describe('the answer of the index', () => {
     const pat = { nhs: NHS, fam: 'x', giv: 'y', dob: 'z' }
     const of = (restricted: boolean) =>
       identifyPerson({ findPerson: async () => ({ kind: 'unknown', restricted }) }, pat)
-    expect(await of(false)).toEqual({ refused: true, code: 'person-unknown' })
+    expect(await of(false)).toEqual({ refused: true, code: 'person-unknown', restricted: false })
     expect(await of(true)).toEqual({ refused: true, code: 'person-unknown', restricted: true })
   })
 

@@ -9,9 +9,9 @@ import { agreesWith } from '../../domain/same-person.ts'
 import type { PersonIndex } from '../../ports/person-index.ts'
 import type { LaunchFacts } from './claims.ts'
 
-/** `restricted` is for the audit alone: the answer to the host system is that of an unknown person. */
+/** `restricted` is for the audit alone: the answer to the host system, and the work for it, are those of an unknown person. */
 export interface RefusedPerson extends Refusal {
-  readonly restricted?: true
+  readonly restricted?: boolean
 }
 
 export async function identifyPerson(
@@ -22,8 +22,7 @@ export async function identifyPerson(
   if (nhsNumber === null) return refuse('nhs-number-invalid')
   const answer = await index.findPerson(nhsNumber)
   if (answer.kind === 'unavailable') return refuse('index-unavailable', answer.detail)
-  if (answer.kind === 'unknown')
-    return answer.restricted ? { ...refuse('person-unknown'), restricted: true } : refuse('person-unknown')
+  if (answer.kind === 'unknown') return { ...refuse('person-unknown'), restricted: answer.restricted }
   const said = { family: pat.fam, given: pat.giv, birthDate: pat.dob, gender: pat.gen }
   return agreesWith(answer.person, said) ? answer.person : refuse('demographics-mismatch')
 }
