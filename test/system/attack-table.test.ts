@@ -190,7 +190,7 @@ describe('sessions', () => {
 
 describe('bodies', () => {
   test('one past its limit is refused before it is read', async () => {
-    const calls = ward.calls.length
+    const [before, calls] = [await refusals(), ward.calls.length]
     const body = new URLSearchParams({ assertion: 'A'.repeat(200_000) })
     const answer = await fetch(`${world.product.url}/launch`, {
       method: 'POST',
@@ -198,10 +198,13 @@ describe('bodies', () => {
       body
     })
     expect(answer.status).toBe(400)
+    expect(await answer.json()).toMatchObject({ code: 'launch-malformed' })
+    expect(await refusals()).toBe(before + 1)
     expect(ward.calls).toHaveLength(calls)
   })
 
-  test('one that never ends is given up', { timeout: 60_000 }, async () => {
+  test('one that never ends is given up, and is in the audit', { timeout: 60_000 }, async () => {
+    const before = await refusals()
     const { hostname, port } = new URL(world.product.url)
     const socket = connect(Number(port), hostname)
     socket.on('error', () => undefined)
@@ -210,5 +213,6 @@ describe('bodies', () => {
       `POST /launch HTTP/1.1\r\nHost: ${hostname}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\nassertion=`
     )
     await new Promise<void>((resolve) => socket.once('close', () => resolve()))
+    await expect.poll(refusals).toBe(before + 1)
   })
 })

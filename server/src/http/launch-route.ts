@@ -2,12 +2,12 @@
  * The launch addresses: a signed assertion in (outer contract, section 4), or the two legs of a SMART launch; a session
  * out. Whatever is redirected to is the record, or the host system that the region file names.
  */
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ROUTES } from '@ncr/contract/routes.ts'
-import { isRefusal, type Refusal } from '../domain/refusal.ts'
+import { isRefusal, refuse, type Refusal } from '../domain/refusal.ts'
 import { isObject } from '../domain/resource.ts'
 import type { DecodedLaunch } from '../ports/launch-signature.ts'
-import { beginLaunch, openSession } from '../record/open-record.ts'
+import { auditRefusal, beginLaunch, openSession } from '../record/open-record.ts'
 import { endSessions } from '../record/end-sessions.ts'
 import { createAtOnce } from './at-once.ts'
 import type { HttpContext } from './http-context.ts'
@@ -15,7 +15,7 @@ import { sendRefusalPage } from './page.ts'
 import { mayBeFramed } from './framing.ts'
 import { sendProblem, wantsHtml } from './problem.ts'
 import { queryOf } from './query.ts'
-import { atMost, LAUNCHES_PER_WINDOW_MAX } from './rate-limits.ts'
+import { atMost, LAUNCHES_PER_WINDOW_MAX, TooOften } from './rate-limits.ts'
 import { nameServiceDesk } from './service-desk.ts'
 import { createBrowserCookie } from './session-cookie.ts'
 
@@ -36,7 +36,19 @@ export function addLaunchRoutes(app: FastifyInstance, { ports, cookie }: HttpCon
     return wantsHtml(request) ? sendRefusalPage(request, reply, refusal, name) : sendProblem(request, reply, refusal)
   }
 
-  app.post(ROUTES.launch, atMost(LAUNCHES_PER_WINDOW_MAX), async (request, reply) => {
+  /** A body too large, cut or never ended is a refused launch too, and in the audit. Whatever else fails, fails as anywhere. */
+  const errorHandler = async (
+    error: FastifyError,
+    request: FastifyRequest,
+    reply: FastifyReply
+  ): Promise<FastifyReply> => {
+    if (error instanceof TooOften || (error.statusCode ?? 500) >= 500) throw error
+    const unread = refuse('launch-malformed', 'the form could not be read')
+    return sendRefused(request, reply, await auditRefusal(ports, unread, null, request.id))
+  }
+  const signed = { ...atMost(LAUNCHES_PER_WINDOW_MAX), errorHandler }
+
+  app.post(ROUTES.launch, signed, async (request, reply) => {
     const assertion = request.body instanceof URLSearchParams ? request.body.get('assertion') : null
     nameServiceDesk(request, ports.region, {
       issuer: issuerIn(assertion === null ? null : ports.signature.decode(assertion))
@@ -47,7 +59,7 @@ export function addLaunchRoutes(app: FastifyInstance, { ports, cookie }: HttpCon
     return wantsHtml(request) ? reply.redirect(recordUrl, 303) : reply.send({ recordUrl })
   })
 
-  app.post(ROUTES.hostEnd, atMost(LAUNCHES_PER_WINDOW_MAX), async (request, reply) => {
+  app.post(ROUTES.hostEnd, signed, async (request, reply) => {
     const assertion = request.body instanceof URLSearchParams ? request.body.get('assertion') : null
     const result = await atOnce(() => endSessions(ports, assertion, request.id))
     return isRefusal(result) ? sendRefused(request, reply, result) : reply.send(result)
