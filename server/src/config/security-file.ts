@@ -19,7 +19,7 @@ export function createPemFile(keys: KeyReader) {
     })
 }
 
-export function createBackendServicesSchema(keys: KeyReader) {
+function createBackendServicesSchema(keys: KeyReader) {
   return z.object({
     tokenUrl: baseUrl,
     clientId: z.string().min(1),
