@@ -262,7 +262,7 @@ async function post(url: string, sent: Sent, more: Record<string, string> = {}):
   return fetch(`${url}/launch`, {
     method: 'POST',
     headers: { ...headers, ...more },
-    body: sent.body,
+    body: typeof sent.body === 'string' ? sent.body : new Uint8Array(sent.body),
     redirect: 'manual'
   })
 }
