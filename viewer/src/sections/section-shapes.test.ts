@@ -144,6 +144,7 @@ describe('results by report (feature 32)', () => {
     const { reports, rest } = toReports(groupsOf('results', [result('wcc'), result('crp'), report, result('hb')]))
     expect(reports.map(({ results, missing }) => [results.map(idOf), missing])).toEqual([[['hb', 'wcc'], 1]])
     expect(rest.map(({ rows }) => rows.map(idOf))).toEqual([['crp']])
+    expect(rest.map(({ name }) => name)).toEqual(['Results of no report'])
   })
 
   const shownOf = (entry: Entry): string | null => {

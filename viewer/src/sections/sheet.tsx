@@ -17,7 +17,7 @@ export function Sheet({ title, count, note = null, children }: SheetProps): Reac
         <h2 id={id}>{title}</h2>
         <span className="ncr-panel__count">
           {count}
-          {note !== null && <span className="ncr-sheet__note"> {note}</span>}
+          {note !== null && <span className="ncr-sheet__note">{count === undefined ? note : `, ${note}`}</span>}
         </span>
       </div>
       {children}

@@ -15,6 +15,11 @@ export interface ByReport {
   readonly rest: readonly RowGroup[]
 }
 
+/** Beside reports, "Results" alone would read as all of them. */
+function apart(name: string, reports: readonly ReportWithResults[]): string {
+  return name === OBSERVATION_GROUPS[1] && reports.length > 0 ? 'Results of no report' : name
+}
+
 export function toReports(groups: readonly RowGroup[]): ByReport {
   const byId = new Map(groups.flatMap(({ rows }) => rows).map((row) => [row.entry.id, row]))
   const reports = (groups.find(({ name }) => name === OBSERVATION_GROUPS[0])?.rows ?? []).map((report) => {
@@ -24,7 +29,7 @@ export function toReports(groups: readonly RowGroup[]): ByReport {
   })
   const named = new Set(reports.flatMap(({ report, results }) => [report, ...results]))
   const rest = groups
-    .map(({ name, rows }) => ({ name, rows: rows.filter((row) => !named.has(row)) }))
+    .map(({ name, rows }) => ({ name: apart(name, reports), rows: rows.filter((row) => !named.has(row)) }))
     .filter(({ rows }) => rows.length > 0)
   return { reports, rest }
 }

@@ -1,0 +1,173 @@
+/// <reference lib="dom" />
+/** Each section in its own shape, in a browser: what a reader opens, unfolds and filters, and what stays said meanwhile. */
+import type { Browser } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { Entry, RecordEvent } from '@ncr/contract/record.ts'
+import type { SectionName } from '@ncr/contract/section-names.ts'
+import { launchBrowser } from '../harness/browser.ts'
+import type { Json } from '../fixtures/people.ts'
+import { everySectionSays, FORCED } from './every-state.ts'
+import type { TimedLine } from './fixture-server.ts'
+import { findAxeViolations, startJourney, waitForEnd, type Journey } from './journey.ts'
+
+let browser: Browser
+let journey: Journey
+
+beforeAll(async () => {
+  browser = await launchBrowser()
+})
+afterAll(() => browser.close())
+afterEach(() => journey.end())
+
+function entry(id: string, text: string, resource: Json, more: Partial<Entry> = {}): Entry {
+  return {
+    id: `company/${String(resource['resourceType'])}/${id}`,
+    source: 'company',
+    odsCode: 'RX1',
+    text,
+    recorded: '2026-01-10',
+    occurred: '2026-01-09',
+    status: null,
+    links: [],
+    conflicts: [],
+    resource: { ...resource, id, resourceType: String(resource['resourceType']) },
+    ...more
+  }
+}
+
+/** Of a record in which the other source did not answer: that must stay said whatever a reader unfolds or filters. */
+async function open(section: SectionName, entries: readonly Entry[]): Promise<string> {
+  const said = everySectionSays({ state: { state: 'timed-out' } }, { state: { state: 'recorded' } })
+  const lines = said.map(({ afterMs, event }): TimedLine => {
+    const filled: RecordEvent =
+      event.event === 'section' && event.section === section ? { ...event, entries: [...entries] } : event
+    return { afterMs, event: filled }
+  })
+  journey = await startJourney(browser, { lines })
+  await journey.goto(`/${section}`)
+  await waitForEnd(journey.page)
+  return text()
+}
+
+const text = (): Promise<string> => journey.page.locator('main').innerText()
+
+async function expectHonest(): Promise<void> {
+  expect(await text()).toContain(`${FORCED} did not answer in time`)
+  expect(await findAxeViolations(journey.page)).toEqual([])
+  expect(journey.complaints).toEqual([])
+}
+
+const stay = (id: string, more: Json = {}): Entry =>
+  entry(id, `Stay ${id}`, { resourceType: 'Encounter', status: 'finished', class: { code: 'IMP' }, ...more })
+
+describe('in its own shape', () => {
+  it('encounters: the parts of a stay unfold under it, and fold again', async () => {
+    await open('encounters', [stay('e1'), stay('e2', { partOf: { reference: 'Encounter/e1' } }), stay('e3')])
+    const fold = journey.page.getByRole('button', { name: '1 part of this stay' })
+    expect(await fold.getAttribute('aria-expanded')).toBe('false')
+    expect(await journey.page.getByRole('button', { name: 'Stay e2' }).count()).toBe(0)
+    await fold.click()
+    expect(await journey.page.getByRole('button', { name: 'Stay e2' }).count()).toBe(1)
+    await expectHonest()
+  })
+
+  it('H-003: documents: a filter by kind counts what it hides, and hides no source that failed', async () => {
+    const letter = (id: string, kind: string): Entry =>
+      entry(id, kind, { resourceType: 'DocumentReference', status: 'current', type: { text: kind } })
+    await open('documents', [letter('d1', 'Clinic letter'), letter('d2', 'Discharge'), letter('d3', 'Discharge')])
+    await journey.page.getByRole('combobox', { name: 'Kind of document' }).selectOption('Discharge')
+    expect(await text()).toContain('1 document hidden by your choice')
+    expect(await text()).toContain('at least 3')
+    await expectHonest()
+  })
+
+  it('appointments: those to come apart from those over, with cancelled and did-not-attend in words', async () => {
+    const at = (id: string, status: string, start: string): Entry =>
+      entry(
+        id,
+        `Clinic ${id}`,
+        { resourceType: 'Appointment', status, start, participant: [] },
+        { status, occurred: start }
+      )
+    const said = await open('appointments', [
+      at('a1', 'booked', '2099-03-01T09:00:00Z'),
+      at('a2', 'cancelled', '2099-02-01T09:00:00Z'),
+      at('a3', 'noshow', '2026-01-05T09:00:00Z')
+    ])
+    expect(said).toMatch(/Cancelled/)
+    expect(said).toMatch(/Did not attend/i)
+    expect(said).toContain('1 to come')
+    await expectHonest()
+  })
+
+  it('about me: questions within questions keep their order', async () => {
+    const said = await open('about-me', [
+      entry('q1', 'About me', {
+        resourceType: 'QuestionnaireResponse',
+        status: 'completed',
+        item: [
+          {
+            linkId: '1',
+            text: 'My day',
+            item: [{ linkId: '1.1', text: 'Morning', answer: [{ valueString: 'Tea first' }] }]
+          },
+          { linkId: '2', text: 'My fears', answer: [{ valueString: 'Falling' }] }
+        ]
+      })
+    ])
+    const places = ['My day', 'Morning', 'Tea first', 'My fears', 'Falling'].map((words) => said.indexOf(words))
+    expect(places).toEqual(places.toSorted((a, b) => a - b))
+    expect(places[0]).toBeGreaterThan(0)
+    await expectHonest()
+  })
+
+  it('people: who they are and how to reach them', async () => {
+    const said = await open('people', [
+      entry('r1', 'Anne Relative', {
+        resourceType: 'RelatedPerson',
+        active: true,
+        name: [{ text: 'Anne Relative' }],
+        relationship: [{ text: 'Daughter' }],
+        telecom: [{ system: 'phone', value: '01632 960001' }]
+      })
+    ])
+    expect(said).toContain('Daughter')
+    expect(said).toContain('01632 960001')
+    await expectHonest()
+  })
+
+  it('care plans: activities and goals stand under their plan', async () => {
+    const said = await open('care-plans', [
+      entry('p1', 'Falls plan', {
+        resourceType: 'CarePlan',
+        status: 'active',
+        title: 'Falls plan',
+        goal: [{ reference: 'Goal/g1' }],
+        activity: [{ detail: { status: 'in-progress', description: 'Walking frame at hand' } }]
+      }),
+      entry('g1', 'To walk to the shop', { resourceType: 'Goal', lifecycleStatus: 'active' })
+    ])
+    expect(said).toMatch(/Falls plan[\s\S]*Walking frame at hand[\s\S]*To walk to the shop/)
+    await expectHonest()
+  })
+
+  it('observations: the chart of a NEWS2 score has a table of the same values beside it', async () => {
+    const news = (id: string, value: number, day: string): Entry =>
+      entry(
+        id,
+        'NEWS2',
+        {
+          resourceType: 'Observation',
+          status: 'final',
+          code: { coding: [{ system: 'http://snomed.info/sct', code: '1104051000000101' }], text: 'NEWS2' },
+          valueQuantity: { value, unit: '{score}' }
+        },
+        { occurred: day, recorded: day }
+      )
+    await open('observations', [news('n1', 3, '2026-01-08'), news('n2', 7, '2026-01-09')])
+    await journey.page.getByRole('combobox', { name: 'Chart and table of' }).selectOption({ index: 1 })
+    const table = journey.page.getByRole('table').filter({ hasText: '09-Jan-2026' })
+    expect(await table.first().innerText()).toMatch(/7[\s\S]*3/)
+    await expectHonest()
+  })
+})
