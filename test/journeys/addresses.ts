@@ -6,6 +6,7 @@ import type { RouteName } from '../../viewer/src/route-patterns.ts'
 export const PATHS: Record<RouteName, readonly string[]> = {
   summary: [''],
   timeline: ['/timeline'],
+  changes: ['/changes'],
   help: ['/help'],
   dataFeeds: ['/data-feeds'],
   about: ['/about'],

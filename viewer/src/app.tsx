@@ -19,6 +19,7 @@ type DrawScreen = (view: RecordView | null) => ReactNode
 /** In parts of their own; a new one belongs here, so that the first screen stays quick. */
 const LATER_SCREENS = {
   timeline: toLaterScreen('timeline', async () => (await import('./timeline/timeline-page.tsx')).TimelinePage),
+  changes: toLaterScreen('changes', async () => (await import('./changes/changes-page.tsx')).ChangesPage),
   help: toLaterScreen('help', async () => (await import('./help/help-page.tsx')).HelpPage),
   dataFeeds: toLaterScreen('dataFeeds', async () => (await import('./data-feeds/data-feeds-page.tsx')).DataFeedsPage),
   about: toLaterScreen('about', async () => (await import('./about/about-page.tsx')).AboutPage),
@@ -31,6 +32,7 @@ const ALL_LATER = Object.values(LATER_SCREENS)
 const SCREENS: Record<RouteName, DrawScreen> = {
   summary: (view) => <SummaryPage view={view} />,
   timeline: LATER_SCREENS.timeline.draw,
+  changes: LATER_SCREENS.changes.draw,
   help: LATER_SCREENS.help.draw,
   dataFeeds: LATER_SCREENS.dataFeeds.draw,
   about: LATER_SCREENS.about.draw,

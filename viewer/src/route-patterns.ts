@@ -4,6 +4,7 @@ import { ROUTES } from '@ncr/contract/routes.ts'
 export const ROUTE_PATTERNS = {
   summary: ROUTES.viewer,
   timeline: `${ROUTES.viewer}/timeline`,
+  changes: `${ROUTES.viewer}/changes`,
   help: `${ROUTES.viewer}/help`,
   dataFeeds: `${ROUTES.viewer}/data-feeds`,
   about: `${ROUTES.viewer}/about`,

@@ -14,12 +14,14 @@ const KEPT_OPEN_PAGE = 'kept-open'
 /** What was put in front of the reader. */
 export type Seen = { readonly section: SectionName } | { readonly page: SeenPage }
 
-export type SeenPage = PageName | typeof DOCUMENT_PAGE | typeof TIMELINE_PAGE
+export type SeenPage = PageName | typeof DOCUMENT_PAGE | typeof TIMELINE_PAGE | typeof CHANGES_PAGE
 
 /** A document is no page of the record, but it is shown. */
 export const DOCUMENT_PAGE = 'document'
 /** The list of all sections by date: its entries are reported with their sections too. */
 export const TIMELINE_PAGE = 'timeline'
+/** What changed since the reader last looked, of all sections. */
+export const CHANGES_PAGE = 'changes'
 
 /** Answers that mean this tab shows a view that is no longer open. */
 export const VIEW_ENDING: ReadonlySet<string> = new Set(['view-replaced', 'session-ended'])

@@ -1,6 +1,9 @@
 /** The Summary: disagreements and alerts on top, then every section in its place, kept before its data is in. */
 import { useRef, type ReactNode } from 'react'
+import { Link } from 'react-router'
+import { ROUTES } from '@ncr/contract/routes.ts'
 import { SECTION_NAMES } from '@ncr/contract/section-names.ts'
+import { CHANGES, sayChanges } from '../content/changes.ts'
 import { DATES } from '../content/warning.ts'
 import { PageHeading } from '../layout/page-heading.tsx'
 import type { RecordView } from '../record/record-view.ts'
@@ -15,9 +18,16 @@ export function SummaryPage({ view }: { readonly view: RecordView | null }): Rea
   const grid = useRef<HTMLDivElement>(null)
   const places = usePlaces(view, grid)
   const isFree = (index: number): boolean => places.kind === 'kept' && index >= places.freeFrom
+  const since = view?.record.complete?.since
   return (
     <>
-      <PageHeading title="Summary" note={DATES} />
+      <PageHeading title="Summary" note={DATES}>
+        {since && (
+          <Link className="ncr-panel__count" to={`${ROUTES.viewer}/changes`}>
+            {sayChanges(since)} <span className="ncr-changes__since">{CHANGES.since}</span>
+          </Link>
+        )}
+      </PageHeading>
       {places.kind === 'kept' && (
         <div className="ncr-grid" ref={grid}>
           <DisagreePanel view={view} isFree={isFree(0)} />

@@ -10,7 +10,8 @@ import { PAGE_TITLES } from '../content/pages.ts'
 import { SECTION_TITLES } from '../content/sections.ts'
 import { PageHeading } from '../layout/page-heading.tsx'
 import { toPagePath } from '../pages/page-paths.ts'
-import { useDisplayedTimeline } from '../record/use-displayed.ts'
+import { TIMELINE_PAGE } from '../record/display-reporter.ts'
+import { useDisplayedList } from '../record/use-displayed.ts'
 import type { RecordView } from '../record/record-view.ts'
 import { HonestyParts } from '../sections/honesty-line.tsx'
 import { FilterBar } from './filter-bar.tsx'
@@ -110,7 +111,7 @@ function useTimeline(view: RecordView) {
 
 function Timeline({ view }: { readonly view: RecordView }): ReactNode {
   const { read, items, shown, groups, change, showAll } = useTimeline(view)
-  useDisplayedTimeline([...new Set(shown.map(({ section }) => section))])
+  useDisplayedList(TIMELINE_PAGE, [...new Set(shown.map(({ section }) => section))])
   return (
     <>
       <div className="ncr-sheet">

@@ -1,0 +1,114 @@
+/** What is new, changed or no longer sent since this reader last looked (feature 49), and who could not be compared. */
+import { useCallback, useMemo, type ReactNode } from 'react'
+import type { SinceLastLook } from '@ncr/contract/record.ts'
+import { CHANGES } from '../content/changes.ts'
+import { listed } from '../content/counting.ts'
+import { SECTION_TITLES } from '../content/sections.ts'
+import { showDateTime } from '../dates/partial-date.ts'
+import { PageHeading } from '../layout/page-heading.tsx'
+import { CHANGES_PAGE } from '../record/display-reporter.ts'
+import type { RecordView, RowPlace } from '../record/record-view.ts'
+import { useDisplayedList } from '../record/use-displayed.ts'
+import { EntryRow } from '../sections/entry-row.tsx'
+import { LongList } from '../sections/long-list.tsx'
+import { WHEN } from '../sections/row-dates.ts'
+import { Sheet } from '../sections/sheet.tsx'
+
+interface MarkedProps {
+  readonly view: RecordView
+  readonly title: string
+  readonly places: readonly RowPlace[]
+}
+
+function Marked({ view, title, places }: MarkedProps): ReactNode {
+  const draw = useCallback(
+    ({ row, section }: RowPlace) => (
+      <EntryRow
+        key={row.entry.id}
+        view={view}
+        section={section}
+        row={row}
+        kind={SECTION_TITLES[section].short}
+        dateColumn={WHEN}
+      />
+    ),
+    [view]
+  )
+  if (places.length === 0) return null
+  return (
+    <Sheet title={title} count={places.length}>
+      <LongList items={places} draw={draw} />
+    </Sheet>
+  )
+}
+
+interface SinceProps {
+  readonly view: RecordView
+  readonly since: SinceLastLook
+}
+
+function Gone({ view, since: { gone, retracted } }: SinceProps): ReactNode {
+  if (retracted === 0) return null
+  return (
+    <Sheet title={CHANGES.gone} count={retracted}>
+      <p className="ncr-honesty">{CHANGES.goneMeans}</p>
+      <ul>
+        {gone.map(({ id, source, section }) => (
+          <li key={id}>
+            {SECTION_TITLES[section].short}: {view.sourceName(source)}, entry number <code>{id}</code>
+          </li>
+        ))}
+        {retracted > gone.length && <li>and {retracted - gone.length} more</li>}
+      </ul>
+    </Sheet>
+  )
+}
+
+function NotCompared({ view, since: { notCompared, goneNotCompared } }: SinceProps): ReactNode {
+  const sources = [...Map.groupBy(notCompared, ({ source }) => source)]
+  return (
+    <Sheet title={CHANGES.notCompared}>
+      {sources.length > 0 && <p className="ncr-honesty ncr-honesty__bad">{CHANGES.notComparedMeans}</p>}
+      <ul>
+        {sources.map(([source, these]) => (
+          <li key={source}>
+            {view.sourceName(source)}: {listed(these.map(({ section }) => SECTION_TITLES[section].inWords))}
+          </li>
+        ))}
+      </ul>
+      <p className="ncr-honesty">
+        {goneNotCompared && CHANGES.goneNotCompared} {CHANGES.pages}
+      </p>
+    </Sheet>
+  )
+}
+
+function Changes({ view, since }: SinceProps): ReactNode {
+  const marked = useMemo(() => [...view.rows.values()].filter(({ row }) => row.entry.since !== undefined), [view])
+  const of = (mark: 'new' | 'changed') => marked.filter(({ row }) => row.entry.since === mark)
+  useDisplayedList(CHANGES_PAGE, [...new Set(marked.map(({ section }) => section))])
+  return (
+    <div className="ncr-timeline">
+      <p className="ncr-sheet">Compared with your last look at {showDateTime(since.at)}.</p>
+      <Marked view={view} title={CHANGES.new} places={of('new')} />
+      <Marked view={view} title={CHANGES.changed} places={of('changed')} />
+      <Gone view={view} since={since} />
+      <NotCompared view={view} since={since} />
+    </div>
+  )
+}
+
+function sayNone(view: RecordView | null): string {
+  if (!view || view.record.phase === 'asking') return CHANGES.asking
+  return view.record.phase === 'complete' ? CHANGES.none : CHANGES.unfinished
+}
+
+export function ChangesPage({ view }: { readonly view: RecordView | null }): ReactNode {
+  const since = view?.record.complete?.since
+  return (
+    <>
+      <PageHeading title={CHANGES.title} />
+      {view && since ? <Changes view={view} since={since} /> : <p className="ncr-sheet">{sayNone(view)}</p>}
+    </>
+  )
+}

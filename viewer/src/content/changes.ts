@@ -1,0 +1,27 @@
+/** What changed since this reader last looked: never "nothing changed" where a source could not be compared (H-003). */
+import type { SinceLastLook } from '@ncr/contract/record.ts'
+import { counted } from './counting.ts'
+
+export const CHANGES = {
+  title: 'What changed',
+  since: 'since you last looked',
+  new: 'New since then',
+  changed: 'Changed since then',
+  gone: 'No longer sent',
+  goneMeans:
+    'Their sources sent them then and do not now: deleted, moved or corrected there. Nothing of their content was kept.',
+  notCompared: 'Could not be compared',
+  notComparedMeans: 'These did not give their whole answer then or now. They may hold changes that are not told here.',
+  goneNotCompared: 'What sources no longer send was not compared.',
+  pages: 'Pages that are asked for when opened, such as GP Data, are never compared.',
+  asking: 'Comparing with your last look as sources answer…',
+  unfinished: 'Not known: the record is unfinished.',
+  none: 'No change was found, or this is your first look. A source that did not give its whole answer was not compared.'
+}
+
+/** Beside the title of the Summary; short enough for a phone, so that it moves nothing when it comes. */
+export function sayChanges({ new: added, changed, retracted, notCompared }: SinceLastLook): string {
+  const count = added + changed + retracted
+  const atLeast = notCompared.length > 0 ? 'at least ' : ''
+  return `${atLeast}${counted(count, 'change')}`
+}
