@@ -20,6 +20,14 @@ const COMMANDS: readonly Command[] = [
     run: async (given) => (await import('./cli/feed-run.ts')).feedRun(given)
   },
   {
+    words: ['feed', 'release'],
+    usage: 'ncr feed release SOURCE_ID NIGHT --config FILE --by NAME --reason TEXT [--json]',
+    help: 'Publishes a night that is held because it halves or doubles the copy. Exit 0: done; 1: nothing was changed.',
+    positionals: ['SOURCE_ID', 'NIGHT'],
+    required: ['by', 'reason'],
+    run: async (given) => (await import('./cli/feed-release.ts')).feedRelease(given)
+  },
+  {
     words: ['feed', 'withdraw'],
     usage: 'ncr feed withdraw SOURCE_ID --config FILE --by NAME --reason TEXT [--json]',
     help: 'Takes the published night of an overnight drop back: readers see the last good full night before it. Exit 0: done; 1: nothing was changed.',

@@ -168,6 +168,7 @@ function aSource(id: string, directory: string, more: Partial<DropSource>): Drop
     enabled: true,
     directory,
     dueBy: '06:00',
+    heldFromEntries: 1000,
     resourceTypes: ['AllergyIntolerance', 'Condition', 'MedicationRequest'],
     historyFrom: null,
     ...more

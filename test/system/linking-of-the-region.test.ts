@@ -39,6 +39,7 @@ function sourceOf(id: string, resourceTypes: readonly string[]): OvernightSource
     kind: 'overnight-ndjson',
     directory: '/nowhere',
     dueBy: '06:00',
+    heldFromEntries: 1000,
     pages: []
   }
 }

@@ -97,7 +97,8 @@ const overnightSource = z.object({
   ...sourceBase,
   kind: z.literal('overnight-ndjson'),
   directory: z.string().min(1),
-  dueBy: timeOfDay.default('06:00')
+  dueBy: timeOfDay.default('06:00'),
+  heldFromEntries: z.number().int().min(1).default(1000)
 })
 
 const asid = z.string().regex(/^[0-9A-Za-z-]{1,64}$/, 'expected an ASID: letters, digits, dashes')

@@ -24,7 +24,15 @@ export interface FeedProgress {
   readonly lines: number
 }
 
+/** A person's word that a held night is right. */
+export interface NightRelease {
+  readonly night: string
+  readonly by: string
+  readonly reason: string
+}
+
 export interface FeedOptions {
+  readonly release?: NightRelease
   /** Called every some thousand lines and at the end of each file. */
   readonly onProgress?: (progress: FeedProgress) => void
   /** Called with where an export stands, for a person to read. */
@@ -42,6 +50,7 @@ export interface FeedRun {
   readonly onProgress: (progress: FeedProgress) => void
   readonly onExport: (note: string) => void
   readonly exportDueMs: number | null
+  readonly release: NightRelease | null
 }
 
 export interface VerifiedLine {

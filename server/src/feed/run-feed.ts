@@ -7,6 +7,7 @@
  *   verify     → lines, each JSON, all that was promised | rejected: count, SHA-256, not JSON, missing, cut
  *   stage      → entries, people, deletions             (a line at a time, as it is verified)
  *   reconcile  → the copy as the night says it          (set-based; the same night again changes nothing)
+ *   hold       → not published: it halves or doubles the copy  | rejected until a person releases it
  *   publish    → seen by readers, all of it at once
  *   report     → audit, log, what the command prints
  *
@@ -20,6 +21,7 @@ import type { NightRecord } from '../ports/overnight-store.ts'
 import { exportNight, faultOf } from './export-night.ts'
 import { decideNights } from './decide-nights.ts'
 import type { FeedOptions, FeedPorts, FeedRun, NightDecision } from './feed-run.ts'
+import { holdJump, isHeld, releaseNight } from './hold-night.ts'
 import { loadManifest } from './load-manifest.ts'
 import {
   knownRejection,
@@ -58,7 +60,16 @@ export async function runFeed(
   const onExport = options.onExport ?? (() => undefined)
   try {
     return await ports.store.openCopy(source.id, signal, (copy) =>
-      runNights({ ports, copy, source, signal, onProgress, onExport, exportDueMs: options.exportDueMs ?? null })
+      runNights({
+        ports,
+        copy,
+        source,
+        signal,
+        onProgress,
+        onExport,
+        exportDueMs: options.exportDueMs ?? null,
+        release: options.release ?? null
+      })
     )
   } catch (error) {
     const reason = signal.aborted ? 'stopped' : toReason(error)
@@ -118,14 +129,19 @@ async function loadNights(run: FeedRun, pending: readonly DroppedNight[]): Promi
 
 async function loadNight(run: FeedRun, dropped: DroppedNight, records: readonly NightRecord[]): Promise<NightOutcome> {
   const before = knownRejection(dropped, records)
-  if (before !== null) return before
+  // Only what was held, as it was held, is released: a folder that changed since is looked at anew.
+  const release = before !== null && isHeld(before) && run.release?.night === dropped.night ? run.release : null
+  if (before !== null && release === null) return before
   const { manifest } = dropped
   if ('fault' in manifest) return remember(run, dropped, rejectedForContent(dropped, manifest.fault), records)
   if (manifest.mode === 'delta' && (await run.copy.loadPublished()) === null) {
     return remember(run, dropped, rejectedForOrder('changes, with no full night before them'), records)
   }
   try {
-    return await loadManifest(run, dropped, manifest)
+    return await loadManifest(run, dropped, manifest, async (change) => {
+      if (release === null) holdJump(run, change)
+      else await releaseNight(run, release, dropped, change)
+    })
   } catch (error) {
     if (!(error instanceof NightFault)) throw error
     return remember(run, dropped, rejectedForContent(dropped, error.message), records)

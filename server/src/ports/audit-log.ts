@@ -107,6 +107,10 @@ export const AUDIT_KINDS = {
   'signed-out': { when: 'an officer signs out', holds: OFFICER_KEYS },
   'night-published': { when: 'readers see a night', holds: [...NIGHT_KEYS, ...COPY_KEYS] },
   'night-rejected': { when: 'a night is refused', holds: [...NIGHT_KEYS, ...COPY_KEYS] },
+  'night-released': {
+    when: 'before readers see a night that was held',
+    holds: ['source', 'night', 'transactionTime', 'reason', 'entriesBefore', 'entries', 'peopleBefore', 'people']
+  },
   'night-withdrawn': {
     when: 'before a published night is taken back by the central team',
     holds: ['source', 'night', 'transactionTime', 'reason', 'published']

@@ -48,10 +48,14 @@ export interface NightRecord {
   readonly stamp: string
 }
 
-/** The source's copy as it stands after a night. */
-export interface CopyState {
+export interface CopySize {
   readonly people: number
+  /** Those whose person is known. */
   readonly entries: number
+}
+
+/** The source's copy as it stands after a night. */
+export interface CopyState extends CopySize {
   /** Entries of which it cannot be told whom they are about: kept, never shown. */
   readonly withoutPerson: number
   /** The first of them, as `Type/id`. */
@@ -63,6 +67,8 @@ export interface NightWriter {
   stageEntries(entries: AsyncIterable<StagedEntry>): Promise<void>
   stageReferenced(resources: AsyncIterable<StagedReferenced>): Promise<void>
   stageDeletions(deleted: AsyncIterable<DeletedResource>): Promise<void>
+  /** How large the source's copy is, by what this transaction sees. */
+  loadSize(): Promise<CopySize>
   /**
    * Brings the copy to what is staged: `full`, what is not staged is gone; `delta`, it is laid over what is there. In
    * both every entry goes to the one person whom its subjects name, by the Patients as they then stand.

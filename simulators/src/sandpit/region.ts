@@ -105,10 +105,14 @@ function smartLaunch({ smartIss }: Addresses): object {
   return { kind: 'smart', iss: smartIss, clientId, privateJwkFile: CLIENT_KEY_FILE, relationship: 'caseload', roleMap }
 }
 
+/** People who are added on purpose (`--people`) double the register: nobody needs to be asked. */
+const HELD_FROM_ENTRIES = 1_000_000
+
 function sourceOf(source: SourceFacts, places: Places, addresses: Addresses): object {
   const { id, name, kind, page, historyFrom, resourceTypes } = source
   const everyKind = { id, name, kind, ...(page && { page }), historyFrom, resourceTypes }
-  if (kind === 'overnight-ndjson') return { ...everyKind, directory: places.registerDrop, dueBy: '06:00' }
+  if (kind === 'overnight-ndjson')
+    return { ...everyKind, directory: places.registerDrop, dueBy: '06:00', heldFromEntries: HELD_FROM_ENTRIES }
   return {
     ...everyKind,
     baseUrl: `${addresses.live.get(id) ?? ''}/fhir`,

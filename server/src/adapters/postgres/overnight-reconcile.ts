@@ -3,7 +3,7 @@
  * belongs to the one person whom its subjects name; when a Patient gets another NHS number, its entries move along.
  */
 import type pg from 'pg'
-import type { CopyState } from '../../ports/overnight-store.ts'
+import type { CopySize, CopyState } from '../../ports/overnight-store.ts'
 
 const WITHOUT_PERSON_NAMED_MAX = 100
 
@@ -151,6 +151,15 @@ export async function reconcile(client: pg.PoolClient, sourceId: string, mode: '
   ]
   for (const step of steps) await client.query(step)
   return loadState(client)
+}
+
+export async function loadSize(client: pg.PoolClient, sourceId: string): Promise<CopySize> {
+  const counted = await client.query<{ people: number; entries: number }>(
+    `select (select count(distinct nhs_number)::int from overnight_person where source_id = $1) as people,
+            (select count(*)::int from overnight_entry where source_id = $1 and nhs_number <> '') as entries`,
+    [sourceId]
+  )
+  return counted.rows[0] ?? { people: 0, entries: 0 }
 }
 
 async function loadState(client: pg.PoolClient): Promise<CopyState> {

@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises'
 import type pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import type { NightRecord, NightWriter } from '../../ports/overnight-store.ts'
-import { reconcile } from './overnight-reconcile.ts'
+import { loadSize, reconcile } from './overnight-reconcile.ts'
 
 const BATCH_CHARACTERS = 65_536
 
@@ -57,6 +57,7 @@ export function createNightWriter(
       ]),
     stageDeletions: (deleted) =>
       stage('night_deleted (resource_type, resource_id)', deleted, (item) => [item.resourceType, item.resourceId]),
+    loadSize: () => loadSize(client, sourceId),
     async reconcile(mode) {
       tables ??= client.query(STAGING_TABLES)
       await tables

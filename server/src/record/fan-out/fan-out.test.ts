@@ -14,7 +14,7 @@ function source(id: string): Source {
   const odsCode = toOdsCode('RX1')
   if (odsCode === null) throw new Error('the test needs an ODS code')
   const owner = { odsCode, partnerName: 'T', enabled: true, historyFrom: null, resourceTypes: [] }
-  return { id, name: id, kind: 'overnight-ndjson', directory: '/d', dueBy: '06:00', ...owner }
+  return { id, name: id, kind: 'overnight-ndjson', directory: '/d', dueBy: '06:00', heldFromEntries: 1000, ...owner }
 }
 const ask = (...ids: readonly string[]): readonly Asked[] =>
   ids.map((id) => ({ source: source(id), notAsked: null, patientId: null }))

@@ -61,7 +61,15 @@ async function why(
 test('all are listed, in their order; only what is switched off or feeds a page is not asked', async () => {
   const gp = { deadlineMs: 1, responseBytesMax: 1, connectionsMax: 1, fromAsid: null, toAsid: null }
   const html: Source = { id: 'gp', name: 'gp', kind: 'gp-connect-html', baseUrl: 'https://g.example', ...gp, ...owner }
-  const night: Source = { id: 'night', name: 'n', kind: 'overnight-ndjson', directory: '/', dueBy: '06:00', ...owner }
+  const night: Source = {
+    id: 'night',
+    name: 'n',
+    kind: 'overnight-ndjson',
+    directory: '/',
+    dueBy: '06:00',
+    heldFromEntries: 1000,
+    ...owner
+  }
   const found = await why([live('a'), html, live('off', { enabled: false }), night], null)
   expect(found).toEqual({
     a: null,

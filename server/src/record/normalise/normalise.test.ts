@@ -17,7 +17,15 @@ function source(): Source {
   const odsCode = toOdsCode('RX1')
   if (odsCode === null) throw new Error('the test needs an ODS code')
   const owner = { odsCode, partnerName: 'Trust', enabled: true, historyFrom: null, resourceTypes: ['Condition'] }
-  return { id: 's', name: 'S', kind: 'overnight-ndjson', directory: '/d', dueBy: '06:00', ...owner }
+  return {
+    id: 's',
+    name: 'S',
+    kind: 'overnight-ndjson',
+    directory: '/d',
+    dueBy: '06:00',
+    heldFromEntries: 1000,
+    ...owner
+  }
 }
 
 const of = (resources: readonly unknown[], more: Partial<TypeAnswer> = {}): TypeAnswer => ({

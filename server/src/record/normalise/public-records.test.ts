@@ -31,7 +31,15 @@ function source(): Source {
     historyFrom: null,
     resourceTypes: [...RECORD_RESOURCE_TYPES]
   }
-  return { id: 's', name: 'S', kind: 'overnight-ndjson', directory: '/d', dueBy: '06:00', ...owner }
+  return {
+    id: 's',
+    name: 'S',
+    kind: 'overnight-ndjson',
+    directory: '/d',
+    dueBy: '06:00',
+    heldFromEntries: 1000,
+    ...owner
+  }
 }
 
 function read(resources: readonly Resource[], patient: Json, patientUrl: string | null): NormalisedAnswer {

@@ -24,7 +24,16 @@ function source(resourceTypes: readonly string[]): Source {
   const odsCode = toOdsCode('RX1')
   if (odsCode === null) throw new Error('the test needs an ODS code')
   const owner = { odsCode, partnerName: 'Trust', enabled: true, historyFrom: null }
-  return { id: 's', name: 'S', kind: 'overnight-ndjson', directory: '/d', dueBy: '06:00', resourceTypes, ...owner }
+  return {
+    id: 's',
+    name: 'S',
+    kind: 'overnight-ndjson',
+    directory: '/d',
+    dueBy: '06:00',
+    heldFromEntries: 1000,
+    resourceTypes,
+    ...owner
+  }
 }
 
 const event: NormalisedAnswer['event'] = { event: 'source', source: 's', outcome: 'answered', tookMs: 1 }

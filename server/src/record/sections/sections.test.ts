@@ -30,6 +30,7 @@ function source(id: string): Source {
     kind: 'overnight-ndjson',
     directory: '/d',
     dueBy: '06:00',
+    heldFromEntries: 1000,
     resourceTypes: [...TYPES],
     ...owner
   }
