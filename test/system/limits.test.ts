@@ -46,6 +46,13 @@ const CASES: readonly {
     shown: 30
   },
   {
+    id: 'one-page',
+    answer: pages(5),
+    limits: { pagesMax: 1 },
+    told: { state: 'recorded', flags: ['cut'], detail: 'AllergyIntolerance: more than 1 page' },
+    shown: 10
+  },
+  {
     id: 'bytes',
     answer: pages(5),
     limits: { responseBytesMax: bytesOfPage * 3 },

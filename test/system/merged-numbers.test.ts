@@ -81,6 +81,12 @@ const STORIES: readonly Story[] = [
     state: 'recorded',
     shown: ['a1']
   },
+  {
+    id: 'nothing-recorded',
+    answers: { Patient: behave.ok(patientOf(JOAN, 'new')), AllergyIntolerance: behave.empty },
+    state: 'none-recorded',
+    shown: []
+  },
   { id: 'neither', answers: { Patient: behave.empty }, state: 'not-held', shown: [] },
   {
     id: 'new-and-old-fails',
@@ -260,5 +266,36 @@ describe('H-012: the index tells of a merge by an old identifier of the survivor
     expect(again.state('allergies', 'only-old')?.state).toBe('not-held')
     expect(again.state('allergies', 'says-old')).toMatchObject({ state: 'unavailable' })
     expect(again.state('allergies', 'night-old')?.state).toBe('not-held')
+  })
+})
+
+describe('H-012: a person with more former numbers than a live source is asked under', () => {
+  const NUMBERS_ASKED_MAX = 5
+  const former = [71, 72, 73, 74, 75, 70].map((n) => ({ use: 'old', system: NHS_NUMBER, value: nhsNumber(n) }))
+  const detail = 'asked under 5 of this person’s 7 NHS numbers, the limit'
+  let told: RecordAnswer
+
+  beforeAll(async () => {
+    for (const source of sources.values()) source.calls.length = 0
+    world.index.knows(JOAN, { identifier: [{ use: 'official', system: NHS_NUMBER, value: JOAN.nhs }, ...former] })
+    told = await readRecord(world.product.url, await openSession(world.product.url, world.host, JOAN))
+    world.index.knows(JOAN)
+  }, 60_000)
+
+  test.each([
+    ['follows', { state: 'recorded', flags: ['cut'], detail: `AllergyIntolerance: ${detail}` }],
+    ['nothing-recorded', { state: 'unavailable', detail: `AllergyIntolerance: ${detail}` }],
+    ['neither', { state: 'unavailable', detail: expect.stringContaining(detail) }],
+    ['only-old', { state: 'unavailable', detail: expect.stringContaining(detail) }],
+    ['only-old-by-id', { state: 'unavailable', detail: expect.stringContaining(detail) }]
+  ])('reads that there may be more: %s', (id, state) => {
+    expect(told.state('allergies', id)).toMatchObject(state)
+    expect(JSON.stringify(told.state('allergies', id))).not.toMatch(/999\d{7}/)
+  })
+
+  test('is asked for under no more, and in the overnight copies under all', () => {
+    const calls = sources.get('follows')?.calls ?? []
+    expect(new Set(calls.map(({ nhs }) => nhs)).size).toBe(NUMBERS_ASKED_MAX)
+    expect(told.state('allergies', 'night-old')?.state).toBe('recorded')
   })
 })

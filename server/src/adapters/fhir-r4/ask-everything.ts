@@ -3,6 +3,7 @@
  * type. What fails or cuts the whole fails or cuts every type: nobody can tell which one lost something (H-003).
  */
 import assert from 'node:assert/strict'
+import { moreThan } from '../../domain/more-than.ts'
 import type { LiveSource } from '../../domain/region.ts'
 import { isResource } from '../../domain/resource.ts'
 import { askById, type Asked, ENTRIES_PER_PAGE, patientSearch, searchableTypes } from './asked.ts'
@@ -49,7 +50,7 @@ function split(whole: SearchAnswer, types: readonly string[], entriesMax: number
 
 function toTypeAnswer(whole: SearchAnswer, matches: readonly Match[], entriesMax: number): SearchAnswer {
   const { isDown, partWithheld, impairment, says = [] } = whole
-  const cut = matches.length > entriesMax ? `more than ${entriesMax} entries` : whole.cut
+  const cut = matches.length > entriesMax ? moreThan(entriesMax, 'entry', 'entries') : whole.cut
   const base = {
     matches: matches.slice(0, entriesMax),
     included: [],

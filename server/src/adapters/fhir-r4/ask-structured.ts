@@ -6,6 +6,7 @@ import { NHS_NUMBER_SYSTEM } from '@ncr/contract/provenance.ts'
 import type { AccessGrant } from '../../domain/access-grant.ts'
 import { gpConnectFailure } from '../../domain/gp-connect-error.ts'
 import { londonDay } from '../../domain/london-time.ts'
+import { moreThan } from '../../domain/more-than.ts'
 import type { GpConnectStructuredSource } from '../../domain/region.ts'
 import { isObject, isResource, objectsOf, textOf, type JsonObject } from '../../domain/resource.ts'
 import { WHOLE_ANSWER } from '../../ports/source-reader.ts'
@@ -110,7 +111,7 @@ function readWhole({ body, attempts }: Extract<GetResult, { ok: true }>, entries
   const matches = entries.slice(0, entriesMax).map(toMatch)
   const patient = matches.filter(({ resource }) => isOf(resource, 'Patient'))
   const outcomes = matches.flatMap(({ resource }) => (isOf(resource, 'OperationOutcome') ? doubtful(resource) : []))
-  const limit = entries.length > entriesMax ? `more than ${entriesMax} entries` : null
+  const limit = entries.length > entriesMax ? moreThan(entriesMax, 'entry', 'entries') : null
   const announced = objectsOf(body['link']).some(({ relation }) => relation === 'next')
     ? 'announces a further page'
     : null

@@ -28,6 +28,7 @@ import { askStructured } from './ask-structured.ts'
 import { patientIds, type Asked, type Strategy } from './asked.ts'
 import { createBreaker, type Breaker } from './breaker.ts'
 import { joinAsked } from './join-asked.ts'
+import { numbersAsked, tellNumbersLeft } from './numbers-asked.ts'
 import { createProbe, type Probe } from './probe.ts'
 import { doubt, type SearchAnswer } from './search-type.ts'
 import { contradictionOf } from './self-link.ts'
@@ -39,9 +40,6 @@ const STRATEGIES: Readonly<Record<LiveSource['strategy'], Strategy>> = {
   batch: askByBatch,
   everything: askEverything
 }
-
-/** More than any person has had; past it the oldest are not asked under. */
-const NUMBERS_ASKED_MAX = 5
 
 /** One of STU3 comes here as if it were one of R4. */
 type AskedSource = Exclude<AnyAskedSource, Stu3Source>
@@ -127,7 +125,7 @@ async function askUnderEach(
   reading: Reading,
   time: SourceTime
 ): Promise<Asked> {
-  const numbers = source.kind === 'fhir-r4' ? grant.numbers.slice(0, NUMBERS_ASKED_MAX) : [grant.nhsNumber]
+  const numbers = numbersAsked(source.kind, grant.numbers)
   // Each request listens twice: as the HTTP client, and as whoever waits for it.
   setMaxListeners(2 * numbers.length * (source.resourceTypes.length + 2), time.signal)
   const under = await Promise.all(
@@ -139,7 +137,7 @@ async function askUnderEach(
       }
     })
   )
-  return joinAsked(under)
+  return tellNumbersLeft(source.kind, grant.numbers, joinAsked(under))
 }
 
 async function ask(

@@ -1,4 +1,5 @@
 /** One search, followed to its last page within the source's limits. What was received stays, whatever happens next. */
+import { moreThan } from '../../domain/more-than.ts'
 import type { LiveSource } from '../../domain/region.ts'
 import { isResource, resourceKey } from '../../domain/resource.ts'
 import type { TypeFailure } from '../../ports/source-reader.ts'
@@ -105,7 +106,7 @@ function nothingYet(): Progress {
 /** Which limit ended it, in words; null: another failure did. */
 function limitOf({ overLimit, failure }: FailedGet, source: SearchLimits): string | null {
   if (overLimit === null) return null
-  return overLimit === 'answer' ? `more than ${source.responseBytesMax} bytes` : failure.detail
+  return overLimit === 'answer' ? moreThan(source.responseBytesMax, 'byte') : failure.detail
 }
 
 /** A limit after something usable cuts the answer; anything else fails it. */
@@ -128,7 +129,7 @@ function take(progress: Progress, page: BundlePage, from: string): void {
 function hasRoom(progress: Progress, entriesMax: number): boolean {
   if (progress.matches.length <= entriesMax) return true
   progress.matches.length = entriesMax
-  progress.cut = `more than ${entriesMax} entries`
+  progress.cut = moreThan(entriesMax, 'entry', 'entries')
   return false
 }
 
@@ -146,7 +147,7 @@ function followable(
   const url = URL.canParse(next, from.current) ? new URL(next, from.current) : null
   if (url === null || !isUnder(url, from.source.baseUrl)) progress.cut = 'further pages lie at another address'
   else if (from.seen.has(url.href)) progress.cut = 'its pages lead in a circle'
-  else if (from.seen.size >= from.source.pagesMax) progress.cut = `more than ${from.source.pagesMax} pages`
+  else if (from.seen.size >= from.source.pagesMax) progress.cut = moreThan(from.source.pagesMax, 'page')
   else return url.href
   return null
 }
