@@ -170,4 +170,28 @@ describe('in its own shape', () => {
     expect(await table.first().innerText()).toMatch(/7[\s\S]*3/)
     await expectHonest()
   })
+
+  it('H-007: the latest of a test that is dated in the future says so, on a page and in its panel', async () => {
+    const potassium = (id: string, value: number, day: string): Entry =>
+      entry(
+        id,
+        'Potassium',
+        {
+          resourceType: 'Observation',
+          status: 'final',
+          code: { coding: [{ system: 'http://loinc.org', code: '2823-3' }], text: 'Potassium' },
+          valueQuantity: { value, unit: 'mmol/L' }
+        },
+        { occurred: day, recorded: day }
+      )
+    await open('results', [potassium('k1', 4.1, '2026-01-08'), potassium('k2', 6.9, '2099-01-09')])
+    const row = journey.page.getByRole('row').filter({ hasText: '09-Jan-2099' }).first()
+    expect(await row.innerText()).toContain('Date is in the future')
+    await journey.page.getByRole('link', { name: 'Summary', exact: true }).click()
+    const panel = journey.page.getByRole('region', { name: 'Results', exact: true })
+    expect(await panel.getByRole('row').filter({ hasText: '09-Jan-2099' }).innerText()).toContain(
+      'Date is in the future'
+    )
+    await expectHonest()
+  })
 })

@@ -1,6 +1,6 @@
 /** The latest of each test: its value and the source's judgement, range, trend and date; reports by their conclusion. */
 import type { ReactNode, Ref } from 'react'
-import { showDate, showTime } from '../../dates/partial-date.ts'
+import { isFuture, showDate, showTime } from '../../dates/partial-date.ts'
 import { textAt } from '../../record/fhir-read.ts'
 import type { RecordView } from '../../record/record-view.ts'
 import { EntryButton } from '../../entry/entry-button.tsx'
@@ -13,12 +13,15 @@ import { toTrend } from './trend.ts'
 import { TrendPicture } from './trend-picture.tsx'
 
 function Name({ view, row }: { readonly view: RecordView; readonly row: Row }): ReactNode {
+  const taken = takenAt(row)
   return (
     <th scope="row">
       <EntryButton entryId={row.entry.id}>
         <b>{row.words.title}</b>
       </EntryButton>
       {row.entry.conflicts.length > 0 && <Tag tone="red">Disagreement</Tag>}
+      {/* H-007: such a date also makes it the latest, in the place of the one that was. */}
+      {taken !== null && isFuture(taken, view.now) && <Tag tone="yellow">Date is in the future</Tag>}
       <span className="ncr-row__meta">
         <SourceAndLinks view={view} entry={row.entry} isShort />
       </span>
