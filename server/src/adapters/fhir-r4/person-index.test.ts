@@ -18,7 +18,7 @@ let index: ReturnType<typeof createPersonIndex>
 
 beforeAll(async () => {
   scripted = await scriptedIndex([])
-  index = createPersonIndex({ baseUrl: scripted.baseUrl, deadlineMs: 300 }, systemRandom)
+  index = createPersonIndex({ baseUrl: scripted.baseUrl, deadlineMs: 2_000 }, systemRandom)
 })
 afterAll(async () => {
   await index?.close()
