@@ -33,8 +33,8 @@ export const dataFeedSchema = z.object({
   dueBy: z.string().optional(),
   /** What readers see now; null before the first night. Only of an overnight feed. */
   published: nightSchema.nullable().optional(),
-  /** The newest night that was refused since, and why. */
-  rejected: nightSchema.extend({ reason: z.string() }).optional(),
+  /** The newest night that was refused since, and why. `held`: only until a person releases it. */
+  rejected: nightSchema.extend({ reason: z.string(), held: z.literal(true).optional() }).optional(),
   /** Older than promised. */
   stale: z.literal(true).optional(),
   /** It is not asked since this moment because it kept failing. */

@@ -32,7 +32,10 @@ test('H-009: half of a register is held, the last good night is served as stale,
   const record = await world.open()
   expect(await world.ids('held-half')).toEqual(FOUR)
   expect(record.state('allergies', 'held-half')?.flags).toContain('stale')
-  expect(await world.feed('held-half')).toMatchObject({ stale: true, rejected: { night: dateAgo(0), reason } })
+  expect(await world.feed('held-half')).toMatchObject({
+    stale: true,
+    rejected: { night: dateAgo(0), reason, held: true }
+  })
 })
 
 test('a person releases that night and no other: readers see it, and the audit says who and why', async () => {

@@ -3,6 +3,7 @@
  * last loads (feature 23). No patient data.
  */
 import type { DataFeed, DataFeeds } from '@ncr/contract/data-feeds.ts'
+import { isHeldReason } from '../domain/held-night.ts'
 import { isStale } from '../domain/night-promise.ts'
 import { toNotice } from '../domain/notice.ts'
 import { pagesOf } from '../domain/pages.ts'
@@ -80,7 +81,12 @@ function nightsOf(
   const published = nights?.published ?? null
   const rejected = nights?.rejected ?? null
   const stale = published !== null && isStale(source.dueBy, Date.parse(published.asOf), nowMs)
-  return { published, ...(rejected === null ? {} : { rejected }), ...(stale ? { stale } : {}) }
+  const held = isHeldReason(rejected?.reason ?? null) ? { held: true as const } : {}
+  return {
+    published,
+    ...(rejected === null ? {} : { rejected: { ...rejected, ...held } }),
+    ...(stale ? { stale } : {})
+  }
 }
 
 function failing(since: string | null): Pick<DataFeed, 'failingSince'> {

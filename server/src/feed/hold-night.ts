@@ -4,13 +4,13 @@
  * readers keep the last good night, with its age (H-009).
  */
 import assert from 'node:assert/strict'
+import { isHeldReason, toHeldReason } from '../domain/held-night.ts'
 import { NightFault, type DroppedNight } from '../ports/night-drop.ts'
 import type { CopySize } from '../ports/overnight-store.ts'
 import type { FeedRun, NightRelease } from './feed-run.ts'
 import type { NightOutcome } from './night-outcome.ts'
 
 const JUMP_FACTOR = 2
-const HELD = 'held for a person to release:'
 
 export interface CopyChange {
   readonly before: CopySize
@@ -18,14 +18,14 @@ export interface CopyChange {
 }
 
 export function isHeld({ decision }: NightOutcome): boolean {
-  return decision.status === 'rejected' && decision.reason?.startsWith(HELD) === true
+  return decision.status === 'rejected' && isHeldReason(decision.reason)
 }
 
 /** Throws a NightFault for a jump. An export is not held: its folder is ours and is gone with the run. */
 export function holdJump({ source }: FeedRun, change: CopyChange): void {
   if (source.kind !== 'overnight-ndjson') return
   const jump = jumpOf(change, source.heldFromEntries)
-  if (jump !== null) throw new NightFault(`${HELD} ${jump}`)
+  if (jump !== null) throw new NightFault(toHeldReason(jump))
 }
 
 /** In the transaction that publishes the night: the audit has who released it, or it is not done. */

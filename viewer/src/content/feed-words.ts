@@ -15,6 +15,11 @@ function sayNight(night: { readonly night: string }): string {
   return `night of ${showDate(night.night)}`
 }
 
+/** What is held is no fault for certain: a person looks first, and its reason says so. */
+function sayRefused({ at, reason, held }: NonNullable<DataFeed['rejected']>): string {
+  return held ? `came on ${showDateTime(at)} and is ${reason}` : `was rejected on ${showDateTime(at)}: ${reason}`
+}
+
 function faultsOf(feed: DataFeed): readonly FeedStanding[] {
   const faults: FeedStanding[] = []
   if (feed.failingSince !== undefined)
@@ -31,10 +36,10 @@ function faultsOf(feed: DataFeed): readonly FeedStanding[] {
     })
   if (feed.rejected !== undefined)
     faults.push({
-      text: 'Rejected',
+      text: feed.rejected.held ? 'Held' : 'Rejected',
       tone: 'red',
       meaning:
-        `The ${sayNight(feed.rejected)} was rejected on ${showDateTime(feed.rejected.at)}: ${feed.rejected.reason}. ${feed.published ? 'The last good night is shown.' : ''}`.trim()
+        `The ${sayNight(feed.rejected)} ${sayRefused(feed.rejected)}. ${feed.published ? 'The last good night is shown.' : ''}`.trim()
     })
   if (feed.stale)
     faults.push({ text: 'Older than promised', tone: 'yellow', meaning: 'Later changes at the partner are missing.' })
