@@ -1,4 +1,7 @@
-/** Every address of the outer contract and of the viewer. No address ever carries an NHS number or a name. */
+/**
+ * Every address of the outer contract and of the viewer. No address that a browser is sent to carries an NHS number or a name
+ * (a FHIR client may search the audit by one: `AuditEvent?patient.identifier=`, or `POST AuditEvent/_search` without).
+ */
 export const ROUTES = {
   launch: '/launch',
   /** A host system says that a user is done: `POST`, signed like a launch. */
@@ -23,6 +26,8 @@ export const ROUTES = {
   dataFeeds: '/api/data-feeds',
   /** Outward FHIR R4, for providers' systems. */
   fhir: '/fhir/R4',
+  /** The audit, for privacy officers. */
+  auditEvent: '/fhir/R4/AuditEvent',
   token: '/oauth2/token',
   smartConfiguration: '/.well-known/smart-configuration',
   viewer: '/record',

@@ -174,16 +174,18 @@ describe('an export', () => {
     const events = (bundle as { entry: { resource: Json }[] }).entry.map(({ resource }) => resource)
     const [row] =
       await sql(`SELECT count(*)::int AS n FROM audit_entry WHERE nhs_number = '${JOAN.nhs}' AND ods_code = 'RX1'
-      AND kind IN ('opened', 'page-opened', 'read-refused', 'document', 'displayed', 'printed')`)
+      AND kind IN ('launch-refused', 'opened', 'page-opened', 'read-refused', 'document', 'displayed', 'printed')`)
     expect(events).toHaveLength(Number(row?.['n']))
     for (const event of events) {
       expect(JSON.stringify(event['meta'])).toMatch(/BALP\/StructureDefinition\/IHE\.BasicAudit\.Patient(Query|Read)"/)
-      expect(event).toMatchObject({ resourceType: 'AuditEvent', recorded: expect.any(String), outcome: '0' })
+      expect(event).toMatchObject({ resourceType: 'AuditEvent', recorded: expect.any(String) })
       const agents = event['agent'] as Json[]
       expect(agents.map(({ requestor }) => requestor)).toEqual([false, false, true])
       expect(JSON.stringify(event['entity'])).toContain(JOAN.nhs)
       expect(JSON.stringify(event['entity'])).toContain('XrequestId')
     }
+    const refused = events.filter(({ outcome }) => outcome !== '0')
+    expect(refused).toMatchObject([{ outcome: '4', outcomeDesc: 'launch-reason' }])
   })
 })
 

@@ -11,6 +11,7 @@ import type { AuditLog } from '../ports/audit-log.ts'
 import type { AuditReader } from '../ports/audit-reader.ts'
 import type { Clock } from '../ports/clock.ts'
 import { toCsv } from './csv.ts'
+import { toSearchset } from './audit-bundle.ts'
 import { toAuditEvents } from './audit-event.ts'
 import { checkRole, stateAct } from './officer-act.ts'
 import { toPeriod } from './period.ts'
@@ -18,7 +19,9 @@ import { withSignals } from './signals.ts'
 import { toLooks } from './to-looks.ts'
 
 /** Entries of the audit that one question reads. */
-const ROWS_MAX = 20_000
+export const ROWS_MAX = 20_000
+/** `format` of an asking by `AuditEvent?…`, beside those of the console's pages. */
+export const FHIR_SEARCH = 'fhir-search'
 /** Around what is asked for, to see what came after. */
 const AFTER_MS = 15 * 86_400_000
 
@@ -50,7 +53,10 @@ export async function lookUp(
   const unaudited = await stateAct(ports.audit, grant, act)
   if (unaudited !== null) return unaudited
   const rows = await ports.auditReader.looks(grant, { ...period, nhsNumber, userId }, ROWS_MAX)
-  if (format === 'fhir') return { bundle: toAuditEvents(rows.slice(0, ROWS_MAX)) }
+  if (format === 'fhir') {
+    const shown = toAuditEvents(rows.slice(0, ROWS_MAX))
+    return { bundle: toSearchset({ shown, found: shown.length, isCut: rows.length > ROWS_MAX }) }
+  }
   // What came after a look belongs to whoever opened the record then.
   const wider = { from: period.from, to: new Date(Date.parse(period.to) + AFTER_MS).toISOString(), nhsNumber }
   const all = toLooks(await ports.auditReader.looks(grant, wider, ROWS_MAX))

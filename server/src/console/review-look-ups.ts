@@ -5,7 +5,7 @@ import type { OfficerGrant } from '../domain/officer.ts'
 import { refuse, type Refusal } from '../domain/refusal.ts'
 import { isObject, textOf, type JsonObject } from '../domain/resource.ts'
 import { checkRole, stateAct } from './officer-act.ts'
-import type { LookUpPorts } from './look-up.ts'
+import { FHIR_SEARCH, type LookUpPorts } from './look-up.ts'
 
 /** Newest look-ups and reviews that are listed. */
 const LOOK_UPS_MAX = 2000
@@ -57,7 +57,9 @@ function toLookUps(rows: readonly AuditRow[], officerId: string): readonly LookU
         at: row.at,
         officer,
         what: whatOf(row, body),
-        why: textOf(body['why']) ?? '',
+        why:
+          textOf(body['why']) ??
+          (body['format'] === FHIR_SEARCH ? 'none given: a FHIR search has no place for it' : ''),
         isOwn: row.userId === officerId,
         reviewed: null
       })
@@ -68,12 +70,16 @@ function toLookUps(rows: readonly AuditRow[], officerId: string): readonly LookU
 function whatOf({ kind, nhsNumber }: AuditRow, body: JsonObject): string {
   const of = textOf(body['of'])
   if (kind === 'view-replayed') return `Replayed what ${of ?? 'a user'} saw of ${nhsNumber ?? 'a person'}`
-  const days = `${textOf(body['from']) ?? ''} to ${textOf(body['to']) ?? ''}`
+  const days = `${textOf(body['from']) ?? 'the beginning'} to ${textOf(body['to']) ?? 'the end'}`
   const about = [
     nhsNumber === null ? null : `who looked at ${nhsNumber}`,
     of === null ? null : `what ${of} saw`
   ].filter((part) => part !== null)
   const format = textOf(body['format'])
-  const as = format === null || format === 'looks' ? '' : `, as ${format.toUpperCase()}`
-  return `${about.length === 0 ? 'unusual access' : about.join(', ')}, ${days}${as}`
+  const as =
+    format === null || format === 'looks'
+      ? ''
+      : `, ${format === FHIR_SEARCH ? 'by FHIR search' : `as ${format.toUpperCase()}`}`
+  const all = format === FHIR_SEARCH ? 'every look' : 'unusual access'
+  return `${about.length === 0 ? all : about.join(', ')}, ${days}${as}`
 }

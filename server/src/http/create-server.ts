@@ -6,6 +6,7 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { errorCode } from '../domain/error-code.ts'
 import { refuse } from '../domain/refusal.ts'
 import { StoreUnavailable } from '../domain/store-unavailable.ts'
+import { addAuditEventRoutes } from './audit-event-routes.ts'
 import { addConsoleRoutes } from './console-routes.ts'
 import { addDataFeedsRoute } from './data-feeds-route.ts'
 import { addDocumentRoutes } from './document-routes.ts'
@@ -72,6 +73,7 @@ export async function createServer(ports: HttpPorts, viewerFolder: string, serve
     addConsoleRoutes(app, context)
     addOfficerRoutes(app, context)
   }
+  await addAuditEventRoutes(app, context)
   await addRegistrationRoutes(app, context)
   await addViewerRoutes(app, context)
   await app.ready()

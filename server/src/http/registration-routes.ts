@@ -3,11 +3,10 @@
  * SMART Backend Services. Errors are OperationOutcomes; those of the token address are OAuth's (RFC 6749, section 5.2).
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { PROBLEMS, type ProblemCode } from '@ncr/contract/problem-codes.ts'
 import { NHS_NUMBER_SYSTEM } from '@ncr/contract/provenance.ts'
 import { ROUTES } from '@ncr/contract/routes.ts'
 import { ODS_SYSTEM } from '../domain/ods-code.ts'
-import { isRefusal, refuse, type Refusal } from '../domain/refusal.ts'
+import { isRefusal, refuse } from '../domain/refusal.ts'
 import { parseStrictJson } from '../domain/strict-json.ts'
 import type { Linkage } from '../ports/linkage-store.ts'
 import {
@@ -19,24 +18,12 @@ import {
   type Registrant
 } from '../record/open-registration.ts'
 import type { HttpContext, HttpPorts } from './http-context.ts'
+import { FHIR_JSON, sendOutcome, sendOutcomeOf } from './operation-outcome.ts'
 import { atMost, FHIR_PER_WINDOW_MAX, TOKENS_PER_WINDOW_MAX, TooOften } from './rate-limits.ts'
 
-const FHIR_JSON = 'application/fhir+json'
 const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 const SCOPES = ['system/Patient.c', 'system/Linkage.rd']
 const CREDENTIAL_CHARACTERS_MAX = 16_384
-
-/** FHIR's word for each code that registration can end in (http://hl7.org/fhir/R4/valueset-issue-type.html). */
-const ISSUE_TYPES: Partial<Readonly<Record<ProblemCode, string>>> = {
-  'nhs-number-invalid': 'value',
-  'person-unknown': 'not-found',
-  'not-found': 'not-found',
-  'demographics-mismatch': 'business-rule',
-  'index-unavailable': 'transient',
-  'audit-unavailable': 'transient',
-  overloaded: 'throttled',
-  'request-malformed': 'invalid'
-}
 
 export async function addRegistrationRoutes(app: FastifyInstance, { ports }: HttpContext): Promise<void> {
   addAccessRoutes(app, ports)
@@ -49,7 +36,7 @@ export async function addRegistrationRoutes(app: FastifyInstance, { ports }: Htt
       })
     scope.setErrorHandler(async (error, request, reply) => {
       if (!(error instanceof TooOften)) throw error
-      return sendRefusal(request, reply, refuse('overloaded', 'too many requests from this address'))
+      return sendOutcomeOf(request, reply, refuse('overloaded', 'too many requests from this address'))
     })
     addLinkageRoutes(scope, ports)
   })
@@ -105,7 +92,7 @@ function addLinkageRoutes(scope: FastifyInstance, ports: HttpPorts): void {
     atMost(FHIR_PER_WINDOW_MAX),
     guarded(async (source, request, reply) => {
       const linkage = await registerPatient(ports, source, request.body, request.id)
-      if (isRefusal(linkage)) return sendRefusal(request, reply, linkage)
+      if (isRefusal(linkage)) return sendOutcomeOf(request, reply, linkage)
       reply.header('location', `${publicUrl}${ROUTES.fhir}/Linkage/${linkage.id}`)
       return reply
         .code(201)
@@ -118,7 +105,7 @@ function addLinkageRoutes(scope: FastifyInstance, ports: HttpPorts): void {
     atMost(FHIR_PER_WINDOW_MAX),
     guarded(async (source, request, reply) => {
       const linkage = await readLinkage(ports, source, idOf(request))
-      if (isRefusal(linkage)) return sendRefusal(request, reply, linkage)
+      if (isRefusal(linkage)) return sendOutcomeOf(request, reply, linkage)
       return reply.type(FHIR_JSON).send(JSON.stringify(toResource(linkage, source)))
     })
   )
@@ -127,7 +114,7 @@ function addLinkageRoutes(scope: FastifyInstance, ports: HttpPorts): void {
     atMost(FHIR_PER_WINDOW_MAX),
     guarded(async (source, request, reply) => {
       const linkage = await deregister(ports, source, idOf(request), request.id)
-      return isRefusal(linkage) ? sendRefusal(request, reply, linkage) : reply.code(204).send()
+      return isRefusal(linkage) ? sendOutcomeOf(request, reply, linkage) : reply.code(204).send()
     })
   )
 }
@@ -152,23 +139,4 @@ function toResource(linkage: Linkage, source: Registrant): object {
       { type: 'alternate', resource: own }
     ]
   }
-}
-
-function sendRefusal(request: FastifyRequest, reply: FastifyReply, { code, detail }: Refusal): FastifyReply {
-  const { status, title } = PROBLEMS[code]
-  const diagnostics = detail === undefined ? {} : { detail }
-  return sendOutcome(request, reply, { status, issue: ISSUE_TYPES[code] ?? 'exception', text: title, ...diagnostics })
-}
-
-function sendOutcome(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  said: { readonly status: number; readonly issue: string; readonly text: string; readonly detail?: string }
-): FastifyReply {
-  const diagnostics = [...(said.detail === undefined ? [] : [said.detail]), `request ${request.id}`].join('; ')
-  const issue = [{ severity: 'error', code: said.issue, details: { text: said.text }, diagnostics }]
-  return reply
-    .code(said.status)
-    .type(FHIR_JSON)
-    .send(JSON.stringify({ resourceType: 'OperationOutcome', issue }))
 }

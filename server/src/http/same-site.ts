@@ -17,7 +17,7 @@ export function addSameSiteCheck(app: FastifyInstance, publicUrl: string): void 
   })
 }
 
-function isFromElsewhere({ headers }: FastifyRequest, own: string): boolean {
+export function isFromElsewhere({ headers }: FastifyRequest, own: string): boolean {
   const site = headers['sec-fetch-site']
   if (site !== undefined && (typeof site !== 'string' || !OWN.has(site))) return true
   return headers.origin !== undefined && headers.origin !== own

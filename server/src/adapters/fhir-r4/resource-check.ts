@@ -19,7 +19,8 @@ const SCHEMA_KEY = 'r4'
 
 type Definition = Record<string, unknown>
 
-export function createResourceCheck(): ResourceCheck {
+/** `moreTypes`: beside those of the record. */
+export function createResourceCheck(moreTypes: readonly string[] = []): ResourceCheck {
   const ajv = new Ajv({ strict: false, strictNumbers: true, allErrors: true, validateSchema: false })
   ajv.addFormat('calendarDay', isPartialDate)
   addRule(ajv, 'primitivesRequired', 'lacks a mandatory element', hasPrimitives)
@@ -27,10 +28,9 @@ export function createResourceCheck(): ResourceCheck {
   addRule(ajv, 'exactlyOneOf', 'needs one form of a mandatory value', hasExactlyOne)
   ajv.addSchema({ $id: SCHEMA_KEY, definitions: loadDefinitions() }, SCHEMA_KEY)
   const checks = new Map<string, ValidateFunction>(
-    ['Patient', ...RECORD_RESOURCE_TYPES, ...INCLUDED_RESOURCE_TYPES, ...NAMED_RESOURCE_TYPES].map((type) => [
-      type,
-      ajv.compile({ $ref: `${SCHEMA_KEY}#/definitions/${type}` })
-    ])
+    ['Patient', ...RECORD_RESOURCE_TYPES, ...INCLUDED_RESOURCE_TYPES, ...NAMED_RESOURCE_TYPES, ...moreTypes].map(
+      (type) => [type, ajv.compile({ $ref: `${SCHEMA_KEY}#/definitions/${type}` })]
+    )
   )
   return {
     issuesOf(resource) {

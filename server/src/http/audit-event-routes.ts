@@ -1,0 +1,50 @@
+/**
+ * The audit as FHIR, for a privacy officer who is signed in to the console: `GET AuditEvent?…`, and `POST AuditEvent/_search`
+ * for whoever wants no NHS number in an address. Every error is an OperationOutcome.
+ */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { ROUTES } from '@ncr/contract/routes.ts'
+import { searchAudit } from '../console/search-audit.ts'
+import { isRefusal, refuse } from '../domain/refusal.ts'
+import { StoreUnavailable } from '../domain/store-unavailable.ts'
+import { resumeOfficer } from './console-routes.ts'
+import type { HttpContext } from './http-context.ts'
+import { FHIR_JSON, sendOutcomeOf } from './operation-outcome.ts'
+import { queryOf } from './query.ts'
+import { atMost, FHIR_PER_WINDOW_MAX, TooOften } from './rate-limits.ts'
+import { isFromElsewhere } from './same-site.ts'
+
+export async function addAuditEventRoutes(app: FastifyInstance, context: HttpContext): Promise<void> {
+  const { ports } = context
+  const ownOrigin = new URL(ports.region.publicUrl).origin
+
+  const answer = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    query: URLSearchParams
+  ): Promise<FastifyReply> => {
+    if (isFromElsewhere(request, ownOrigin)) return sendOutcomeOf(request, reply, refuse('request-cross-site'))
+    const resumed = await resumeOfficer(context, request)
+    if (isRefusal(resumed)) return sendOutcomeOf(request, reply, resumed)
+    const bundle = await searchAudit(ports, resumed.grant, query, request.id)
+    if (isRefusal(bundle)) return sendOutcomeOf(request, reply, bundle)
+    return reply.type(FHIR_JSON).send(JSON.stringify(bundle))
+  }
+
+  // A scope of its own: only here are errors OperationOutcomes.
+  await app.register(async (scope) => {
+    scope.setErrorHandler(async (error, request, reply) => {
+      if (error instanceof TooOften)
+        return sendOutcomeOf(request, reply, refuse('overloaded', 'too many requests from this address'))
+      if (error instanceof StoreUnavailable) return sendOutcomeOf(request, reply, refuse('audit-unavailable'))
+      throw error
+    })
+    const options = { exposeHeadRoute: false, ...atMost(FHIR_PER_WINDOW_MAX) }
+    scope.get(ROUTES.auditEvent, options, async (request, reply) => answer(request, reply, queryOf(request)))
+    scope.post(`${ROUTES.auditEvent}/_search`, options, async (request, reply) => {
+      const query = queryOf(request)
+      if (request.body instanceof URLSearchParams) for (const [name, value] of request.body) query.append(name, value)
+      return answer(request, reply, query)
+    })
+  })
+}
