@@ -7,6 +7,7 @@ export const PATHS: Record<RouteName, readonly string[]> = {
   summary: [''],
   timeline: ['/timeline'],
   changes: ['/changes'],
+  search: ['/search'],
   help: ['/help'],
   dataFeeds: ['/data-feeds'],
   about: ['/about'],

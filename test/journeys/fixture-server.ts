@@ -8,6 +8,7 @@ import type { DataFeeds } from '@ncr/contract/data-feeds.ts'
 import { GP_DATA_SECTION_PARAMETER, type Page } from '@ncr/contract/page.ts'
 import type { Problem, RecordEvent } from '@ncr/contract/record.ts'
 import { DISCLOSURE_HEADER, NDJSON, PROBLEM_JSON, ROUTES } from '@ncr/contract/routes.ts'
+import { SEARCH_PARAMETER, type SearchAnswer } from '@ncr/contract/search.ts'
 
 /** A browser forgets what it has received and not yet read when a connection breaks: time for a busy machine to read. */
 const CUT_AFTER_MS = 1_000
@@ -42,7 +43,10 @@ export interface LaterReads {
   page?(name: string, gpSection: string | null): Page | Problem | null
   readonly dataFeeds?: DataFeeds | Problem
   document?(path: string): FixtureDocument | Problem | null
+  search?(query: string): SearchAnswer | Problem | null
 }
+
+type Later = Page | DataFeeds | FixtureDocument | SearchAnswer | Problem | null
 
 export interface FixtureRecord {
   readonly later?: LaterReads
@@ -80,7 +84,7 @@ function isProblem(value: object): value is Problem {
   return 'code' in value && 'status' in value
 }
 
-function sendLater(response: ServerResponse, found: Page | DataFeeds | FixtureDocument | Problem | null): void {
+function sendLater(response: ServerResponse, found: Later): void {
   const answer = found ?? toProblem('not-found', 404)
   if (isProblem(answer)) return sendProblem(response, answer)
   const isDocument = 'body' in answer && 'type' in answer
@@ -92,13 +96,14 @@ function sendLater(response: ServerResponse, found: Page | DataFeeds | FixtureDo
   response.end(isDocument ? answer.body : JSON.stringify(answer))
 }
 
-/** What is read after the record: a page, the data feeds, a document; undefined for any other address. */
-function findLater(url: URL, later: LaterReads): Page | DataFeeds | FixtureDocument | Problem | null | undefined {
+/** What is read after the record: a page, the data feeds, a document, a search; undefined for any other address. */
+function findLater(url: URL, later: LaterReads): Later | undefined {
   const { pathname, searchParams } = url
   if (pathname === ROUTES.dataFeeds) return later.dataFeeds ?? null
   if (pathname.startsWith(`${ROUTES.page}/`)) {
     return later.page?.(pathname.slice(ROUTES.page.length + 1), searchParams.get(GP_DATA_SECTION_PARAMETER)) ?? null
   }
+  if (pathname === ROUTES.search) return later.search?.(searchParams.get(SEARCH_PARAMETER) ?? '') ?? null
   if (pathname.startsWith(`${ROUTES.document}/`)) return later.document?.(pathname + url.search) ?? null
   return undefined
 }

@@ -20,6 +20,7 @@ type DrawScreen = (view: RecordView | null) => ReactNode
 const LATER_SCREENS = {
   timeline: toLaterScreen('timeline', async () => (await import('./timeline/timeline-page.tsx')).TimelinePage),
   changes: toLaterScreen('changes', async () => (await import('./changes/changes-page.tsx')).ChangesPage),
+  search: toLaterScreen('search', async () => (await import('./search/search-page.tsx')).SearchPage),
   help: toLaterScreen('help', async () => (await import('./help/help-page.tsx')).HelpPage),
   dataFeeds: toLaterScreen('dataFeeds', async () => (await import('./data-feeds/data-feeds-page.tsx')).DataFeedsPage),
   about: toLaterScreen('about', async () => (await import('./about/about-page.tsx')).AboutPage),
@@ -33,6 +34,7 @@ const SCREENS: Record<RouteName, DrawScreen> = {
   summary: (view) => <SummaryPage view={view} />,
   timeline: LATER_SCREENS.timeline.draw,
   changes: LATER_SCREENS.changes.draw,
+  search: LATER_SCREENS.search.draw,
   help: LATER_SCREENS.help.draw,
   dataFeeds: LATER_SCREENS.dataFeeds.draw,
   about: LATER_SCREENS.about.draw,

@@ -17,6 +17,7 @@ import './styles/pages.css'
 import './styles/notice.css'
 import './styles/timeline.css'
 import './styles/report.css'
+import './styles/search.css'
 import './styles/print.css'
 import { App } from './app.tsx'
 

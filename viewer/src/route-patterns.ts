@@ -5,6 +5,7 @@ export const ROUTE_PATTERNS = {
   summary: ROUTES.viewer,
   timeline: `${ROUTES.viewer}/timeline`,
   changes: `${ROUTES.viewer}/changes`,
+  search: `${ROUTES.viewer}/search`,
   help: `${ROUTES.viewer}/help`,
   dataFeeds: `${ROUTES.viewer}/data-feeds`,
   about: `${ROUTES.viewer}/about`,

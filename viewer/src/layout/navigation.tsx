@@ -78,6 +78,7 @@ function Groups({ view }: { readonly view: RecordView | null }): ReactNode {
       <ul className="ncr-nav__list">
         <NavItem to={ROUTES.viewer}>Summary</NavItem>
         <NavItem to={`${ROUTES.viewer}/timeline`}>Timeline</NavItem>
+        <NavItem to={`${ROUTES.viewer}/search`}>Search</NavItem>
         {SECTION_NAMES.map((section) => (
           <NavItem key={section} to={`${ROUTES.viewer}/${section}`}>
             <span>{SECTION_TITLES[section].short}</span> <Count count={countOfSection(view, section)} />

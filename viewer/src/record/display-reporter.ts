@@ -14,7 +14,7 @@ const KEPT_OPEN_PAGE = 'kept-open'
 /** What was put in front of the reader. */
 export type Seen = { readonly section: SectionName } | { readonly page: SeenPage }
 
-export type SeenPage = PageName | typeof DOCUMENT_PAGE | typeof TIMELINE_PAGE | typeof CHANGES_PAGE
+export type SeenPage = PageName | typeof DOCUMENT_PAGE | typeof TIMELINE_PAGE | typeof CHANGES_PAGE | typeof SEARCH_PAGE
 
 /** A document is no page of the record, but it is shown. */
 export const DOCUMENT_PAGE = 'document'
@@ -22,6 +22,8 @@ export const DOCUMENT_PAGE = 'document'
 export const TIMELINE_PAGE = 'timeline'
 /** What changed since the reader last looked, of all sections. */
 export const CHANGES_PAGE = 'changes'
+/** What a search found: which entries these were was written down when they were sent. */
+export const SEARCH_PAGE = 'search'
 
 /** Answers that mean this tab shows a view that is no longer open. */
 export const VIEW_ENDING: ReadonlySet<string> = new Set(['view-replaced', 'session-ended'])

@@ -24,6 +24,8 @@ interface EntryRowProps {
   readonly kind?: string | null
   /** Instead of the section's own. */
   readonly dateColumn?: DateColumn
+  /** Under all else: what a list has to say of this entry. */
+  readonly children?: ReactNode
 }
 
 function RowTitle({ row, dates }: { readonly row: Row; readonly dates: RowDates }): ReactNode {
@@ -92,7 +94,8 @@ export function EntryRow({
   isShort = false,
   recordedBy = null,
   kind = null,
-  dateColumn = SECTIONS[section].dateColumn
+  dateColumn = SECTIONS[section].dateColumn,
+  children
 }: EntryRowProps): ReactNode {
   const { entry, words } = row
   const dates = toRowDates(entry, dateColumn, view.now)
@@ -114,6 +117,7 @@ export function EntryRow({
           {dates.other !== null && ` · ${dates.other}`}
           <OpenDocument entry={entry} isInRow custodian={custodianOf(view.opened, entry)} />
         </p>
+        {children}
       </div>
     </li>
   )

@@ -6,7 +6,7 @@ export { isSafeguarding, mentionsSafeguarding } from '@ncr/contract/safeguarding
 
 /** Neutral, and true of what it stands for. */
 export const SAFEGUARDING_TITLE = 'Alert – open to read'
-const OTHER_TITLE = 'Entry – open to read'
+export const OTHER_TITLE = 'Entry – open to read'
 
 export const neutralTitle = (entry: Pick<Entry, 'resource'>): string =>
   entry.resource.resourceType === 'Flag' ? SAFEGUARDING_TITLE : OTHER_TITLE

@@ -1,0 +1,89 @@
+/** One result: its row as the record draws it, with its standing, and the words that were looked for. Text alone, never HTML. */
+import { Fragment, type ReactNode } from 'react'
+import { Link } from 'react-router'
+import type { SearchHit as Hit, SearchPlace } from '@ncr/contract/search.ts'
+import { PAGE_NAMES, type PageName } from '@ncr/contract/section-names.ts'
+import { ROUTES } from '@ncr/contract/routes.ts'
+import { GP_SECTION_TITLES, PAGE_TITLES } from '../content/pages.ts'
+import { SEARCH, sayWhere } from '../content/search.ts'
+import { showDate } from '../dates/partial-date.ts'
+import { toGpDataPath, toPagePath } from '../pages/page-paths.ts'
+import type { RecordView } from '../record/record-view.ts'
+import { EntryRow } from '../sections/entry-row.tsx'
+import { OTHER_TITLE } from '../sections/safeguarding.ts'
+
+interface HitProps {
+  readonly view: RecordView
+  readonly hit: Hit
+}
+
+function isPage(place: SearchPlace): place is PageName {
+  return PAGE_NAMES.some((name) => name === place)
+}
+
+/** Where the reader finds all of it. */
+export function toPlacePath(place: SearchPlace): string {
+  return isPage(place) ? toPagePath(place) : `${ROUTES.viewer}/${place}`
+}
+
+function FoundWords({ hit }: { readonly hit: Hit }): ReactNode {
+  return (
+    <>
+      {hit.excerpts.map((excerpt, index) => (
+        <p className="ncr-found" key={index}>
+          <span className="ncr-found__where">{sayWhere(excerpt)}: </span>
+          {excerpt.parts.map(({ text, found }, part) =>
+            found ? <mark key={part}>{text}</mark> : <Fragment key={part}>{text}</Fragment>
+          )}
+        </p>
+      ))}
+      {hit.guarded && <p className="ncr-found">{SEARCH.guarded}</p>}
+      {hit.pages && (
+        <p className="ncr-row__meta">
+          Also on{' '}
+          {hit.pages.map((page, index) => (
+            <Fragment key={page}>
+              {index > 0 && ', '}
+              <Link to={toPagePath(page)}>{PAGE_TITLES[page].title}</Link>
+            </Fragment>
+          ))}
+        </p>
+      )}
+    </>
+  )
+}
+
+/** Of a page, or of a source that sent nothing when the record was opened: it opens where it stands. */
+function HitElsewhere({ view, hit }: HitProps): ReactNode {
+  const { gpSection } = hit
+  const date = hit.recorded ?? hit.occurred
+  return (
+    <li className="ncr-row">
+      <p className="ncr-row__date">{date === null ? '' : showDate(date)}</p>
+      <div className="ncr-row__body">
+        <p className="ncr-row__title">
+          {gpSection === undefined ? (
+            <Link to={toPlacePath(hit.place)}>{hit.title ?? OTHER_TITLE}</Link>
+          ) : (
+            <Link to={toGpDataPath(gpSection)}>{GP_SECTION_TITLES[gpSection]}</Link>
+          )}
+        </p>
+        <p className="ncr-row__meta">
+          {view.sourceName(hit.source)}
+          {gpSection === undefined && ` · ${isPage(hit.place) ? SEARCH.onPage : SEARCH.notInView}`}
+        </p>
+        <FoundWords hit={hit} />
+      </div>
+    </li>
+  )
+}
+
+export function SearchHit({ view, hit }: HitProps): ReactNode {
+  const known = hit.entry === null ? undefined : view.rows.get(hit.entry)
+  if (!known) return <HitElsewhere view={view} hit={hit} />
+  return (
+    <EntryRow view={view} section={known.section} row={known.row}>
+      <FoundWords hit={hit} />
+    </EntryRow>
+  )
+}
