@@ -59,6 +59,37 @@ describe('in the middle', () => {
     expect(await journey.page.content()).not.toMatch(PERSON)
   })
 
+  it.each([
+    ['session-ended', 401, 'This record has been closed'],
+    ['view-replaced', 409, 'Another view has replaced this one']
+  ])(
+    'H-024: asked every 10 s whether it may stay, %s blanks a tab that nobody touches',
+    async (code, status, heading) => {
+      journey = await startJourney(browser, { lines: joanSmith() })
+      const { page } = journey
+      await page.clock.install()
+      let asked = 0
+      await page.route('**/api/record/standing', (route) => {
+        asked += 1
+        return asked === 1
+          ? route.fulfill({ status: 204 })
+          : route.fulfill({
+              status,
+              contentType: 'application/problem+json',
+              body: JSON.stringify(toProblem(code, status))
+            })
+      })
+      await journey.goto('')
+      await waitForEnd(page)
+      await page.clock.runFor(10_000)
+      await expect.poll(() => asked).toBe(1)
+      expect(await readText(page)).toContain('SMITH, Joan')
+      await page.clock.runFor(10_000)
+      await page.getByRole('heading', { level: 1, name: heading }).waitFor()
+      expect(await page.content()).not.toMatch(PERSON)
+    }
+  )
+
   it('H-001: a record opened in another tab blanks this one at once', async () => {
     journey = await startJourney(browser, { lines: joanSmith() })
     await journey.goto('')
