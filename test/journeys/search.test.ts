@@ -77,6 +77,19 @@ describe('what is found', () => {
     expect(await page.getByRole('dialog').innerText()).toContain('What the source sent')
   })
 
+  it('H-007: what is not in the view shows its date and which date that is', async () => {
+    await open(() => {
+      const answer = foundAnswer()
+      const hits = answer.hits.map((hit) =>
+        hit.entry === 'citycare/Condition/7' ? { ...hit, recorded: null, occurred: '2011-03' } : hit
+      )
+      return { ...answer, hits }
+    })
+    await look('anaphylaxis')
+    const row = main().getByRole('listitem').filter({ hasText: 'Venous leg ulcer' })
+    expect(await row.innerText()).toMatch(/Mar 2011\s*happened[\s\S]*no recorded date/)
+  })
+
   it('H-022: is text alone, whatever a source put into its words', async () => {
     await open(foundAnswer)
     await look('anaphylaxis')

@@ -6,10 +6,10 @@ import { PAGE_NAMES, type PageName } from '@ncr/contract/section-names.ts'
 import { ROUTES } from '@ncr/contract/routes.ts'
 import { GP_SECTION_TITLES, PAGE_TITLES } from '../content/pages.ts'
 import { SEARCH, sayWhere } from '../content/search.ts'
-import { showDate } from '../dates/partial-date.ts'
 import { toGpDataPath, toPagePath } from '../pages/page-paths.ts'
 import type { RecordView } from '../record/record-view.ts'
 import { EntryRow } from '../sections/entry-row.tsx'
+import { RECORDED, toRowDates } from '../sections/row-dates.ts'
 import { OTHER_TITLE } from '../sections/safeguarding.ts'
 
 interface HitProps {
@@ -56,10 +56,14 @@ function FoundWords({ hit }: { readonly hit: Hit }): ReactNode {
 /** Of a page, or of a source that sent nothing when the record was opened: it opens where it stands. */
 function HitElsewhere({ view, hit }: HitProps): ReactNode {
   const { gpSection } = hit
-  const date = hit.recorded ?? hit.occurred
+  // H-007: which date it is stands beside it, as in any other row. A page of GP Data has none.
+  const dates = gpSection === undefined ? toRowDates(hit, RECORDED, view.now) : null
   return (
     <li className="ncr-row">
-      <p className="ncr-row__date">{date === null ? '' : showDate(date)}</p>
+      <p className="ncr-row__date">
+        {dates?.column}
+        {typeof dates?.note === 'string' && <span className="ncr-row__time"> {dates.note}</span>}
+      </p>
       <div className="ncr-row__body">
         <p className="ncr-row__title">
           {gpSection === undefined ? (
@@ -71,6 +75,7 @@ function HitElsewhere({ view, hit }: HitProps): ReactNode {
         <p className="ncr-row__meta">
           {view.sourceName(hit.source)}
           {gpSection === undefined && ` · ${isPage(hit.place) ? SEARCH.onPage : SEARCH.notInView}`}
+          {typeof dates?.other === 'string' && ` · ${dates.other}`}
         </p>
         <FoundWords hit={hit} />
       </div>

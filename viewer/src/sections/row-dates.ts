@@ -51,7 +51,11 @@ function toOccurredFirst(recorded: string | null, occurred: string | null): Omit
 
 const TO_DATES = { recorded: toRecordedFirst, occurred: toOccurredFirst }
 
-export function toRowDates({ recorded, occurred }: Entry, column: DateColumn, now: Date): RowDates {
+export function toRowDates(
+  { recorded, occurred }: Pick<Entry, 'recorded' | 'occurred'>,
+  column: DateColumn,
+  now: Date
+): RowDates {
   const dates = TO_DATES[column.shows](recorded, occurred)
   return { ...dates, isRecordedInFuture: recorded !== null && isFuture(recorded, now) }
 }
