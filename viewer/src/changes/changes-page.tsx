@@ -1,5 +1,5 @@
 /** What is new, changed or no longer sent since this reader last looked (feature 49), and who could not be compared. */
-import { useCallback, useMemo, type ReactNode } from 'react'
+import { useMemo, type ReactNode } from 'react'
 import type { SinceLastLook } from '@ncr/contract/record.ts'
 import { CHANGES } from '../content/changes.ts'
 import { listed } from '../content/counting.ts'
@@ -9,10 +9,9 @@ import { PageHeading } from '../layout/page-heading.tsx'
 import { CHANGES_PAGE } from '../record/display-reporter.ts'
 import type { RecordView, RowPlace } from '../record/record-view.ts'
 import { useDisplayedList } from '../record/use-displayed.ts'
-import { EntryRow } from '../sections/entry-row.tsx'
 import { LongList } from '../sections/long-list.tsx'
-import { WHEN } from '../sections/row-dates.ts'
 import { Sheet } from '../sections/sheet.tsx'
+import { useDrawPlace } from '../sections/use-draw-place.tsx'
 
 interface MarkedProps {
   readonly view: RecordView
@@ -21,19 +20,7 @@ interface MarkedProps {
 }
 
 function Marked({ view, title, places }: MarkedProps): ReactNode {
-  const draw = useCallback(
-    ({ row, section }: RowPlace) => (
-      <EntryRow
-        key={row.entry.id}
-        view={view}
-        section={section}
-        row={row}
-        kind={SECTION_TITLES[section].short}
-        dateColumn={WHEN}
-      />
-    ),
-    [view]
-  )
+  const draw = useDrawPlace(view)
   if (places.length === 0) return null
   return (
     <Sheet title={title} count={places.length}>

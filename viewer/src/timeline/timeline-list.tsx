@@ -1,12 +1,10 @@
 /** The rows of the timeline, in years and months. */
-import { memo, useCallback, type ReactNode } from 'react'
-import { SECTION_TITLES } from '../content/sections.ts'
+import { memo, type ReactNode } from 'react'
 import type { RecordView } from '../record/record-view.ts'
-import { EntryRow } from '../sections/entry-row.tsx'
 import { LongList } from '../sections/long-list.tsx'
-import { WHEN } from '../sections/row-dates.ts'
 import { useDrawnCount } from '../sections/use-drawn-count.ts'
-import { firstMonths, type TimelineGroup, type TimelineItem, type TimelineMonth } from './timeline-items.ts'
+import { useDrawPlace } from '../sections/use-draw-place.tsx'
+import { firstMonths, type TimelineGroup, type TimelineMonth } from './timeline-items.ts'
 import { completenessOf, sayHowMany, type Completeness } from './timeline-words.ts'
 
 const NOTES: Record<TimelineGroup['kind'], string | null> = {
@@ -21,19 +19,7 @@ interface MonthProps {
 }
 
 const MonthOfRows = memo(function MonthOfRows({ view, month }: MonthProps): ReactNode {
-  const draw = useCallback(
-    ({ row, section }: TimelineItem) => (
-      <EntryRow
-        key={row.entry.id}
-        view={view}
-        section={section}
-        row={row}
-        kind={SECTION_TITLES[section].short}
-        dateColumn={WHEN}
-      />
-    ),
-    [view]
-  )
+  const draw = useDrawPlace(view)
   return (
     <>
       {month.title !== '' && <h3 className="ncr-timeline__month">{month.title}</h3>}
