@@ -9,7 +9,7 @@ import { aResource, byNumber } from '../fixtures/clinical.ts'
 import { aPerson, type Json } from '../fixtures/people.ts'
 import { consumerPartner, liveSource, startWorld, type World } from '../fixtures/region.ts'
 import { type HostSystem, hostSystem, openSession } from '../harness/launch.ts'
-import { readPage } from '../harness/later-reads.ts'
+import { readPage, searchRecord } from '../harness/later-reads.ts'
 import { runNcr } from '../harness/product.ts'
 import { readRecord } from '../harness/record.ts'
 
@@ -102,7 +102,14 @@ test('pages, documents and search hold back the same', async () => {
   const ask = async (path: string): Promise<Json> =>
     (await fetch(`${world.product.url}/api/record/${path}`, { headers })).json() as Promise<Json>
   expect(await ask('document/ward%2FDocumentReference%2Fx1')).toMatchObject({ code: 'hidden-from-role' })
-  expect(await ask('search?q=heart')).toMatchObject({ hits: [] })
+  expect(await ask('search?q=heart')).toMatchObject({ found: 0, hits: [], atLeast: true })
+  expect(await ask('search?q=diabetes')).toMatchObject({ found: 1, hits: [{ entry: 'ward/Condition/x1' }] })
+})
+
+test('the same search finds it for the organisation for which it is switched on', async () => {
+  const { cookie, record } = await opened(world.host)
+  const found = await searchRecord(world.product.url, cookie, record.disclosureId, 'heart')
+  expect(found.hits.map(({ entry }) => entry)).toEqual(['ward/Observation/x1'])
 })
 
 test('a section and a page that the organisation is not shown are named as hidden, and refused', async () => {

@@ -1,13 +1,11 @@
 /** H-015: what is withheld for confidentiality is said once of the record, and betrayed by nothing else. */
 import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import * as behave from '../faults/behaviours.ts'
-import { type ScriptedSource, scriptedSource } from '../faults/scripted-source.ts'
+import type { ScriptedSource } from '../faults/scripted-source.ts'
 import { aResource, byNumber } from '../fixtures/clinical.ts'
 import { aPerson } from '../fixtures/people.ts'
-import { liveSource, startWorld, type World } from '../fixtures/region.ts'
 import {
   coded,
   ordinary,
@@ -18,106 +16,56 @@ import {
   tookPlaceThere,
   type Told
 } from '../fixtures/withholding.ts'
+import {
+  among,
+  SENSITIVE_SETS,
+  startWithholdingWorld,
+  withoutMoment,
+  withRoots,
+  type WithholdingWorld
+} from '../fixtures/withholding-world.ts'
 import { openSession } from '../harness/launch.ts'
 import { readPage } from '../harness/later-reads.ts'
 import { asSuperuser } from '../harness/product.ts'
 import { readRecord } from '../harness/record.ts'
 
 const JOAN = aPerson(1)
-const TYPES = [
-  'AllergyIntolerance',
-  'Condition',
-  'DiagnosticReport',
-  'DocumentReference',
-  'Encounter',
-  'Immunization',
-  'MedicationRequest',
-  'Observation',
-  'Procedure'
-]
 const SECRETS = secrets(JOAN)
-/** Those that the others name. */
-const ROOTS = ['s1', 's3', 's4']
-const SETS = [
-  'gender-related-issues',
-  'termination-of-pregnancy',
-  'assisted-fertilisation',
-  'sexually-transmitted-disease'
-]
-const sensitiveSets = SETS.map((id) => ({ id, file: fileURLToPath(new URL(`sample-${id}.json`, SETS_FOLDER)) }))
 
-let world: World
+let world: WithholdingWorld
 let ward: ScriptedSource
-let clinic: ScriptedSource
 
 beforeAll(async () => {
-  ward = await scriptedSource('ward', [JOAN])
-  clinic = await scriptedSource('clinic', [JOAN])
-  world = await startWorld({
-    people: [JOAN],
-    sources: [
-      liveSource(ward, { resourceTypes: TYPES, deadlineMs: 5000, pages: ['systmone-non-gp', 'diabetes'] }),
-      liveSource(clinic, { resourceTypes: ['Condition'], deadlineMs: 5000 })
-    ],
-    more: { sensitiveSets }
-  })
+  world = await startWithholdingWorld(JOAN)
+  ward = world.ward
 }, 120_000)
-afterAll(async () => {
-  await world?.close()
-  await ward?.close()
-  await clinic?.close()
-})
-beforeEach(() => {
-  ward.calm()
-  clinic.calm()
-})
+afterAll(() => world?.close())
+beforeEach(() => world.calm())
 
-/** The clinic answers later, so that the lines of both come in one order. */
-function tell(source: ScriptedSource, told: readonly Told[], delayMs = 0): void {
-  for (const type of TYPES) {
-    const answer = behave.ok(...told.filter((one) => one.type === type).map((one) => one.resource))
-    source.answer(type, delayMs === 0 ? answer : behave.late(delayMs, answer))
-  }
-}
-
-const opened = () => openSession(world.product.url, world.host, JOAN)
+const opened = () => world.opened()
 
 /** Bytes of a whole record as a reader gets them, without what differs between any two readings. */
 async function bytesOfRecord(cookie: string): Promise<{ readonly bytes: string; readonly isSaid: boolean }> {
-  const response = await fetch(`${world.product.url}/api/record`, { headers: { cookie } })
-  const text = await response.text()
+  const text = await world.recordText(cookie)
   const isSaid = text.includes(',"withheld":true}')
-  const bytes = text
-    .replace(',"withheld":true}', '}')
-    .replaceAll(/"(disclosureId|requestId|at|asOf)":"[^"]*"/g, '"$1":"-"')
-    // What changed between the two readings is told of them, whoever reads (test/system/last-look.test.ts).
+  const bytes = withoutMoment(text.replace(',"withheld":true}', '}'))
+    // What changed between the two readings is told of them, whoever reads (withholding-changes.test.ts).
     .replaceAll(/,"since":("(new|changed)"|\{[^{}]*(\{[^{}]*\}[^{}]*)*\})/g, '')
-    .replaceAll(/"tookMs":\d+/g, '"tookMs":0')
   return { bytes, isSaid }
-}
-
-/** The secrets among the others, in places that `order` picks. */
-function among(told: readonly Told[], hidden: readonly Told[], order: readonly number[]): readonly Told[] {
-  const all = [...told]
-  hidden.forEach((one, place) => all.splice((order[place] ?? 0) % (all.length + 1), 0, one))
-  return all
 }
 
 describe('H-015: two records that differ only in what is withheld', () => {
   test('H-015: are the same bytes but for the one word that something is withheld', async () => {
     const cookie = await opened()
-    tell(clinic, [], 120)
     await fc.assert(
       fc.asyncProperty(
         fc.subarray([...ordinary(JOAN)]),
         fc.subarray([...SECRETS], { minLength: 1 }),
         fc.array(fc.nat(100), { minLength: 20, maxLength: 20 }),
         async (shown, hidden, order) => {
-          // What names a secret is one only beside it.
-          const withRoots = SECRETS.filter((one) => ROOTS.includes(String(one.resource['id'])) || hidden.includes(one))
-          tell(ward, shown)
+          world.tellWard(shown)
           const without = await bytesOfRecord(cookie)
-          tell(ward, among(shown, withRoots, order))
+          world.tellWard(among(shown, withRoots(SECRETS, hidden), order))
           const withThem = await bytesOfRecord(cookie)
           expect(withThem.bytes).toBe(without.bytes)
           expect([without.isSaid, withThem.isSaid]).toEqual([false, true])
@@ -129,9 +77,9 @@ describe('H-015: two records that differ only in what is withheld', () => {
 
   test('H-015: where nothing else is recorded, the source says what it would say without it', async () => {
     const cookie = await opened()
-    tell(ward, [])
+    world.tellWard([])
     const without = await bytesOfRecord(cookie)
-    tell(ward, secrets(JOAN))
+    world.tellWard(secrets(JOAN))
     const withThem = await bytesOfRecord(cookie)
     expect(withThem.bytes).toBe(without.bytes)
     expect(withThem.isSaid).toBe(true)
@@ -139,24 +87,19 @@ describe('H-015: two records that differ only in what is withheld', () => {
 
   test('H-015: no link and no conflict leads to it from another source', async () => {
     const cookie = await opened()
-    tell(ward, ordinary(JOAN))
-    tell(clinic, [], 120)
+    world.tellWard(ordinary(JOAN))
     const without = await bytesOfRecord(cookie)
-    tell(ward, [...ordinary(JOAN), ...secrets(JOAN)])
-    tell(
-      clinic,
-      secrets(JOAN).filter(({ type }) => type === 'Condition'),
-      120
-    )
+    world.tellWard([...ordinary(JOAN), ...secrets(JOAN)])
+    world.tellClinic(secrets(JOAN).filter(({ type }) => type === 'Condition'))
     const withThem = await bytesOfRecord(cookie)
     expect(withThem.bytes).toBe(without.bytes)
   })
 
   test('H-015: what merely took place at a withheld encounter stays, and does not name it', async () => {
     const cookie = await opened()
-    tell(ward, [tookPlaceThere(JOAN, false)])
+    world.tellWard([tookPlaceThere(JOAN, false)])
     const without = await bytesOfRecord(cookie)
-    tell(ward, [...secrets(JOAN), tookPlaceThere(JOAN, true)])
+    world.tellWard([...secrets(JOAN), tookPlaceThere(JOAN, true)])
     const withThem = await bytesOfRecord(cookie)
     expect(withThem.bytes).toBe(without.bytes)
     expect(withThem.bytes).toContain('Influenza vaccine')
@@ -168,7 +111,7 @@ describe('H-015: two records that differ only in what is withheld', () => {
       const record = await readRecord(world.product.url, cookie)
       const answers = ['systmone-non-gp', 'diabetes'].map(async (page) => {
         const { text } = await readPage(world.product.url, cookie, record.disclosureId, page)
-        return text.replaceAll(/"(disclosureId|requestId|at|asOf)":"[^"]*"/g, '"$1":"-"')
+        return withoutMoment(text)
       })
       return (await Promise.all(answers)).join('\n')
     }
@@ -184,10 +127,10 @@ describe('H-015: two records that differ only in what is withheld', () => {
       resource: aResource('Observation', id, byNumber(JOAN), { category: categories, ...more })
     })
     const shown = [...ordinary(JOAN), onPage('r1', {})]
-    tell(ward, shown)
+    world.tellWard(shown)
     const without = await pages()
     const named = { basedOn: [{ reference: 'Procedure/s7' }] }
-    tell(ward, [...secrets(JOAN), ...shown, onPage('r2', named)])
+    world.tellWard([...secrets(JOAN), ...shown, onPage('r2', named)])
     expect(await pages()).toBe(without)
     expect(without).toContain('ward/Observation/r1')
   })
@@ -196,10 +139,7 @@ describe('H-015: two records that differ only in what is withheld', () => {
 describe('H-015: while part of a source is missing', () => {
   test('H-015: a reason that did not come is named without its words', async () => {
     const cookie = await opened()
-    tell(
-      ward,
-      secrets(JOAN).filter(({ resource }) => resource['id'] === 's2')
-    )
+    world.tellWard(secrets(JOAN).filter(({ resource }) => resource['id'] === 's2'))
     ward.answer('Condition', behave.status(500))
     const { bytes } = await bytesOfRecord(cookie)
     expect(bytes).toContain('ward/MedicationRequest/s2')
@@ -226,7 +166,7 @@ describe('H-015: a letter', () => {
   test('H-015: of a withheld encounter cannot be opened, and is told as one that is not there', async () => {
     const cookie = await opened()
     const about = { context: { encounter: [{ reference: 'Encounter/s3' }] } }
-    tell(ward, [
+    world.tellWard([
       ...secrets(JOAN),
       letter('l1', about),
       letter('l2', {}),
@@ -251,8 +191,7 @@ describe('H-015: a letter', () => {
 describe('what a role does not see anyway', () => {
   test('H-015: is not said to be missing', async () => {
     const cookie = await openSession(world.product.url, world.host, JOAN, { usr: { rol: 'Social Worker' } })
-    tell(
-      ward,
+    world.tellWard(
       secrets(JOAN)
         .filter(({ resource }) => ['s4', 's5'].includes(String(resource['id'])))
         .slice(1)
@@ -264,7 +203,7 @@ describe('what a role does not see anyway', () => {
 
 test('the audit knows what was withheld and by which set', async () => {
   const cookie = await opened()
-  tell(ward, [...ordinary(JOAN), ...secrets(JOAN)])
+  world.tellWard([...ordinary(JOAN), ...secrets(JOAN)])
   const record = await readRecord(world.product.url, cookie)
   const rows = await asSuperuser(
     world.product,
@@ -281,7 +220,7 @@ test('the audit knows what was withheld and by which set', async () => {
   expect(new Set(withheld.flatMap(({ sets }) => sets))).toEqual(new Set(['sexually-transmitted-disease']))
 })
 
-test.each(SETS)('the sample of %s says that it is a sample', (id) => {
+test.each(SENSITIVE_SETS)('the sample of %s says that it is a sample', (id) => {
   const set = JSON.parse(readFileSync(new URL(`sample-${id}.json`, SETS_FOLDER), 'utf8')) as Record<string, unknown>
   expect(set).toMatchObject({ experimental: true, status: 'draft' })
   expect(set['title']).toMatch(/^SAMPLE/)

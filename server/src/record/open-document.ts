@@ -17,7 +17,7 @@ import { attachmentsOf, toDocumentName, type DocumentName, type DocumentType } f
 import { isDenied } from '../domain/data-policy.ts'
 import { isRefusal, refuse, type Refusal } from '../domain/refusal.ts'
 import { isResource, resourceKey, type Resource } from '../domain/resource.ts'
-import { namesRecordTypes } from './normalise/references.ts'
+import { namesRecordTypes } from '../domain/references.ts'
 import type { ShownType } from '../ports/document-files.ts'
 import type { Session } from '../ports/session-store.ts'
 import { disclose } from './disclose/disclose.ts'

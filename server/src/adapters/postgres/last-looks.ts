@@ -16,6 +16,8 @@ const DAY_MS = 86_400_000
 const LAST_LOOK_BYTES_MAX = 16_777_216
 /** The fastest: half of a look is digests, which no effort makes shorter. */
 const DEFLATE_LEVEL = 1
+/** Of what a digest is made of: a look whose digests mean something else cannot be read, and the next is a first one. */
+const DIGEST_VERSION = 2
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
 
@@ -33,7 +35,7 @@ type Written = readonly [
 
 export function createLastLooks(pool: pg.Pool, clock: Clock, secret: Buffer): LastLooks {
   const keyFor = (purpose: string): Buffer => Buffer.from(hkdfSync('sha256', secret, '', `last-look ${purpose}`, 32))
-  const [rowKey, bodyKey] = [keyFor('row'), keyFor('body')]
+  const [rowKey, bodyKey] = [keyFor('row'), keyFor(`body ${DIGEST_VERSION}`)]
   const rowOf = (grant: AccessGrant): Buffer => {
     AccessGrant.assert(grant)
     const whom = JSON.stringify([grant.odsCode, grant.context.user.id, grant.nhsNumber])

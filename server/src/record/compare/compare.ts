@@ -42,8 +42,8 @@ export function compare(before: Look | null): Comparison {
     const digest = now.get(entry.id)?.digest ?? digestOf(entry)
     now.set(entry.id, { section, digest })
     const known = before?.entries.get(entry.id)
-    if (known === undefined && isCompared(pairOf(entry.source, section))) marks.set(entry.id, 'new')
-    if (known !== undefined && known.digest !== digest) marks.set(entry.id, 'changed')
+    if (known?.digest !== digest && isCompared(pairOf(entry.source, section)))
+      marks.set(entry.id, known === undefined ? 'new' : 'changed')
     const since = marks.get(entry.id)
     return since === undefined ? entry : { ...entry, since }
   }

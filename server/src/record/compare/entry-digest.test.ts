@@ -63,3 +63,28 @@ describe('the digest of what an entry says', () => {
     expect(digestOf(toEntry({ note: 'severe' }))).not.toBe(digestOf(entry))
   })
 })
+
+describe('H-015: what may be withheld, or may not come, is no part of the digest', () => {
+  const plain = toEntry({ note: [{ text: 'mild' }] })
+  test.each([
+    ['where it took place', { encounter: { reference: 'Encounter/5', display: 'Clinic' } }],
+    ['at which version', { encounter: { reference: 'https://ward.example/Encounter/5/_history/2' } }],
+    ['in an extension', { extension: [{ valueReference: { reference: 'EpisodeOfCare/5' } }] }],
+    ['in a list of them', { context: { encounter: [{ reference: 'Encounter/5' }, { reference: 'urn:uuid:7' }] } }]
+  ])('%s', (_how, more) => {
+    expect(digestOf(toEntry({ note: [{ text: 'mild' }], ...more }))).toBe(digestOf(plain))
+  })
+
+  test('the words of what it names, and not what that is', () => {
+    const naming = (reference: object): string => digestOf(toEntry({ reasonReference: [reference] }))
+    const address = naming({ reference: 'Condition/1' })
+    expect(naming({ reference: 'Condition/1', display: 'Asthma' })).toBe(address)
+    expect(naming({ reference: 'Condition/2' })).not.toBe(address)
+    expect(naming({ reference: 'Practitioner/1', display: 'Dr A' })).not.toBe(naming({ reference: 'Practitioner/1' }))
+    expect(naming({ reference: '#c', display: 'A' })).not.toBe(naming({ reference: '#c', display: 'B' }))
+  })
+
+  test('an element that the source left empty is still one', () => {
+    expect(digestOf(toEntry({ note: [] }))).not.toBe(digestOf(toEntry({})))
+  })
+})

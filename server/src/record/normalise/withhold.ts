@@ -10,11 +10,18 @@
  */
 import assert from 'node:assert/strict'
 import { setsIn, type SensitiveCodes } from '../../domain/sensitive-codes.ts'
+import {
+  referencesIn,
+  SETTING_TYPES,
+  typeIn,
+  withoutReferences,
+  withoutWords,
+  type FoundReference
+} from '../../domain/references.ts'
 import { isLive, type Source } from '../../domain/region.ts'
 import { isObject, isResource, resourceKey, textOf, type Resource } from '../../domain/resource.ts'
 import type { AnsweredSource, TypeAnswer, UnreadableCopy } from '../../ports/source-reader.ts'
 import type { WithheldItem } from '../normalised-answer.ts'
-import { referencesIn, typeIn, withoutReferences, withoutWords, type FoundReference } from './references.ts'
 
 const RESOURCES_PER_STEP = 16
 
@@ -27,7 +34,6 @@ const ACCOUNTS: ReadonlySet<string> = new Set([
   'ImagingStudy',
   'QuestionnaireResponse'
 ])
-const SETTINGS: ReadonlySet<string> = new Set(['Encounter', 'EpisodeOfCare'])
 
 export interface Withholding {
   readonly answer: AnsweredSource
@@ -127,7 +133,7 @@ function* spread(
 }
 
 function onlyTookPlaceAt(node: Node, target: Node): boolean {
-  return SETTINGS.has(typeOf(target.received)) && !ACCOUNTS.has(typeOf(node.received))
+  return SETTING_TYPES.has(typeOf(target.received)) && !ACCOUNTS.has(typeOf(node.received))
 }
 
 function typeOf(received: unknown): string {

@@ -1,7 +1,12 @@
-/** The references inside a resource: found at any depth, and taken out of a copy. */
+/** The references inside a resource: found at any depth, taken out of a copy, and what they say of the resource itself. */
 import { keepDecimals } from '@ncr/contract/decimal.ts'
-import { isObject, textOf } from '../../domain/resource.ts'
-import { RECORD_RESOURCE_TYPES } from '../../domain/resource-types.ts'
+import { isObject, textOf, type JsonObject } from './resource.ts'
+import { RECORD_RESOURCE_TYPES } from './resource-types.ts'
+
+/** Where something took place: what only took place there stays when that is withheld, without the reference. */
+export const SETTING_TYPES: ReadonlySet<string> = new Set(['Encounter', 'EpisodeOfCare'])
+
+const RECORD_TYPES: ReadonlySet<string> = new Set(RECORD_RESOURCE_TYPES)
 
 export interface FoundReference {
   readonly written: string
@@ -62,11 +67,21 @@ function mapObjects(value: unknown, change: Change): unknown {
 
 /** Whether it names anything that is an entry of its own, or may be. */
 export function namesRecordTypes(resource: unknown): boolean {
-  const others: ReadonlySet<string> = new Set(RECORD_RESOURCE_TYPES)
-  return referencesIn(resource).some(({ plain }) => plain.startsWith('urn:') || others.has(typeIn(plain)))
+  return referencesIn(resource).some(({ plain }) => plain.startsWith('urn:') || RECORD_TYPES.has(typeIn(plain)))
 }
 
 /** `Condition` of `Condition/5`, with or without an address before it; empty where the reference does not say. */
 export function typeIn(reference: string): string {
   return /(?:^|\/)([A-Z][A-Za-z]+)\/[^/]+$/.exec(reference)?.[1] ?? ''
+}
+
+/**
+ * What a reference says of its own resource whatever is withheld, and whatever came with it (H-015): nothing, where it may
+ * mean where something took place; its address, where it means something of the record; else all.
+ */
+export function ownPart(reference: JsonObject, written: string): JsonObject | null {
+  if (written.startsWith('#')) return reference
+  const type = typeIn(plainOf(written))
+  if (type === '' || SETTING_TYPES.has(type)) return null
+  return RECORD_TYPES.has(type) ? { reference: written } : reference
 }
