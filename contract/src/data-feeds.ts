@@ -50,7 +50,9 @@ const aboutSchema = z.object({
   planned: z.array(z.object({ partner: z.string(), dataSet: z.string(), expected: z.string() })),
   /** Newest first. */
   news: z.array(z.object({ on: z.string(), text: z.string() })),
-  questions: z.array(z.object({ question: z.string(), answer: z.string() }))
+  questions: z.array(z.object({ question: z.string(), answer: z.string() })),
+  /** What the region gives its staff to learn from, shown on the help page. */
+  training: z.array(z.object({ title: z.string(), text: z.string(), link: z.string().optional() })).optional()
 })
 
 export const dataFeedsSchema = z.object({

@@ -105,6 +105,31 @@ describe('the keyboard alone', () => {
     expect(journey.server.opened()).toBe(1)
   })
 
+  it('reaches help from each page: training, appropriate use and the data feeds (feature 22)', async () => {
+    await open('')
+    const { page } = journey
+    for (const path of Object.values(PATHS).flat()) {
+      if (path !== '') await journey.goto(path)
+      await waitForEnd(page)
+      await page.locator('body').press('Tab')
+      for (let stop = 0; stop < 40; stop++) {
+        if ((await page.evaluate(() => document.activeElement?.textContent)) === 'Help') break
+        await page.keyboard.press('Tab')
+      }
+      await page.keyboard.press('Enter')
+      await page.getByRole('heading', { level: 1, name: 'Help and sources' }).waitFor()
+    }
+    await page.getByRole('link', { name: 'First steps' }).waitFor()
+    const main = page.getByRole('main')
+    const training = main.getByRole('region', { name: 'Training' })
+    expect(await training.innerText()).toContain('Twenty minutes, for new staff.')
+    expect(await training.getByRole('link').getAttribute('rel')).toBe('noopener noreferrer')
+    expect(await main.getByRole('heading', { level: 2, name: 'Appropriate use' }).count()).toBe(1)
+    await main.getByRole('link', { name: 'data feeds of all partners' }).press('Enter')
+    await page.getByText('NUH letters').waitFor()
+    expect(journey.complaints).toEqual([])
+  })
+
   it('every stop of the Tab key can be seen', async () => {
     await open('')
     const { page } = journey

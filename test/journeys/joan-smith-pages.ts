@@ -203,6 +203,7 @@ export const DATA_FEEDS: DataFeeds = {
     ],
     planned: [{ partner: 'County Council', dataSet: 'Equipment on loan', expected: 'summer 2027' }],
     news: [{ on: '2026-11-02', text: 'Letters of practices can be opened.' }],
+    training: [{ title: 'First steps', text: 'Twenty minutes, for new staff.', link: 'https://learning.example/ncr' }],
     questions: [{ question: 'Can I object?', answer: 'Yes, and you can change your mind.' }]
   },
   partners: [

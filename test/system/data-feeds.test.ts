@@ -21,7 +21,8 @@ const ABOUT = {
     { on: '2026-01-05', text: 'Older.' },
     { on: '2026-03-05', text: 'Newer.' }
   ],
-  questions: [{ question: 'Who may look?', answer: 'Whoever cares for you.' }]
+  questions: [{ question: 'Who may look?', answer: 'Whoever cares for you.' }],
+  training: [{ title: 'First steps', text: 'Twenty minutes.', link: 'https://learning.example/ncr' }]
 }
 
 let world: World

@@ -10,7 +10,8 @@ export const aboutSchema = z.object({
   suppliers: z.array(z.object({ name: line, provides: line, assurance: line, reviewBy: day.nullish() })).default([]),
   planned: z.array(z.object({ partner: line, dataSet: line, expected: line })).default([]),
   news: z.array(z.object({ on: day, text })).default([]),
-  questions: z.array(z.object({ question: line, answer: text })).default([])
+  questions: z.array(z.object({ question: line, answer: text })).default([]),
+  training: z.array(z.object({ title: line, text: line, link: z.url({ protocol: /^https$/ }).nullish() })).default([])
 })
 
 /** News newest first, whatever the order in the file. */
@@ -19,6 +20,7 @@ export function toAbout(file: z.infer<typeof aboutSchema>): About {
     suppliers: file.suppliers.map(({ reviewBy, ...rest }) => ({ ...rest, ...(reviewBy ? { reviewBy } : {}) })),
     planned: file.planned,
     news: file.news.toSorted((a, b) => b.on.localeCompare(a.on)),
-    questions: file.questions
+    questions: file.questions,
+    training: file.training.map(({ link, ...rest }) => ({ ...rest, ...(link ? { link } : {}) }))
   }
 }

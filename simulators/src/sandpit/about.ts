@@ -13,6 +13,16 @@ export const ABOUT = {
       assurance: 'Simulated, contract-tested; no connection to a national service'
     }
   ],
+  training: [
+    {
+      title: 'Six people to meet',
+      text: 'Half an hour with the README: each of six synthetic people teaches one thing that the record says, or does not say.'
+    },
+    {
+      title: 'Break a source and read what happens',
+      text: 'Ten minutes: make a source of the sandpit misbehave from its own page, open the record again, and find each place that says so.'
+    }
+  ],
   planned: [
     { partner: 'Nottinghamshire County Council', dataSet: 'Equipment on loan', expected: 'not before summer 2027' },
     { partner: 'East Midlands Ambulance Service', dataSet: 'Electronic patient report as a document', expected: '2027' }

@@ -15,6 +15,19 @@ export const USE: HelpTopic = {
   ]
 }
 
+/** This record’s own guide: what somebody needs who opens it for the first time. */
+export const TRAINING: HelpTopic = {
+  heading: 'Training',
+  paragraphs: [
+    'Two minutes before your first patient. Read the banner first: it is the person, from the national index, and under it stand allergies, resuscitation, communication needs and the number of alerts. If it is not the person in front of you, close the record.',
+    'Then the line of sources: who has answered, who is still being asked, and who could not be read. “None recorded” always names who says so; where a source is missing the record says “at least” or “not known”, and never “none”.',
+    'What sources disagree about stands above everything else, each in its own words. Nothing is merged away: “also at” leads to the same thing at another source.',
+    'Open any entry by its name: all that was sent about it, when it was recorded and by which system. The same is on paper when you print, with what is missing.'
+  ]
+}
+
+export const NO_TRAINING = 'The region has published no training of its own. Ask your service desk for it.'
+
 export const COUNTS: HelpTopic = {
   heading: 'Counts',
   paragraphs: [

@@ -1,4 +1,4 @@
-/** Help on every page (features 22 and 23): appropriate use, what the states mean, this record's sources, who to call. */
+/** Help on every page (features 22 and 23): appropriate use, training, what the states mean, this record's sources, who to call. */
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { ROUTES } from '@ncr/contract/routes.ts'
@@ -9,6 +9,7 @@ import { PageHeading } from '../layout/page-heading.tsx'
 import type { RecordView } from '../record/record-view.ts'
 import { ReportProblem } from './report-problem.tsx'
 import { SourcesTable } from './sources-table.tsx'
+import { Training } from './training.tsx'
 
 function Topic({ topic }: { readonly topic: HelpTopic }): ReactNode {
   return (
@@ -56,6 +57,7 @@ export function HelpPage({ view }: { readonly view: RecordView | null }): ReactN
     <>
       <PageHeading title="Help and sources" />
       <Topic topic={USE} />
+      <Training isOpen={view !== null} />
       {view && <ReportProblem opened={view.opened} />}
       <Feeds />
       {view && <SourcesTable view={view} />}
