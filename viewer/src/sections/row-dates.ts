@@ -59,3 +59,10 @@ export function toRowDates(
   const dates = TO_DATES[column.shows](recorded, occurred)
   return { ...dates, isRecordedInFuture: recorded !== null && isFuture(recorded, now) }
 }
+
+/** Both in one line, for an entry that stands within another's row. */
+export function sayDates({ recorded, occurred }: Pick<Entry, 'recorded' | 'occurred'>): string {
+  if (recorded === null) return occurred === null ? NOT_STATED : `happened ${showDate(occurred)}, ${NO_RECORDED}`
+  const differs = occurred !== null && !isSameDate(recorded, occurred)
+  return `recorded ${showDate(recorded)}${differs ? `, happened ${showDate(occurred)}` : ''}`
+}

@@ -1,8 +1,8 @@
 /** About Me: the latest in full, in the person’s own words and order; earlier ones as rows beneath (feature 33). */
 import type { ReactNode } from 'react'
 import { EntryButton } from '../../entry/entry-button.tsx'
-import { showDate } from '../../dates/partial-date.ts'
 import { Tag } from '../../nhsuk/tag.tsx'
+import { sayDates } from '../row-dates.ts'
 import { RowGroups } from '../row-groups.tsx'
 import { isNeutralRow, neutralLine } from '../safeguarding.ts'
 import type { SectionBodyProps } from '../section-body.ts'
@@ -39,14 +39,10 @@ export function AboutMeBody({ view, section, shown }: SectionBodyProps): ReactNo
   const others = shown.groups
     .map(({ name, rows }) => ({ name, rows: rows.filter((row) => row !== latest) }))
     .filter(({ rows }) => rows.length > 0)
-  const when = latest?.entry.recorded ?? latest?.entry.occurred
   return (
     <>
       {latest && (
-        <Sheet
-          title={latest.words.title}
-          note={`${when ? showDate(when) : 'date not stated'}, ${view.sourceName(latest.entry.source)}`}
-        >
+        <Sheet title={latest.words.title} note={`${sayDates(latest.entry)}, ${view.sourceName(latest.entry.source)}`}>
           <p className="ncr-row__meta">
             <EntryButton entryId={latest.entry.id}>How it was recorded</EntryButton>
             {latest.words.tags.map(({ text, tone }) => (

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { at, conceptText, listAt, textAt } from '../../record/fhir-read.ts'
 import { EntryButton } from '../../entry/entry-button.tsx'
 import { EntryRow } from '../entry-row.tsx'
+import { sayDates } from '../row-dates.ts'
 import { joined, referenceText, sayCode, statusCode } from '../row-words.ts'
 import { isNeutralRow, neutralLine } from '../safeguarding.ts'
 import type { SectionBodyProps } from '../section-body.ts'
@@ -60,7 +61,8 @@ function Goals({ goals }: { readonly goals: readonly Row[] }): ReactNode {
           return (
             <li key={entry.id}>
               {words.lead} <EntryButton entryId={entry.id}>{words.title}</EntryButton>
-              {how !== null && ` – ${sayCode(how).toLowerCase()}`}
+              {how !== null && ` – ${sayCode(how).toLowerCase()}`}{' '}
+              <span className="ncr-row__meta">{sayDates(entry)}</span>
             </li>
           )
         })}
@@ -73,7 +75,8 @@ function Teams({ teams }: { readonly teams: readonly Row[] }): ReactNode {
   return teams.map((row) => (
     <div className="ncr-plan__part" key={row.entry.id}>
       <h3>
-        <EntryButton entryId={row.entry.id}>{row.words.title}</EntryButton>
+        <EntryButton entryId={row.entry.id}>{row.words.title}</EntryButton>{' '}
+        <span className="ncr-row__meta">{sayDates(row.entry)}</span>
       </h3>
       <ul className="ncr-plan__lines">
         {!isNeutralRow(row) && membersOf(row).map((line, index) => <li key={index}>{neutralLine(line)}</li>)}

@@ -4,6 +4,7 @@ import { counted } from '../../content/counting.ts'
 import { EntryButton } from '../../entry/entry-button.tsx'
 import { EntryRow } from '../entry-row.tsx'
 import { LongList } from '../long-list.tsx'
+import { sayDates } from '../row-dates.ts'
 import { RowGroups } from '../row-groups.tsx'
 import type { SectionBodyProps } from '../section-body.ts'
 import { SECTIONS, type Row } from '../section-list.ts'
@@ -12,12 +13,15 @@ import { toReports, type ReportWithResults } from './report-groups.ts'
 import { sayRange, sayResult } from './result-words.ts'
 import { isAbnormal } from './test-series.ts'
 
-function Result({ row }: { readonly row: Row }): ReactNode {
+/** Its dates stand here only where they are not those of the report above it. */
+function Result({ row, dates }: { readonly row: Row; readonly dates: string }): ReactNode {
   const { entry, words } = row
+  const own = sayDates(entry)
   return (
     <tr>
       <th scope="row">
         {words.lead} <EntryButton entryId={entry.id}>{words.title}</EntryButton>
+        {own !== dates && <span className="ncr-row__meta"> {own}</span>}
       </th>
       <td className={isAbnormal(row) ? 'ncr-danger' : 'ncr-tests__value'}>{sayResult(row)}</td>
       <td className="ncr-row__meta">{sayRange(row)}</td>
@@ -48,7 +52,7 @@ function Report({
               </thead>
               <tbody>
                 {results.map((row) => (
-                  <Result key={row.entry.id} row={row} />
+                  <Result key={row.entry.id} row={row} dates={sayDates(report.entry)} />
                 ))}
               </tbody>
             </table>

@@ -1,10 +1,11 @@
 /** The latest of each test: its value and the source's judgement, range, trend and date; reports by their conclusion. */
 import type { ReactNode, Ref } from 'react'
-import { isFuture, showDate, showTime } from '../../dates/partial-date.ts'
+import { isFuture } from '../../dates/partial-date.ts'
 import { textAt } from '../../record/fhir-read.ts'
 import type { RecordView } from '../../record/record-view.ts'
 import { EntryButton } from '../../entry/entry-button.tsx'
 import { SourceAndLinks } from '../entry-row.tsx'
+import { TAKEN, toRowDates } from '../row-dates.ts'
 import type { Row } from '../section-list.ts'
 import { Tag } from '../../nhsuk/tag.tsx'
 import { isPlainResult, sayRange, sayResult } from './result-words.ts'
@@ -29,14 +30,14 @@ function Name({ view, row }: { readonly view: RecordView; readonly row: Row }): 
   )
 }
 
-function Taken({ row }: { readonly row: Row }): ReactNode {
-  const taken = takenAt(row)
+/** When it was taken, and when it was recorded where that differs or is not known (feature 17). */
+function Taken({ view, row }: { readonly view: RecordView; readonly row: Row }): ReactNode {
+  const { column, note, other } = toRowDates(row.entry, TAKEN, view.now)
   return (
     <td className="ncr-tests__taken">
-      {taken === null ? 'date not stated' : showDate(taken)}
-      <span className="ncr-row__meta">
-        {row.entry.occurred === null && taken !== null ? 'recorded' : taken === null ? '' : showTime(taken)}
-      </span>
+      {column}
+      <span className="ncr-row__meta">{note}</span>
+      {other !== null && <span className="ncr-row__meta">{other}</span>}
     </td>
   )
 }
@@ -58,7 +59,7 @@ function TestRow({ view, series }: { readonly view: RecordView; readonly series:
       <td className="ncr-tests__trend">
         {isPlainResult(series.latest) && <TrendPicture trend={toTrend(series, view.now)} />}
       </td>
-      <Taken row={series.latest} />
+      <Taken view={view} row={series.latest} />
     </tr>
   )
 }
@@ -76,7 +77,7 @@ function ReportRow({ view, row }: { readonly view: RecordView; readonly row: Row
           </Tag>
         ))}
       </td>
-      <Taken row={row} />
+      <Taken view={view} row={row} />
     </tr>
   )
 }
