@@ -1,12 +1,13 @@
 /// <reference lib="dom" />
 /** Each section in its own shape, in a browser: what a reader opens, unfolds and filters, and what stays said meanwhile. */
+import { strict as assert } from 'node:assert'
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Entry, RecordEvent } from '@ncr/contract/record.ts'
 import type { SectionName } from '@ncr/contract/section-names.ts'
 import { launchBrowser } from '../harness/browser.ts'
 import type { Json } from '../fixtures/people.ts'
-import { everySectionSays, FORCED } from './every-state.ts'
+import { COMPANY, everySectionSays, FORCED } from './every-state.ts'
 import type { TimedLine } from './fixture-server.ts'
 import { findAxeViolations, startJourney, waitForEnd, type Journey } from './journey.ts'
 
@@ -69,6 +70,112 @@ describe('in its own shape', () => {
     await fold.click()
     expect(await journey.page.getByRole('button', { name: 'Stay e2' }).count()).toBe(1)
     await expectHonest()
+  })
+
+  it('encounters: each class of the region is drawn in words, and one that nobody knows as received', async () => {
+    const classes = {
+      '111': 'NHS 111',
+      '999-CAD': '999 call',
+      '999-EPR': '999 ambulance',
+      PTS: 'Patient transport',
+      AMB: 'Outpatient',
+      EMER: 'A&E',
+      IMP: 'Inpatient',
+      VR: 'Virtual ward',
+      GROUPING: 'Whole stay',
+      XYZ: 'XYZ'
+    }
+    const codes = Object.keys(classes)
+    await open(
+      'encounters',
+      codes.map((code) => stay(code, { class: { code } }))
+    )
+    for (const [code, words] of Object.entries(classes)) {
+      const row = journey.page
+        .getByRole('main')
+        .getByRole('listitem')
+        .filter({ hasText: `Stay ${code}` })
+      expect(await row.innerText(), code).toContain(words)
+    }
+    await expectHonest()
+  })
+
+  it('social care: each council in what it sends, and what one never sends is said and not missed', async () => {
+    const councils = {
+      company: ['EpisodeOfCare', 'Task'],
+      county: ['ServiceRequest', 'DeviceRequest', 'Condition']
+    } as const
+    const said = everySectionSays({ state: { state: 'timed-out' } }, { state: { state: 'recorded' } })
+    const entries = Object.entries(councils).flatMap(([source, types]) =>
+      types.map((resourceType) => ({
+        ...entry(`${source}-${resourceType}`, `A ${resourceType}`, { resourceType, status: 'active' }),
+        id: `${source}/${resourceType}/1`,
+        source
+      }))
+    )
+    const lines = said.map(({ afterMs, event }): TimedLine => {
+      if (event.event === 'opened') {
+        const [forced, company] = event.sources
+        assert.ok(forced && company)
+        const county = { ...company, id: 'county', name: 'County Council', resourceTypes: [...councils.county] }
+        return {
+          afterMs,
+          event: { ...event, sources: [forced, { ...company, resourceTypes: [...councils.company] }, county] }
+        }
+      }
+      if (event.event !== 'section' || event.section !== 'social-care') return { afterMs, event }
+      return {
+        afterMs,
+        event: { ...event, entries, states: [...event.states, { source: 'county', state: 'recorded' }] }
+      }
+    })
+    journey = await startJourney(browser, { lines })
+    await journey.goto('/social-care')
+    await waitForEnd(journey.page)
+    const council = (name: string) => journey.page.getByRole('region', { name, exact: true }).innerText()
+    const [city, county] = [await council(COMPANY), await council('County Council')]
+    expect(city).toContain('It never sends: contacts, equipment and support reasons.')
+    expect(city).toMatch(/Services[\s\S]*A EpisodeOfCare[\s\S]*Assessments[\s\S]*A Task/)
+    expect(county).toContain('It never sends: services and assessments.')
+    expect(county).toMatch(/Contacts[\s\S]*A ServiceRequest[\s\S]*Equipment[\s\S]*A DeviceRequest[\s\S]*A Condition/)
+    expect(await text()).toContain('at least 5')
+    await expectHonest()
+  })
+
+  it('alerts: one that is over is shown nowhere until a reader asks for it; those that hold are', async () => {
+    const flag = (id: string, status: string, more: Json = {}): Entry =>
+      entry(id, `Alert ${id}`, { resourceType: 'Flag', status, ...more }, { status })
+    const said = await open('alerts', [
+      flag('holds', 'active'),
+      flag('over', 'inactive'),
+      flag('ended', 'active', { period: { end: '2020-01-01' } })
+    ])
+    expect(said).toContain('Alert holds')
+    expect(said).not.toMatch(/Alert (over|ended)/)
+    expect(said).toContain('at least 3, 1 active')
+    await expectHonest()
+    await journey.page.getByText('No longer active (2)').click()
+    expect(await text()).toMatch(/Alert over/)
+    await journey.page.getByRole('link', { name: 'Summary', exact: true }).click()
+    const panel = journey.page.getByRole('region', { name: 'Alerts', exact: true })
+    await panel.getByText('Alert holds').waitFor()
+    expect(await panel.innerText()).not.toMatch(/Alert (over|ended)/)
+    expect(await panel.innerText()).toContain('2 more')
+    await journey.page.emulateMedia({ media: 'print' })
+    await journey.page.evaluate(() => window.dispatchEvent(new Event('beforeprint')))
+    await panel.getByText('2 no longer active are not printed here').waitFor()
+    expect(await panel.innerText()).not.toMatch(/Alert (over|ended)/)
+  })
+
+  it('alerts: where all are over, the panel says that none is active', async () => {
+    await open('alerts', [
+      entry('over', 'Alert over', { resourceType: 'Flag', status: 'inactive' }, { status: 'inactive' })
+    ])
+    await journey.page.getByRole('link', { name: 'Summary', exact: true }).click()
+    const panel = journey.page.getByRole('region', { name: 'Alerts', exact: true })
+    await panel.getByText('1 more').waitFor()
+    expect(await panel.innerText()).toContain('None of those received is active.')
+    expect(await panel.innerText()).toContain('at least 1, 0 active')
   })
 
   it('H-003: documents: a filter by kind counts what it hides, and hides no source that failed', async () => {

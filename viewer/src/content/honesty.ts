@@ -143,6 +143,14 @@ export function sayEmpty(summary: SectionSummary): string {
   return 'No source sends this to the record.'
 }
 
+/** Of a panel whose entries are all over. */
+export const NONE_ACTIVE = 'None of those received is active.'
+
+/** On paper, where nothing can be unfolded. */
+export function sayNotPrinted(count: number): string {
+  return `${count} no longer active ${count === 1 ? 'is' : 'are'} not printed here`
+}
+
 const isNotHeld = ({ shown }: SourceSaid): boolean => shown === 'not-held'
 
 /** A source failed or refused: counts are then shown as bad. */

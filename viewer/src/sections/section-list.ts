@@ -34,6 +34,8 @@ export interface SectionDeclaration {
   readonly dateColumn: DateColumn
   /** What a row that holds now is called in the count; null where every row is of the past by nature. */
   readonly currentWord: string | null
+  /** What is over is counted, and shown when a reader asks for it: not on the Summary, folded on the section's page. */
+  readonly foldsPast?: true
 }
 
 const byRecorded = (a: Entry, b: Entry): number => newestFirst(a.recorded ?? a.occurred, b.recorded ?? b.occurred)
@@ -71,7 +73,7 @@ const OBSERVED: SectionDeclaration = {
 }
 
 export const SECTIONS: Record<SectionName, SectionDeclaration> = {
-  alerts: { ...withWords(ALERT_GROUPS, toAlertWords), order: safeguardingFirst },
+  alerts: { ...withWords(ALERT_GROUPS, toAlertWords), order: safeguardingFirst, foldsPast: true },
   allergies: { ...withWords(ALLERGY_GROUPS, toAllergyWords), order: dangerFirst },
   problems: withWords(PROBLEM_GROUPS, toProblemWords),
   medications: withWords(MEDICATION_GROUPS, toMedicationWords, 'current'),
@@ -135,6 +137,11 @@ export function currentRows(groups: readonly RowGroup[]): readonly Row[] {
 /** What is over, refuted or a mistake: shown apart from what holds now. */
 export function isApart({ words }: Row): boolean {
   return words.standing !== 'current' && words.standing !== 'forbidden'
+}
+
+/** Over, in a section that shows what is over only on purpose. */
+export function isFolded(section: SectionName, { words }: Row): boolean {
+  return SECTIONS[section].foldsPast === true && words.standing === 'past'
 }
 
 /** All rows of a section, in its groups and its order; empty groups are left out. */

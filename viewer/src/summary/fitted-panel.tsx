@@ -3,13 +3,13 @@ import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { ROUTES } from '@ncr/contract/routes.ts'
 import type { SectionName } from '@ncr/contract/section-names.ts'
-import { sayLasting } from '../content/honesty.ts'
+import { NONE_ACTIVE, sayLasting } from '../content/honesty.ts'
 import { SECTION_TITLES } from '../content/sections.ts'
 import type { RecordView, SectionView } from '../record/record-view.ts'
 import { CheckElsewhere } from '../pages/check-elsewhere.tsx'
 import { EntryRow } from '../sections/entry-row.tsx'
 import { HonestyLine, Unreadable } from '../sections/honesty-line.tsx'
-import { isApart, SECTIONS } from '../sections/section-list.ts'
+import { isApart, isFolded, SECTIONS } from '../sections/section-list.ts'
 import { toTestItems } from '../sections/tests/test-series.ts'
 import { TestsTable } from '../sections/tests/tests-table.tsx'
 import { toSummaryRows } from './summary-rows.ts'
@@ -59,12 +59,13 @@ function sayMore(count: number, what: string): string | null {
 }
 
 export function FittedRows({ view, section, shown }: FittedPanelProps): ReactNode {
-  const rows = toSummaryRows(shown.groups)
+  const rows = toSummaryRows(shown.groups).filter((row) => !isFolded(section, row))
   const { list, count } = useFitting<HTMLUListElement>(shown)
   const fitting = rows.slice(0, count)
   const firstApart = rows.find(isApart)
   return (
     <>
+      {rows.length === 0 && <p className="ncr-panel__empty">{NONE_ACTIVE}</p>}
       <ul className="ncr-rows" ref={list}>
         {fitting.map((row) => (
           <EntryRow
