@@ -30,7 +30,7 @@ export async function benchAudit(region: BenchRegion, seconds: number): Promise<
   await chmod(folder, 0o755)
   for (const name of ['region.json', 'host.jwks.json']) await copyFile(join(region.folder, name), join(folder, name))
   const configFile = join(folder, 'region.json')
-  const unaudited = await startProduct(folder, configFile, null, UNAUDITED)
+  const unaudited = await startProduct(folder, configFile, { main: UNAUDITED })
   const opens = { with: 0, without: 0 }
   const took = { with: 0, without: 0 }
   try {

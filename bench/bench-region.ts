@@ -8,11 +8,10 @@ import { Agent } from 'undici'
 import type { Progress } from './measure/progress.ts'
 import { createHostSystem, HOST_ROLE, ISSUER, ISSUER_ODS_CODE, type HostSystem } from './product/host-system.ts'
 import { startProduct, type RunningProduct } from './product/start-product.ts'
-import { BENCH_TYPES, HANGING_PLACE, SOURCES } from './region/sources.ts'
+import { BENCH_TYPES, HANGING_PLACE, SOURCES, typesAsked } from './region/sources.ts'
 import { startSources, type RunningSources } from './region/start-sources.ts'
 
 const ANSWER_MS_MAX = 30_000
-const DEADLINE_MS = 20_000
 /** The product's default, for the source that hangs. */
 const HANGING_DEADLINE_MS = 2000
 export const JWKS_FILE = 'host.jwks.json'
@@ -29,19 +28,35 @@ export interface BenchRegion {
   readonly client: Agent
   readonly progress: Progress
   readonly signal: AbortSignal
+  readonly load: LoadOptions
 }
+
+/** What is asked of the sources, and how they answer. */
+export interface LoadOptions {
+  /** Resource types that each source is asked for. */
+  readonly types: number
+  /** Median that each answer is held back. */
+  readonly delayMs: number
+  /** Of every source but the one that hangs. */
+  readonly deadlineMs: number
+}
+
+/** Late is measured, and not cut off: the deadline is longer than anything takes. */
+export const LOAD: LoadOptions = { types: BENCH_TYPES.length, delayMs: 40, deadlineMs: 20_000 }
 
 /** Runs `use` in a fresh region; whatever was started has ended when this settles. */
 export async function withBenchRegion<T>(
   options: {
     readonly sourceCount: number
     readonly profileFolder: string | null
+    readonly load?: LoadOptions
     readonly progress: Progress
     readonly signal: AbortSignal
   },
   use: (region: BenchRegion) => Promise<T>
 ): Promise<T> {
   await using stack = new AsyncDisposableStack()
+  const { load = LOAD } = options
   // The embedded database runs as another user of the system, which must be able to enter.
   const folder = await mkdtemp(join(tmpdir(), 'ncr-bench-'))
   stack.defer(() => rm(folder, { recursive: true, force: true }))
@@ -54,15 +69,15 @@ export async function withBenchRegion<T>(
   await writeFile(join(folder, JWKS_FILE), JSON.stringify(host.jwks))
   const configFile = join(folder, 'region.json')
   const operationsPort = await freePort()
-  await writeFile(configFile, JSON.stringify(toRegionFile(sources, { operationsPort })))
-  const product = await startProduct(folder, configFile, options.profileFolder)
+  await writeFile(configFile, JSON.stringify(toRegionFile(sources, load, { operationsPort })))
+  const product = await startProduct(folder, configFile, { profileFolder: options.profileFolder })
   stack.defer(() => product.stop())
   const client = new Agent({ pipelining: 1, headersTimeout: ANSWER_MS_MAX, bodyTimeout: ANSWER_MS_MAX })
   stack.defer(() => client.destroy())
   options.signal.throwIfAborted()
   const metricsUrl = `http://127.0.0.1:${operationsPort}/metrics`
   const { progress, signal } = options
-  return await use({ folder, sources, product, host, metricsUrl, client, progress, signal })
+  return await use({ folder, sources, product, host, metricsUrl, client, progress, signal, load })
 }
 
 async function freePort(): Promise<number> {
@@ -81,7 +96,11 @@ export interface RegionOptions {
 }
 
 /** Outer contract, section 2. */
-export function toRegionFile(sources: RunningSources, { operationsPort, ofSources }: RegionOptions = {}): object {
+export function toRegionFile(
+  sources: RunningSources,
+  load: LoadOptions,
+  { operationsPort, ofSources }: RegionOptions = {}
+): object {
   const igApproved = { on: '2024-02-01', by: 'Data Protection Officer', document: 'DPIA v3', reviewBy: '2099-02-01' }
   const launches = [{ kind: 'signed', issuer: ISSUER, jwksFile: JWKS_FILE, roleMap: { [HOST_ROLE]: 'clinician' } }]
   const partners = SOURCES.slice(0, sources.baseUrls.length).map(({ id, odsCode, name }, place) => ({
@@ -94,9 +113,8 @@ export function toRegionFile(sources: RunningSources, { operationsPort, ofSource
         name,
         kind: 'fhir-r4',
         baseUrl: sources.baseUrls[place],
-        // Under the ceiling's load an answer may be late; late is measured, and not cut off.
-        deadlineMs: place === HANGING_PLACE ? HANGING_DEADLINE_MS : DEADLINE_MS,
-        resourceTypes: BENCH_TYPES,
+        deadlineMs: place === HANGING_PLACE ? HANGING_DEADLINE_MS : load.deadlineMs,
+        resourceTypes: typesAsked(load.types),
         ...ofSources
       }
     ]

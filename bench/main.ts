@@ -2,7 +2,7 @@
 import { availableParallelism, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { benchAudit } from './audit-bench.ts'
-import { withBenchRegion, type BenchRegion } from './bench-region.ts'
+import { LOAD, type LoadOptions, withBenchRegion, type BenchRegion } from './bench-region.ts'
 import { benchCeiling } from './ceiling-bench.ts'
 import { benchFanOut } from './fanout-bench.ts'
 import { round } from './measure/percentiles.ts'
@@ -13,7 +13,7 @@ import { benchPeer } from './peer-bench.ts'
 import { benchQuality } from './quality-bench.ts'
 import { benchSoak } from './soak-bench.ts'
 import { benchStrategies } from './strategies-bench.ts'
-import { ALL_SOURCE_COUNT, SOURCE_COUNT } from './region/sources.ts'
+import { ALL_SOURCE_COUNT, ALL_TYPES_COUNT, SOURCE_COUNT } from './region/sources.ts'
 
 interface Bench {
   readonly help: string
@@ -83,11 +83,14 @@ const OPTIONS = {
   json: { type: 'boolean', default: false },
   seconds: { type: 'string' },
   opens: { type: 'string' },
+  types: { type: 'string' },
+  'delay-ms': { type: 'string' },
+  'deadline-ms': { type: 'string' },
   profile: { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false }
 } as const
 
-const HELP = `npm run bench -- NAME [--json] [--seconds N] [--opens N] [--profile DIR]
+const HELP = `npm run bench -- NAME [--json] [--seconds N] [--opens N] [--types N] [--delay-ms N] [--deadline-ms N] [--profile DIR]
 
 ${Object.entries(BENCHES)
   .map(([name, { help, seconds, opens }]) => {
@@ -100,11 +103,20 @@ ${Object.entries(BENCHES)
   --json         the JSON line alone, without the tables
   --seconds N    how long each load lasts
   --opens N      how many, of a benchmark that counts them
+  --types N      resource types that each source is asked for, up to ${ALL_TYPES_COUNT} (${LOAD.types}; all entries are of these)
+  --delay-ms N   median that the sources of fanout and strategies hold an answer back (${LOAD.delayMs})
+  --deadline-ms N  of each source that does not hang (${LOAD.deadlineMs}, so that late is measured and not cut off)
   --profile DIR  writes a CPU profile of the server into DIR
   --help         this text
 `
 
-type Wanted = { readonly names: readonly string[]; readonly length: number | null; readonly options: Options }
+interface Wanted {
+  readonly names: readonly string[]
+  readonly length: number | null
+  readonly load: LoadOptions
+  readonly options: Options
+}
+
 type Options = ReturnType<typeof parse>['values']
 
 function parse(args: readonly string[]) {
@@ -116,7 +128,7 @@ function toWanted(args: readonly string[]): Wanted | string {
   try {
     const { positionals, values } = parse(args)
     const [name, ...more] = positionals
-    if (values.help) return { names: [], length: null, options: values }
+    if (values.help) return { names: [], length: null, load: LOAD, options: values }
     if (name === undefined || more.length > 0) return `name one benchmark: ${NAMES.join(', ')}`
     if (!NAMES.includes(name)) return `there is no benchmark '${name}'; there are ${NAMES.join(', ')}`
     const isCounted = BENCHES[name]?.opens !== undefined
@@ -125,21 +137,45 @@ function toWanted(args: readonly string[]): Wanted | string {
     const length = values[flag] === undefined ? null : Number(values[flag])
     if (length !== null && !(length >= 1)) return `--${flag} takes a number of at least 1`
     const all = Object.keys(BENCHES).filter((one) => BENCHES[one]?.opens === undefined)
-    return { names: name === ALL ? all : [name], length, options: values }
+    const load = toLoad(values)
+    if (typeof load === 'string') return load
+    return { names: name === ALL ? all : [name], length, load, options: values }
   } catch (error) {
     return error instanceof Error ? (error.message.split('. ')[0] ?? '') : 'wrong usage'
   }
 }
 
+/** A sentence when one of them is no number in its bounds. */
+function toLoad(values: Options): LoadOptions | string {
+  const read = (
+    flag: 'types' | 'delay-ms' | 'deadline-ms',
+    otherwise: number,
+    [min, max]: readonly [number, number]
+  ) => {
+    const value = Number(values[flag] ?? otherwise)
+    return Number.isInteger(value) && value >= min && value <= max ? value : null
+  }
+  const types = read('types', LOAD.types, [LOAD.types, ALL_TYPES_COUNT])
+  const delayMs = read('delay-ms', LOAD.delayMs, [1, 5000])
+  const deadlineMs = read('deadline-ms', LOAD.deadlineMs, [100, LOAD.deadlineMs])
+  if (types === null) return `--types takes a whole number from ${LOAD.types} to ${ALL_TYPES_COUNT}`
+  if (delayMs === null || deadlineMs === null) return '--delay-ms and --deadline-ms take whole milliseconds'
+  return { types, delayMs, deadlineMs }
+}
+
 /** Each bench has a product of its own: none measures what another left in its memory. */
-async function runBenches({ names, length, options }: Wanted, signal: AbortSignal): Promise<readonly BenchResult[]> {
+async function runBenches(
+  { names, length, load, options }: Wanted,
+  signal: AbortSignal
+): Promise<readonly BenchResult[]> {
   const progress = createProgress(process.stderr)
   const results: BenchResult[] = []
   try {
     for (const name of names) {
       const bench = BENCHES[name]
       if (bench === undefined) continue
-      const world = { sourceCount: bench.sourceCount, profileFolder: options.profile ?? null, progress, signal }
+      const profileFolder = options.profile ?? null
+      const world = { sourceCount: bench.sourceCount, profileFolder, load, progress, signal }
       results.push(await withBenchRegion(world, (region) => bench.run(region, length ?? bench.opens ?? bench.seconds)))
     }
     return results
@@ -154,12 +190,13 @@ function machineNow(): object {
   return { cores: availableParallelism(), node: process.version, loadBefore }
 }
 
-function print({ names, options }: Wanted, machine: object, results: readonly BenchResult[]): void {
+function print({ names, load, options }: Wanted, machine: object, results: readonly BenchResult[]): void {
   if (!options.json) for (const table of results.flatMap(({ tables }) => tables)) console.log(printTable(table))
   const summary = {
     bench: names.length === 1 ? names[0] : ALL,
     at: new Date().toISOString(),
     machine,
+    load,
     figures: Object.assign({}, ...results.map(({ figures }) => figures)) as object,
     ratios: Object.assign({}, ...results.map(({ ratios }) => ratios)) as object,
     ratioOf: results.map(({ ratioOf }) => ratioOf).join('; ')

@@ -27,14 +27,15 @@ interface Measured {
 
 export async function benchPeer(region: BenchRegion, seconds: number): Promise<BenchResult> {
   const peer = await startPeer(region.sources.baseUrls)
+  const { delayMs } = region.load
   try {
     await warmUp(region)
     await region.sources.setDelay(0)
     await loadPeer(region, peer, PER_SECOND, PER_SECOND)
     const opens = Math.max(1, Math.round(seconds * PER_SECOND))
-    await region.sources.setLatency({ ...LATENCY, hanging: false })
+    await region.sources.setLatency({ ...LATENCY, delayMs, hanging: false })
     const well = await measureBoth(region, peer, opens, 'every source answers')
-    await region.sources.setLatency(LATENCY)
+    await region.sources.setLatency({ ...LATENCY, delayMs })
     const hanging = await measureBoth(region, peer, opens, 'one source hangs')
     return toResult(well, hanging)
   } finally {

@@ -94,7 +94,7 @@ async function openMany({ host, product, client, sources, signal }: BenchRegion,
 
 function isWhole(record: ReceivedRecord, sourceCount: number): boolean {
   try {
-    checkRecord(record, sourceCount, MAY_BE_LATE)
+    checkRecord(record, { sourceCount, ailing: MAY_BE_LATE })
     return true
   } catch (error) {
     if (error instanceof AssertionError) return false

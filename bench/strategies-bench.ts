@@ -21,7 +21,7 @@ const WAYS = {
 type Way = keyof typeof WAYS
 
 const NAMES = Object.keys(WAYS) as readonly Way[]
-const LATENCY = { delayMs: 40, sigma: 0.5, hanging: false } as const
+const LATENCY = { sigma: 0.5, hanging: false } as const
 /** Each way has its turn first in one of them, so that what else the machine does falls on all. */
 const TURNS = 2
 
@@ -35,7 +35,8 @@ export async function benchStrategies(region: BenchRegion, seconds: number): Pro
     products.set(way, product)
     await warmUp({ ...region, product })
   }
-  await region.sources.setLatency(LATENCY)
+  const { types, delayMs } = region.load
+  await region.sources.setLatency({ ...LATENCY, delayMs })
   const opens = Math.max(1, Math.round((seconds * PER_SECOND) / TURNS))
   const measured: [Way, LoadFigures][] = []
   for (let turn = 0; turn < TURNS; turn += 1) {
@@ -46,7 +47,10 @@ export async function benchStrategies(region: BenchRegion, seconds: number): Pro
       measured.push([way, await measureLoad({ ...region, product }, PER_SECOND, opens)])
     }
   }
-  return toResult(measured.toSorted(([a], [b]) => NAMES.indexOf(a) - NAMES.indexOf(b)))
+  return toResult(
+    measured.toSorted(([a], [b]) => NAMES.indexOf(a) - NAMES.indexOf(b)),
+    `${types} types a source, answers log-normal, median ${delayMs} ms, sigma ${LATENCY.sigma}`
+  )
 }
 
 async function startAsking(region: BenchRegion, way: Way): Promise<RunningProduct> {
@@ -55,11 +59,11 @@ async function startAsking(region: BenchRegion, way: Way): Promise<RunningProduc
   await chmod(folder, 0o755)
   await copyFile(join(region.folder, JWKS_FILE), join(folder, JWKS_FILE))
   const configFile = join(folder, 'region.json')
-  await writeFile(configFile, JSON.stringify(toRegionFile(region.sources, { ofSources: WAYS[way] })))
-  return startProduct(folder, configFile, null)
+  await writeFile(configFile, JSON.stringify(toRegionFile(region.sources, region.load, { ofSources: WAYS[way] })))
+  return startProduct(folder, configFile)
 }
 
-function toResult(measured: readonly (readonly [Way, LoadFigures])[]): BenchResult {
+function toResult(measured: readonly (readonly [Way, LoadFigures])[], load: string): BenchResult {
   const of = (way: Way, pick: (figures: LoadFigures) => number): number => {
     const values = measured.flatMap(([name, figures]) => (name === way ? [pick(figures)] : []))
     return values.reduce((sum, value) => sum + value, 0) / values.length
@@ -75,16 +79,16 @@ function toResult(measured: readonly (readonly [Way, LoadFigures])[]): BenchResu
     ]),
     ratioOf:
       'a way of asking / parallel searches by identifier, same sources, same run, turn by turn: p50 until the record is complete, and CPU ' +
-      'of the product an open. Every request is held back by a draw of its own (log-normal, median 40 ms, sigma 0.5): a batch and ' +
-      '$everything are one draw, searches wait for the slowest of seven',
-    tables: [toTable(measured)]
+      `of the product an open. Every request is held back by a draw of its own (${load}): a batch and ` +
+      '$everything are one draw, searches wait for the slowest of theirs',
+    tables: [toTable(measured, load)]
   }
 }
 
-function toTable(measured: readonly (readonly [Way, LoadFigures])[]): Table {
+function toTable(measured: readonly (readonly [Way, LoadFigures])[], load: string): Table {
   const tail = ({ p50, p95 }: Tail) => `${p50} / ${p95}`
   return {
-    title: `Twelve sources (log-normal, median ${LATENCY.delayMs} ms), ${PER_SECOND} opens a second: ms from the click, p50 / p95`,
+    title: `Twelve sources (${load}), ${PER_SECOND} opens a second: ms from the click, p50 / p95`,
     columns: ['asked by', 'opens', 'first entries', 'complete', 'CPU ms an open'],
     rows: measured.map(([way, { opens, firstEntriesMs, completeMs, cpuMsPerOpen }]) => [
       way,

@@ -17,12 +17,18 @@ export interface RunningProduct {
   stop(): Promise<void>
 }
 
-/** `profileFolder`: where V8 writes a CPU profile of the server when it stops. */
+export interface ProductOptions {
+  /** Where V8 writes a CPU profile of the server when it stops; null: it writes none. */
+  readonly profileFolder?: string | null
+  readonly main?: string
+  /** PEM of authorities that it trusts beside the well-known ones. */
+  readonly authoritiesFile?: string
+}
+
 export async function startProduct(
   folder: string,
   configFile: string,
-  profileFolder: string | null,
-  main: string = MAIN
+  { profileFolder = null, main = MAIN, authoritiesFile }: ProductOptions = {}
 ): Promise<RunningProduct> {
   const logFile = join(folder, 'server.log')
   const log = openSync(logFile, 'w')
@@ -31,7 +37,9 @@ export async function startProduct(
   const profiling = profileFolder === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`]
   // With its standard input it ends too, should this process be killed before it can stop it.
   const args = [...heap, ...profiling, main, 'serve', '--config', configFile, '--stop-with-stdin']
-  const child = spawn(process.execPath, args, { cwd: folder, stdio: ['pipe', 'pipe', log] })
+  const trusting = authoritiesFile === undefined ? {} : { NODE_EXTRA_CA_CERTS: authoritiesFile }
+  const env = { ...process.env, ...trusting }
+  const child = spawn(process.execPath, args, { cwd: folder, env, stdio: ['pipe', 'pipe', log] })
   closeSync(log)
   const stop = () => end(child)
   try {

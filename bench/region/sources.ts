@@ -20,6 +20,33 @@ export const ENTRIES_PER_RECORD = SOURCE_COUNT * Object.values(ENTRIES_BY_TYPE).
 /** The Patient search and one search for each type. */
 export const REQUESTS_PER_RECORD = SOURCE_COUNT * (1 + BENCH_TYPES.length)
 
+/** What a source may be asked for beside: it knows these types and has nothing of them. */
+const EMPTY_TYPES = [
+  'Flag',
+  'MedicationStatement',
+  'MedicationDispense',
+  'MedicationAdministration',
+  'Appointment',
+  'ServiceRequest',
+  'EpisodeOfCare',
+  'Task',
+  'DeviceRequest',
+  'DiagnosticReport',
+  'ImagingStudy',
+  'Immunization',
+  'DocumentReference',
+  'CarePlan',
+  'Goal',
+  'CareTeam',
+  'QuestionnaireResponse',
+  'RelatedPerson'
+] as const
+
+export const ALL_TYPES_COUNT = BENCH_TYPES.length + EMPTY_TYPES.length
+
+/** The first so many: those that hold entries, then those that hold none. */
+export const typesAsked = (count: number): readonly string[] => [...BENCH_TYPES, ...EMPTY_TYPES].slice(0, count)
+
 export interface BenchSource {
   readonly id: string
   readonly odsCode: string

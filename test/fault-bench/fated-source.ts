@@ -1,9 +1,10 @@
 /** A source that meets its fate at each request, and keeps a log of what it did: the only witness the laws believe. */
 import type { Person } from '../fixtures/people.ts'
 import { ok, reset } from '../faults/behaviours.ts'
-import { startScriptedServer, type Call } from '../faults/scripted-server.ts'
+import { startScriptedServer, type Behaviour, type Call } from '../faults/scripted-server.ts'
 import { answerBatch } from './answer-batch.ts'
 import type { Chance } from './chance.ts'
+import type { Front } from './fronts.ts'
 import type { Kind } from './kinds.ts'
 import { idOf, isDown, meet, type Meeting, type Met } from './meet.ts'
 import type { Truth } from './truth.ts'
@@ -12,6 +13,8 @@ export interface FatedSource {
   readonly id: string
   readonly kind: Kind
   readonly baseUrl: string
+  /** What stands before it; null: nothing does. */
+  readonly front: Front | null
   /** From now on, requests for this person belong to that open. */
   begin(person: Person, open: number): void
   /** It said that it holds this person, or that it does not any more. */
@@ -24,7 +27,13 @@ export interface FatedSource {
   close(): Promise<void>
 }
 
-export async function startFatedSource(id: string, kind: Kind, chance: Chance, truth: Truth): Promise<FatedSource> {
+/** `place`: a front before its port; null: none. */
+export async function startFatedSource(
+  id: string,
+  kind: Kind,
+  { chance, truth }: { readonly chance: Chance; readonly truth: Truth },
+  place: ((port: number) => Promise<Front>) | null
+): Promise<FatedSource> {
   const openOf = new Map<string, number>()
   const log = new Map<number, Met[]>()
   const linked = new Set<string>()
@@ -38,17 +47,25 @@ export async function startFatedSource(id: string, kind: Kind, chance: Chance, t
     log.set(open, met)
     return { id, kind, chance, truth, person, open, met }
   }
-  const server = await startScriptedServer((call) => {
+  const decide = (call: Call): Behaviour => {
     if (call.method === 'POST') return answerBatch(call, meetingOf)
     // A probe names nobody.
     if (call.type === 'metadata' && isDown(chance, id, latest)) return reset
     const meeting = meetingOf(whomOf(call))
     return meeting === null ? ok() : meet(meeting, call)
+  }
+  let front: Front | null = null
+  const server = await startScriptedServer((call) => {
+    const behave = decide(call)
+    // Its further pages lie where it is asked.
+    return (asked, response, baseUrl) => behave(asked, response, front?.baseUrl ?? baseUrl)
   })
+  front = place === null ? null : await place(Number(new URL(server.baseUrl).port))
   return {
     id,
     kind,
-    baseUrl: server.baseUrl,
+    baseUrl: front?.baseUrl ?? server.baseUrl,
+    front,
     begin(person, open) {
       openOf.set(person.nhs, open)
       latest = open
@@ -58,7 +75,10 @@ export async function startFatedSource(id: string, kind: Kind, chance: Chance, t
     metIn: (open) => log.get(open) ?? [],
     forget: (open) => void log.delete(open),
     pending: server.pending,
-    close: server.close
+    async close() {
+      await front?.close()
+      await server.close()
+    }
   }
 }
 

@@ -117,6 +117,25 @@ const twoNextPages = (answering: Answering): Behaviour => {
   return behave.body(toText(answering, { link }))
 }
 
+const RENAMED = '.again'
+/** The id that it would have had. */
+export const idOfRenamed = (id: string): string => (id.endsWith(RENAMED) ? id.slice(0, -RENAMED.length) : id)
+
+/** A page whose entries have other ids than the same entries had on the page before, or a moment ago. */
+function renamed({ resources, link }: Answering): Behaviour {
+  // A person who is asked for by an id that is hers no more would truly have nothing there.
+  const again = (resource: Json): Json =>
+    resource['resourceType'] === 'Patient' ? resource : { ...resource, id: `${String(resource['id'])}${RENAMED}` }
+  return behave.json(searchset(resources.map(again), link))
+}
+
+/** Busy until a moment that its own clock, years ahead, names. */
+const retryByItsClock: Behaviour = (_call, response) => {
+  response
+    .writeHead(503, { date: 'Wed, 01 Jan 2031 00:00:00 GMT', 'retry-after': 'Wed, 01 Jan 2031 00:00:01 GMT' })
+    .end()
+}
+
 const SOMEBODY = encodeURIComponent(`${NHS_NUMBER}|${nhsNumber(9000)}`)
 
 /** What it has, under a link of its own that says that it answers about somebody else: whether that is all, nobody knows. */
@@ -132,6 +151,9 @@ export const FATES = {
   honest: { meaning: 'answered', behave: ({ honest }) => honest },
   'stale-cache': { meaning: 'answered', behave: staleCache },
   'skewed-clock': { meaning: 'answered', behave: skewedClock },
+  'renamed-page': { meaning: 'answered', behave: renamed },
+  'total-too-low': { meaning: 'answered', behave: (answering) => behave.body(toText(answering, { total: 0 })) },
+  'retry-by-its-clock': { meaning: 'unavailable', behave: () => retryByItsClock },
   hang: { meaning: 'timed-out', behave: () => behave.hang },
   drip: { meaning: 'timed-out', behave: () => behave.drip(40) },
   'stops-half-way': { meaning: 'timed-out', behave: () => stopsHalfWay },
@@ -219,6 +241,9 @@ export const BAD_DAY: Readonly<Record<FateName, number>> = {
   honest: 40,
   'stale-cache': 4,
   'skewed-clock': 4,
+  'renamed-page': 4,
+  'total-too-low': 2,
+  'retry-by-its-clock': 2,
   hang: 5,
   drip: 2,
   'stops-half-way': 3,

@@ -1,8 +1,9 @@
 /** The ways in which the sources of a run are asked; each is an entry of the region file and a way of answering. */
 import type { Json } from '../fixtures/people.ts'
+import type { FrontKind } from './fronts.ts'
 import { CLINICAL_TYPES, type FatedType } from './truth.ts'
 
-export type Kind = 'searches' | 'patient' | 'batch' | 'everything' | 'stu3' | 'linked' | 'nrl'
+export type Kind = 'searches' | 'patient' | 'batch' | 'everything' | 'stu3' | 'linked' | 'nrl' | FrontKind
 
 /** In their order; the number of each is part of its id, so that a seed stays what it is. */
 export const KINDS: readonly Kind[] = [
@@ -17,8 +18,12 @@ export const KINDS: readonly Kind[] = [
   'searches',
   'stu3',
   'linked',
-  'nrl'
+  'nrl',
+  'frozen',
+  'tls'
 ]
+
+export const frontOf = (kind: Kind): FrontKind | null => (kind === 'frozen' || kind === 'tls' ? kind : null)
 
 export const typesOf = (kind: Kind): readonly FatedType[] => (kind === 'nrl' ? ['DocumentReference'] : CLINICAL_TYPES)
 

@@ -5,7 +5,7 @@
 import { ALL_SECTIONS } from '../fixtures/clinical.ts'
 import { foldSections } from '../harness/record.ts'
 import { expectedOf, meaningOf, type AskedSource } from './expected.ts'
-import { FATES } from './fates.ts'
+import { FATES, idOfRenamed } from './fates.ts'
 import type { FatedSource } from './fated-source.ts'
 import type { Met } from './meet.ts'
 import type { OpenedOnce } from './open-once.ts'
@@ -27,6 +27,7 @@ export function breachesOf(world: World, opened: OpenedOnce): readonly string[] 
       : [
           ...withinBounds(opened),
           ...oneStateEach(world, opened),
+          ...nothingOfWhoIsShut(world, opened),
           ...asTheTableSays(world, opened),
           ...nightBreaches(world.nights, opened)
         ])
@@ -65,6 +66,20 @@ function oneStateEach({ sources, deadEnds, nights }: World, { lines }: OpenedOnc
   return [...wrong.map((section) => `${section} has not one state for each source`), ...dead]
 }
 
+/** H-003: a source that nobody could reach all that time has said nothing of anything. */
+function nothingOfWhoIsShut({ sources }: World, { lines, startMs, tookMs }: OpenedOnce): readonly string[] {
+  const shut = sources.filter(({ front }) => front?.wasShut(startMs, startMs + tookMs) === true)
+  const { states } = foldSections(lines)
+  return shut.flatMap(({ id, kind }) =>
+    ALL_SECTIONS.flatMap((section) => {
+      const state = states.get(section)?.get(id)?.state ?? ''
+      return STATES_IN_DEAD_ENDS.has(state)
+        ? []
+        : [`${id} (${kind}) is out of reach and is told as ${state} in ${section}`]
+    })
+  )
+}
+
 /** H-003, H-005: the states and the entries are those that the sources' own memory allows. */
 function asTheTableSays({ sources, truth }: World, opened: OpenedOnce): readonly string[] {
   const folded = foldSections(opened.lines)
@@ -97,18 +112,21 @@ function checkOne(source: FatedSource, truth: Truth, { opened, folded }: Folded,
   const met = source.metIn(opened.open).filter(({ requestId }) => requestId === opened.requestId)
   const state = folded.states.get(section)?.get(source.id)
   const shown = [...(folded.entries.get(section)?.values() ?? [])].flatMap((entry) =>
-    entry.source === source.id ? [entry.id] : []
+    entry.source === source.id ? [idOfRenamed(entry.id)] : []
   )
   const held = truth.holds(source.id, opened.person)
   const idsOf = (type: keyof typeof TYPES): readonly string[] =>
     truth
       .resources(source.id, opened.person, type, opened.open)
       .map((one) => `${source.id}/${type}/${String(one['id'])}`)
-  const { kind } = source
+  const { kind, front } = source
+  // What was on its way when the gate fell did not arrive, whatever the source did.
+  const isBroken = front?.wasTurned(opened.startMs, opened.startMs + opened.tookMs) === true
   const expected = expectedOf(section, met, { kind, held, idsOf })
   const told = `${source.id} ${section} is ${JSON.stringify(state)} after ${wordsOf(met)}`
   const breaches: string[] = []
-  if (!expected.states.has(state?.state ?? '')) breaches.push(`${told}; allowed: ${[...expected.states].join(', ')}`)
+  const isAllowed = expected.states.has(state?.state ?? '') || (isBroken && state?.state === 'unavailable')
+  if (!isAllowed) breaches.push(`${told}; allowed: ${[...expected.states].join(', ')}`)
   if (state?.state === 'none-recorded' && !isTrulyEmpty(met, section, { kind, held, idsOf }))
     breaches.push(`${told}: not truly empty`)
   if (state?.state === 'not-asked' && !/failing since|no linkage says/.test(state.detail ?? ''))

@@ -11,7 +11,9 @@ export interface Holdings {
 
 const QUIET_POLL_MS = 50
 const QUIET_WITHIN_MS = 10_000
-/** A pool keeps its connections for a while, and PostgreSQL's pool grows with the load. */
+/** Pools keep connections that nobody uses for 10 s; what is held longer is not in use any more and is held all the same. */
+const POOLS_LET_GO_WITHIN_MS = 12_000
+/** PostgreSQL's pool grows with the load. */
 const OPEN_FILES_MORE_MAX = 60
 const TIMERS_MORE_MAX = 30
 const RSS_MORE_MB_MAX = 150
@@ -31,6 +33,16 @@ export async function holdingsOf({ operationsUrl, product }: World): Promise<Hol
     openFiles: number(/^process_open_fds (\d+)/m),
     timers: number(/^nodejs_active_resources\{type="Timeout"\} (\d+)/m) || 0,
     rssMb: (await memoryUse(product.pid))?.rssMb ?? Number.NaN
+  }
+}
+
+/** What is still held when the pools have had time to let go, or sooner when no more is held than is allowed. */
+export async function holdingsInTheEnd(world: World, before: Holdings): Promise<Holdings> {
+  const endMs = performance.now() + POOLS_LET_GO_WITHIN_MS
+  for (;;) {
+    const held = await holdingsOf(world)
+    if (performance.now() >= endMs || leakBreaches(before, held, 0).length === 0) return held
+    await new Promise((resolve) => setTimeout(resolve, 10 * QUIET_POLL_MS))
   }
 }
 

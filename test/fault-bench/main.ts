@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { percentile, round } from '../../bench/measure/percentiles.ts'
 import { createProgress } from '../../bench/measure/progress.ts'
-import { runFaults, type RunReport } from './run.ts'
+import { repeatOf, runFaults, type RunReport } from './run.ts'
 
 const SEED_MAX = 2 ** 31
 const OPENS_DEFAULT = 300
@@ -40,13 +40,14 @@ function numberOf(text: string | undefined, otherwise: number, max: number): num
 function show({ seed, opens, requests, fates, breaches, breachCount, tookMs, bannerMs, ...rest }: RunReport): void {
   const counts = Object.entries(fates).toSorted(([, one], [, other]) => other - one)
   console.log(`${opens} records opened, ${requests} requests at the fated sources, ${rest.leftEarly} tabs closed early`)
+  console.log(`${rest.shut} of them while a source was out of reach all the time`)
   console.log(`fates: ${counts.map(([name, count]) => `${name} ${count}`).join(', ')}`)
   console.log(`banner p50 ${round(percentile(bannerMs, 0.5), 0)} p99 ${round(percentile(bannerMs, 0.99), 0)} ms`)
   console.log(`complete p50 ${round(percentile(tookMs, 0.5), 0)} p99 ${round(percentile(tookMs, 0.99), 0)} ms`)
   console.log(`held before ${JSON.stringify(rest.before)}, after ${JSON.stringify(rest.after)}`)
   for (const breach of breaches) console.log(`BREACH ${breach}`)
   if (breachCount === 0) console.log(`every law held (seed ${seed})`)
-  else console.log(`${breachCount} breaches; npm run faults -- --seed ${seed} --opens ${opens} repeats it`)
+  else console.log(`${breachCount} breaches`)
 }
 
 async function main(args: readonly string[]): Promise<number> {
@@ -64,13 +65,20 @@ async function main(args: readonly string[]): Promise<number> {
   }
   if (!values.json) console.log(`seed ${seed}`)
   const progress = createProgress(process.stderr)
-  const report = await runFaults({ seed, opens, atOnce, onProgress: (done) => progress.say(`${done} of ${opens}`) })
+  const run = { seed, opens, atOnce, onProgress: (done: number) => progress.say(`${done} of ${opens}`) }
+  const report = await runFaults(run).catch((error: unknown) => {
+    progress.clear()
+    process.stderr.write(`seed ${seed}; repeat it: ${repeatOf(run)}\n`)
+    throw error
+  })
   progress.clear()
   if (!values.json) show(report)
   const { tookMs, bannerMs, ...figures } = report
   const p99 = { bannerP99Ms: round(percentile(bannerMs, 0.99), 0), completeP99Ms: round(percentile(tookMs, 0.99), 0) }
   console.log(JSON.stringify({ bench: 'faults', ...figures, ...p99 }))
-  return report.breachCount === 0 ? 0 : 1
+  if (report.breachCount === 0) return 0
+  process.stderr.write(`seed ${seed}; repeat it: ${report.repeat}\n`)
+  return 1
 }
 
 try {

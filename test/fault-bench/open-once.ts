@@ -20,6 +20,8 @@ export interface OpenedOnce {
   readonly bannerMs: number
   readonly firstEntriesMs: number | null
   readonly tookMs: number
+  /** On the clock of `performance.now()`. */
+  readonly startMs: number
 }
 
 /** `leaveAfterLines`: the tab is closed when so many lines have come; null: never. */
@@ -63,6 +65,7 @@ export async function openOnce(
     completed: lines.at(-1)?.event === 'complete',
     bannerMs: lines[0]?.atMs ?? performance.now() - startMs,
     firstEntriesMs: lines.find(({ entries }) => (entries ?? []).length > 0)?.atMs ?? null,
-    tookMs: performance.now() - startMs
+    tookMs: performance.now() - startMs,
+    startMs
   }
 }

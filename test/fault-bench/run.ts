@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 import { auditBreaches, toAudited, type AuditedOpen } from './audit-law.ts'
 import { chanceOf } from './chance.ts'
 import { breachesOf } from './laws.ts'
-import { holdingsOf, leakBreaches, requestsLeftOver, type Holdings } from './leak-law.ts'
+import { holdingsInTheEnd, holdingsOf, leakBreaches, requestsLeftOver, type Holdings } from './leak-law.ts'
 import { openOnce, type OpenedOnce } from './open-once.ts'
 import { withWorld, type World } from './world.ts'
 
@@ -32,6 +32,10 @@ export interface RunReport {
   readonly requests: number
   readonly fates: Readonly<Record<string, number>>
   readonly leftEarly: number
+  /** Opens during all of which a source was out of reach behind its front. */
+  readonly shut: number
+  /** The command that does the same again. */
+  readonly repeat: string
   readonly tookMs: readonly number[]
   readonly bannerMs: readonly number[]
   readonly before: Holdings
@@ -44,27 +48,33 @@ interface Tally {
   readonly fates: Record<string, number>
   readonly tookMs: number[]
   readonly bannerMs: number[]
+  shut: number
   done: number
 }
+
+export const repeatOf = ({ seed, opens, atOnce }: Pick<RunOptions, 'seed' | 'opens' | 'atOnce'>): string =>
+  `npm run faults -- --seed ${seed} --opens ${opens} --at-once ${atOnce}`
 
 export async function runFaults(options: RunOptions): Promise<RunReport> {
   const chance = chanceOf(options.seed)
   return withWorld(chance, options.atOnce * PEOPLE_EACH, async (world) => {
-    const tally: Tally = { breaches: [], audited: [], fates: {}, tookMs: [], bannerMs: [], done: 0 }
+    const tally: Tally = { breaches: [], audited: [], fates: {}, tookMs: [], bannerMs: [], shut: 0, done: 0 }
     const warmUp = Math.max(options.atOnce, Math.floor(options.opens * WARM_UP_SHARE))
     await openAll(world, options, tally, 0, Math.min(warmUp, options.opens))
+    for (const { front } of world.sources) front?.openUp()
     await requestsLeftOver(world)
     const before = await holdingsOf(world)
     await openAll(world, options, tally, warmUp, options.opens)
+    for (const { front } of world.sources) front?.openUp()
     const leftOver = await requestsLeftOver(world)
-    const after = await holdingsOf(world)
+    const after = await holdingsInTheEnd(world, before)
     const breaches = [
       ...tally.breaches,
       ...leakBreaches(before, after, leftOver),
       ...(await auditBreaches(world.databaseUrl, tally.audited)),
       ...(await auditIsIntact(world))
     ]
-    const { fates, tookMs, bannerMs } = tally
+    const { fates, tookMs, bannerMs, shut } = tally
     return {
       seed: options.seed,
       opens: tally.done,
@@ -73,6 +83,8 @@ export async function runFaults(options: RunOptions): Promise<RunReport> {
       requests: Object.values(fates).reduce((sum, count) => sum + count, 0),
       fates,
       leftEarly: tally.audited.filter(({ leftEarly }) => leftEarly).length,
+      shut,
+      repeat: repeatOf(options),
       tookMs: tookMs.toSorted((one, other) => one - other),
       bannerMs: bannerMs.toSorted((one, other) => one - other),
       before,
@@ -101,7 +113,10 @@ async function openAndCheck(
 ): Promise<void> {
   const person = world.truth.people[reader * PEOPLE_EACH + chance.below(PEOPLE_EACH, 'person', open)]
   if (person === undefined) throw new Error('a reader without people')
-  for (const source of world.sources) source.begin(person, open)
+  for (const source of world.sources) {
+    source.begin(person, open)
+    source.front?.turn(open)
+  }
   await world.nights.drop(open)
   await register(world, chance, person, open)
   const leaves = chance.share('leaves', open) < LEAVES_EARLY_SHARE
@@ -109,6 +124,8 @@ async function openAndCheck(
   tally.breaches.push(...breachesOf(world, opened))
   tally.audited.push(toAudited(opened))
   countFates(world, opened, tally)
+  const endMs = opened.startMs + opened.tookMs
+  if (world.sources.some(({ front }) => front?.wasShut(opened.startMs, endMs) === true)) tally.shut += 1
   if (!opened.leftEarly) {
     tally.tookMs.push(opened.tookMs)
     tally.bannerMs.push(opened.bannerMs)

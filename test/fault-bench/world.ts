@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startProduct, type RunningProduct } from '../../bench/product/start-product.ts'
 import { startEmbeddedPostgres } from '../../server/src/adapters/postgres/embedded/start-embedded-postgres.ts'
+import { anAuthority } from '../faults/certificates.ts'
 import { scriptedIndex } from '../faults/scripted-index.ts'
 import { createDatabase } from '../harness/database.ts'
 import type { Json } from '../fixtures/people.ts'
@@ -12,13 +13,15 @@ import { hostSystem, type HostSystem } from '../harness/launch.ts'
 import type { Chance } from './chance.ts'
 import { startDeadEnds, type DeadEnd } from './dead-ends.ts'
 import { startFatedSource, type FatedSource } from './fated-source.ts'
-import { configOf, KINDS, REGISTRANTS_FILE } from './kinds.ts'
+import { startFront } from './fronts.ts'
+import { configOf, frontOf, KINDS, REGISTRANTS_FILE } from './kinds.ts'
 import { startNights, type Nights } from './nights.ts'
 import { createRegistrant, makeKeys, type Registrant } from './registrant.ts'
 import { CLINICAL_TYPES, truthOf, type Truth } from './truth.ts'
 
 export const DEADLINE_MS = 500
 const JWKS_FILE = 'host.jwks.json'
+const AUTHORITIES_FILE = 'authorities.pem'
 
 export interface World {
   readonly product: RunningProduct
@@ -48,11 +51,17 @@ export async function withWorld<T>(chance: Chance, peopleCount: number, use: (wo
   const truth = truthOf(chance, peopleCount)
   const index = await scriptedIndex(truth.people)
   stack.defer(() => index.close())
+  const authority = anAuthority('Authority of the run')
+  await writeFile(join(folder, AUTHORITIES_FILE), authority.cert)
   const sources = await Promise.all(
-    KINDS.map((kind, place) => startFatedSource(`fated-${place + 1}`, kind, chance, truth))
+    KINDS.map((kind, place) => {
+      const front = frontOf(kind)
+      const start = front && ((port: number) => startFront(front, port, chance, authority))
+      return startFatedSource(`fated-${place + 1}`, kind, { chance, truth }, start)
+    })
   )
   stack.defer(async () => void (await Promise.all(sources.map((source) => source.close()))))
-  const deadEnds = await startDeadEnds()
+  const deadEnds = await startDeadEnds(authority)
   stack.defer(async () => void (await Promise.all(deadEnds.map((end) => end.close()))))
   const nights = await startNights(join(folder, 'nightly'), chance, truth)
   const registering = await makeKeys()
@@ -67,7 +76,7 @@ export async function withWorld<T>(chance: Chance, peopleCount: number, use: (wo
   ])
   const configFile = join(folder, 'region.json')
   await writeFile(configFile, JSON.stringify(region))
-  const product = await startProduct(folder, configFile, null)
+  const product = await startProduct(folder, configFile, { authoritiesFile: join(folder, AUTHORITIES_FILE) })
   stack.defer(() => product.stop())
   const operationsUrl = `http://127.0.0.1:${operationsPort}`
   const linked = sources.filter(({ kind }) => kind === 'linked')
