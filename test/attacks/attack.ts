@@ -32,6 +32,7 @@ export interface Attack {
   readonly source?: Json
   readonly shown?: number
   readonly unreadable?: number
+  /** These at least; an empty list: none. */
   readonly flags?: readonly string[]
   readonly detail?: RegExp
   /** An incident is raised, and nothing of the source is shown in any section. */

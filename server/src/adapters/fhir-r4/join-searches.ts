@@ -23,7 +23,8 @@ export function joinSearches(answers: readonly SearchAnswer[]): SearchAnswer {
     partWithheld: answers.some(({ partWithheld }) => partWithheld),
     isDown: answers.every(({ isDown }) => isDown),
     retried: answers.reduce((sum, { retried }) => sum + retried, 0),
-    impairment: answers.find(({ impairment }) => impairment !== null)?.impairment ?? null
+    impairment: answers.find(({ impairment }) => impairment !== null)?.impairment ?? null,
+    says: answers.flatMap(({ says = [] }) => says)
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import { isObject, objectsOf, textOf, type JsonObject } from '../../domain/resource.ts'
 import { FAILURE_STATES, type FailureState, type TypeFailure } from '../../ports/source-reader.ts'
+import { isOnPresentingOnly, leavesQuestionOut } from './ignored-question.ts'
 
 const STATE_OF_CODE: ReadonlyMap<string, FailureState> = new Map([
   ['forbidden', 'refused'],
@@ -57,7 +58,10 @@ export function saysIncomplete(body: unknown): boolean {
     const severity = textOf(issue['severity']) ?? ''
     const code = textOf(issue['code']) ?? ''
     if (INCOMPLETE_CODES.has(code) || !KNOWN_SEVERITIES.has(severity)) return true
-    return severity === 'warning' && DOUBTFUL_CODES.has(code)
+    if (leavesQuestionOut(issue)) return true
+    return (
+      severity === 'warning' && DOUBTFUL_CODES.has(code) && !(code === 'not-supported' && isOnPresentingOnly(issue))
+    )
   })
 }
 

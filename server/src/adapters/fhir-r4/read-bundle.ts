@@ -22,6 +22,8 @@ export interface BundlePage {
   readonly next: string | null
   /** Its `self` and `next` links as written: what the source says that it answers. */
   readonly says: readonly string[]
+  /** Those of them that are `self`: the search as the source understood it. */
+  readonly self: readonly string[]
 }
 
 const unreadable: TypeFailure = { state: 'unavailable', detail: 'answered with a Bundle that cannot be read' }
@@ -59,7 +61,8 @@ export function readBundle(body: unknown, askedType: string): BundlePage | TypeF
     cut: outcomes.some(saysIncomplete) ? NOT_EVERYTHING : (next.cut ?? cutOfMixture(isSearchset, askedType)),
     total,
     next: next.url,
-    says: saysOf(body)
+    says: [...linksOf(body, 'self'), ...linksOf(body, 'next')],
+    self: linksOf(body, 'self')
   }
 }
 
@@ -131,8 +134,8 @@ function nextPage(bundle: JsonObject): { readonly url: string | null; readonly c
   return { url, cut: urls.size > 1 ? 'it names more than one next page' : null }
 }
 
-function saysOf(bundle: JsonObject): readonly string[] {
+function linksOf(bundle: JsonObject, relation: 'self' | 'next'): readonly string[] {
   return objectsOf(bundle['link'])
-    .filter((link) => /^(?:self|next)$/i.test(textOf(link['relation']) ?? ''))
+    .filter((link) => textOf(link['relation'])?.toLowerCase() === relation)
     .flatMap((link) => textOf(link['url']) ?? [])
 }

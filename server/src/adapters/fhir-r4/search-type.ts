@@ -4,6 +4,7 @@ import type { LiveSource } from '../../domain/region.ts'
 import { isResource, resourceKey } from '../../domain/resource.ts'
 import type { TypeFailure } from '../../ports/source-reader.ts'
 import { getFhir, type FailedGet, type GetOptions, type GetResult } from './get-fhir.ts'
+import { namesNobody, narrowingOf } from './narrowed-search.ts'
 import { readBundle, type BundlePage, type Match } from './read-bundle.ts'
 
 export interface SearchAnswer {
@@ -38,6 +39,8 @@ interface Progress {
   isDown: boolean
   retried: number
   readonly says: URL[]
+  /** Why an answer with nothing in it says nothing; null: it may. */
+  doubtOfNone: string | null
 }
 
 export function searchType(
@@ -84,6 +87,7 @@ export async function followSearch(
       break
     }
     take(progress, page, url)
+    if (seen.size === 1) compareWithAsked(progress, page, { url, type })
     url = hasRoom(progress, source.entriesMax) ? followable(page.next, { current: url, seen, source }, progress) : null
   }
   return settle(progress)
@@ -99,7 +103,8 @@ function nothingYet(): Progress {
     total: 0,
     isDown: false,
     retried: 0,
-    says: []
+    says: [],
+    doubtOfNone: null
   }
 }
 
@@ -123,6 +128,20 @@ function take(progress: Progress, page: BundlePage, from: string): void {
   progress.impairment ??= page.impairment
   progress.cut = page.cut ?? progress.cut
   progress.says.push(...page.says.flatMap((link) => (URL.canParse(link, from) ? [new URL(link, from)] : [])))
+}
+
+/** The first page's own link is the whole search; those of further pages may say how far it has come. */
+function compareWithAsked(
+  progress: Progress,
+  page: BundlePage,
+  asked: { readonly url: string; readonly type: string }
+) {
+  const selves = page.self.flatMap((link) => (URL.canParse(link, asked.url) ? [new URL(link, asked.url)] : []))
+  const narrowing = selves.map((self) => narrowingOf(self, new URL(asked.url))).find((why) => why !== null) ?? null
+  // A Patient that was found is found, however it was looked for.
+  if (asked.type === 'Patient') progress.doubtOfNone = narrowing
+  else progress.cut ??= narrowing
+  if (selves.some(namesNobody)) progress.doubtOfNone ??= 'its link says that it did not search for the person'
 }
 
 /** Past the limit on entries nothing more is asked for; what is over it is left out, and said. */
@@ -169,6 +188,7 @@ function settle(progress: Progress): SearchAnswer {
   if (progress.failure === null && progress.cut === null && progress.total > sent) {
     progress.cut = `sent ${sent} of the ${progress.total} it says it has`
   }
+  if (matches.length === 0) progress.cut ??= progress.doubtOfNone
   // Nothing usable, and yet more is said to exist: that is never "none recorded".
   if (progress.failure === null && progress.cut !== null && matches.length === 0) {
     return {
