@@ -54,6 +54,8 @@ const PARSED_AT_ONCE_BYTES_MAX = 256 * 1024
 const ERROR_BYTES_MAX = 64 * 1024
 /** The limit ran out before there was a turn to send it. */
 const NO_TURN = 'not asked: too many questions of the Notts Care Record were waiting for it'
+/** Not a word about the source either. */
+const WAS_BUSY = ', while the Notts Care Record itself had too much to do'
 const FHIR_JSON = /^application\/(fhir\+json|json|json\+fhir)\s*(;|$)/i
 /** Errors of a server that is busy or behind a gateway that is: another moment may do. */
 const PASSING_STATUS: ReadonlySet<number> = new Set([502, 503, 504])
@@ -139,8 +141,13 @@ function unavailable(detail: string): TypeFailure {
 function toFailure(error: unknown, options: GetOptions): FailedAttempt {
   // A limit on connecting that is no shorter than the deadline is the deadline.
   const isLate = error instanceof errors.ConnectTimeoutError && options.line.connectTimeoutMs >= options.time.deadlineMs
-  if (options.time.signal.aborted || isLate)
-    return fail({ state: 'timed-out', detail: `no answer within ${options.time.deadlineMs} ms` }, { isDown: true })
+  if (options.time.signal.aborted || isLate) {
+    const ours = options.time.wasBusy() ? WAS_BUSY : ''
+    return fail(
+      { state: 'timed-out', detail: `no answer within ${options.time.deadlineMs} ms${ours}` },
+      { isDown: true }
+    )
+  }
   return fail(unavailable(wordsOf(error, options.line)), { isDown: true, retry: { retryAfterMs: null } })
 }
 

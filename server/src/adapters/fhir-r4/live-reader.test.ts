@@ -1,9 +1,11 @@
 /** How a source is asked for one person, and that a question never asked is no answer (H-003). */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { answersElsewhere } from '../../../../test/faults/answers-elsewhere.ts'
 import * as behave from '../../../../test/faults/behaviours.ts'
 import type { Behaviour } from '../../../../test/faults/scripted-server.ts'
 import { type ScriptedSource, scriptedSource } from '../../../../test/faults/scripted-source.ts'
-import { aResource, byNumber } from '../../../../test/fixtures/clinical.ts'
+import { aResource, byNumber, searchset } from '../../../../test/fixtures/clinical.ts'
 import { aPerson, NHS_NUMBER, patientOf } from '../../../../test/fixtures/people.ts'
 import { aGrant, anAsking, answered } from '../../../../test/harness/overnight.ts'
 import type { AccessGrant } from '../../domain/access-grant.ts'
@@ -220,5 +222,50 @@ describe('H-020: many readers at once', () => {
     expect(answers.map(({ patientFailure }) => patientFailure?.detail)).toContainEqual(
       expect.stringContaining('not asked: too many questions')
     )
+  })
+})
+
+describe('H-003, H-020: what this process had no time for is not told as the silence of a source', () => {
+  const DEADLINE_MS = 400
+  /** Longer than a request needs to leave on a connection that stands. */
+  const LEFT_MS = 100
+  const breaker = { failuresToOpen: 1, probeAfterMs: 60_000 }
+  const asked = { resourceTypes: ['AllergyIntolerance'], deadlineMs: DEADLINE_MS, breaker }
+  const patient = JSON.stringify(searchset([patientOf(JOAN, 'p1')]))
+  const allergies = JSON.stringify(searchset([aResource('AllergyIntolerance', 'a1', byNumber(JOAN))]))
+
+  test('an answer that came in time and was not looked at until the deadline was over is an answer', async () => {
+    const elsewhere = await answersElsewhere({ Patient: patient, AllergyIntolerance: allergies })
+    const from = source({ id: 'elsewhere', baseUrl: elsewhere.baseUrl, ...asked })
+    try {
+      await read({ ...from, deadlineMs: 20_000 })
+      const reading = read(from)
+      await sleep(LEFT_MS)
+      elsewhere.standStill(2 * DEADLINE_MS, 4)
+      const { patientFailure, types } = await reading
+      expect([patientFailure, types.get('AllergyIntolerance')?.failure]).toEqual([null, null])
+    } finally {
+      await elsewhere.close()
+    }
+  })
+
+  test('where none came either, it says that we were busy, and the source is not left alone for it', async () => {
+    const silent = await answersElsewhere({})
+    try {
+      const from = source({ id: 'silent', baseUrl: silent.baseUrl, ...asked })
+      const reading = read(from)
+      await sleep(10)
+      silent.standStill(3 * DEADLINE_MS, 0)
+      expect((await reading).patientFailure).toMatchObject({
+        state: 'timed-out',
+        detail: expect.stringMatching(/the Notts Care Record itself had too much to do$/)
+      })
+      expect(reader.failingSince('silent')).toBeNull()
+      const idle = await read(from)
+      expect(idle.patientFailure).toEqual({ state: 'timed-out', detail: `no answer within ${DEADLINE_MS} ms` })
+      expect(reader.failingSince('silent')).not.toBeNull()
+    } finally {
+      await silent.close()
+    }
   })
 })

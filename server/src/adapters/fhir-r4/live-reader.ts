@@ -108,10 +108,10 @@ async function read(grant: AccessGrant, source: AskedSource, reading: Reading): 
   }
   const asked = await askUnderEach(grant, source, reading, time)
   time.end()
-  // A reader who left proves nothing about the source, nor one whose turn never came.
+  // A reader who left proves nothing about the source, nor one whose turn never came, nor one for whom nobody here looked.
   if (!time.hasStarted()) return toAnswer(asked, { startedMs, clock })
   if (!isDown(asked)) breaker.succeeded()
-  else if (!signal.aborted) breaker.failed(startedMs, isBack)
+  else if (!signal.aborted && !time.wasBusy()) breaker.failed(startedMs, isBack)
   return toAnswer(asked, { startedMs, clock })
 }
 

@@ -4,6 +4,7 @@
  * everybody, so that one that hangs does not hold the page by its queue (H-020).
  */
 import assert from 'node:assert/strict'
+import { performance } from 'node:perf_hooks'
 
 export interface SourceTime {
   readonly deadlineMs: number
@@ -18,6 +19,8 @@ export interface SourceTime {
   stand(): () => void
   /** Everything is in: nothing is to be ended any more. */
   end(): void
+  /** Its deadline passed while this process had no time of its own to read an answer in: that proves nothing of the source. */
+  wasBusy(): boolean
 }
 
 export interface SourceTimeOptions {
@@ -28,6 +31,9 @@ export interface SourceTimeOptions {
   readonly heardMs: () => number
 }
 
+/** Of the time between the first question and the deadline. With less there was time to look at every socket. */
+const BUSY_SHARE = 0.9
+
 export function createSourceTime({ deadlineMs, gone, heardMs }: SourceTimeOptions): SourceTime {
   assert(deadlineMs > 0, 'the region file bounds the deadline')
   const createdMs = performance.now()
@@ -35,6 +41,8 @@ export function createSourceTime({ deadlineMs, gone, heardMs }: SourceTimeOption
   let startedMs: number | null = null
   let hasEnded = false
   let timer: NodeJS.Timeout | null = null
+  let usedAtStart = performance.eventLoopUtilization()
+  let isBusy = false
   let [standing, stoodMs, stoodSinceMs] = [0, 0, 0]
   const endAfter = (ms: number): void => {
     if (timer !== null) clearTimeout(timer)
@@ -46,7 +54,13 @@ export function createSourceTime({ deadlineMs, gone, heardMs }: SourceTimeOption
     if (standing > 0) return
     const leftMs = endsMs() - performance.now()
     if (leftMs > 0) endAfter(leftMs)
-    else over.abort()
+    // What came in while this process was at something else is read before the time is called over: timers are served first.
+    else setImmediate(giveUp)
+  }
+  const giveUp = (): void => {
+    if (hasEnded || standing > 0) return
+    isBusy = startedMs !== null && performance.eventLoopUtilization(usedAtStart).utilization >= BUSY_SHARE
+    over.abort()
   }
   endAfter(deadlineMs)
   return {
@@ -55,6 +69,7 @@ export function createSourceTime({ deadlineMs, gone, heardMs }: SourceTimeOption
     start() {
       if (startedMs !== null) return
       startedMs = performance.now()
+      usedAtStart = performance.eventLoopUtilization()
       endAfter(deadlineMs)
     },
     hasStarted: () => startedMs !== null,
@@ -75,6 +90,7 @@ export function createSourceTime({ deadlineMs, gone, heardMs }: SourceTimeOption
     end() {
       hasEnded = true
       if (timer !== null) clearTimeout(timer)
-    }
+    },
+    wasBusy: () => isBusy
   }
 }
