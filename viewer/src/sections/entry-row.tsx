@@ -18,6 +18,8 @@ interface EntryRowProps {
   readonly apart?: string | null
   /** On the Summary: as few words as will do. */
   readonly isShort?: boolean
+  /** Entries right above that say the same: nothing is said of them again. */
+  readonly above?: ReadonlySet<string>
   /** Within the source: the unit that recorded it. */
   readonly recordedBy?: string | null
   /** In a list of many kinds: which it is, in a column of its own. */
@@ -57,31 +59,29 @@ function linkedPlaces(view: RecordView, entry: Entry): readonly { readonly id: s
 interface SourceAndLinksProps {
   readonly view: RecordView
   readonly entry: Entry
-  /** Several links as a number, which opens the entry and names them. */
+  /** Several links as a number: the entry itself names them. */
   readonly isShort?: boolean
+  readonly above?: ReadonlySet<string>
 }
 
+const NONE: ReadonlySet<string> = new Set()
+
 /** Who recorded it, and who says the same. */
-export function SourceAndLinks({ view, entry, isShort = false }: SourceAndLinksProps): ReactNode {
-  const places = linkedPlaces(view, entry)
+export function SourceAndLinks({ view, entry, isShort = false, above = NONE }: SourceAndLinksProps): ReactNode {
+  const places = linkedPlaces(view, entry).filter(({ id }) => !above.has(id))
   const custodian = custodianOf(view.opened, entry)
   return (
     <>
       {custodian !== null && `${custodian}, pointed to by `}
       {view.sourceName(entry.source)}
-      {isShort && places.length > 0 ? (
-        <>
-          {' · '}
-          <EntryButton entryId={entry.id}>also at {places.length} more</EntryButton>
-        </>
-      ) : (
+      {isShort && places.length > 0 && ` · also at ${places.length} more`}
+      {!isShort &&
         places.map(({ id, name }) => (
           <Fragment key={id}>
             {' · '}
             <EntryButton entryId={id}>also {name}</EntryButton>
           </Fragment>
-        ))
-      )}
+        ))}
     </>
   )
 }
@@ -92,6 +92,7 @@ export function EntryRow({
   row,
   apart = null,
   isShort = false,
+  above = NONE,
   recordedBy = null,
   kind = null,
   dateColumn = SECTIONS[section].dateColumn,
@@ -100,7 +101,7 @@ export function EntryRow({
   const { entry, words } = row
   const dates = toRowDates(entry, dateColumn, view.now)
   return (
-    <li className={`ncr-row ncr-row--${words.standing}`}>
+    <li className={`ncr-row ncr-row--${words.standing}${above.size > 0 ? ' ncr-row--following' : ''}`}>
       {apart !== null && <p className="ncr-row__apart">{apart}</p>}
       <p className="ncr-row__date">
         {dates.column}
@@ -113,7 +114,7 @@ export function EntryRow({
         <RowTitle row={row} dates={dates} />
         <p className="ncr-row__meta">
           {recordedBy !== null && `${recordedBy} · `}
-          <SourceAndLinks view={view} entry={entry} isShort={isShort} />
+          <SourceAndLinks view={view} entry={entry} isShort={isShort} above={above} />
           {dates.other !== null && ` · ${dates.other}`}
           <OpenDocument entry={entry} isInRow custodian={custodianOf(view.opened, entry)} />
         </p>
