@@ -136,6 +136,23 @@ describe.each(SIZES.map((size) => ({ size, at: `${size.width} x ${size.height}` 
   })
 })
 
+/** A list that is opened by its address: another tab, a reload, Back after a document. */
+async function measureList(size: ScreenSize, section: string): Promise<number> {
+  const record = await open(size, named('SMITH, Joan'))
+  await record.goto(new URL(`record/${section}`, new URL('/', record.url())).href)
+  await waitForEnd(record)
+  await record.waitForTimeout(SETTLE_MS)
+  return record.evaluate(() => (window as unknown as { found: Found }).found.shift)
+}
+
+test.each(SIZES)('nothing moves in a full list that is asked anew ($width x $height)', async (size) => {
+  for (const section of ['allergies', 'problems', 'medications', 'results']) {
+    const shift = await measureList(size, section)
+    console.log(`layout shift, ${size.width} x ${size.height}, ${section} asked anew: ${shift.toFixed(4)}`)
+    expect(shift).toBeLessThanOrEqual(LAYOUT_SHIFT_MAX)
+  }
+})
+
 test('H-020: the person stands first, then sections, then all is in; how long each took is printed', async () => {
   for (const { who, choose } of PEOPLE) {
     const { at } = await find(DESKTOP, choose)
@@ -164,6 +181,19 @@ describe('where sources are late (H-003)', () => {
     console.log(`layout shift, ${size.width} x ${size.height}, one late and one hanging: ${shift.toFixed(4)}`)
     expect(shift).toBeLessThanOrEqual(LAYOUT_SHIFT_MAX)
   })
+})
+
+test('H-003: a full list that waits for a source says so, and shows what is in when asked', async () => {
+  const record = await open(DESKTOP, named('SMITH, Joan'))
+  await tell('nottshc-rio', { mode: 'hang' })
+  await record.goto(new URL('record/problems', new URL('/', record.url())).href)
+  await record.getByText(/Asking .*Notts Healthcare Rio.* in so far/).waitFor()
+  expect(await record.locator('main .ncr-row').count()).toBe(0)
+  await record.getByRole('button', { name: 'Show what is in now' }).click()
+  expect(await record.locator('main .ncr-row').count()).toBeGreaterThan(0)
+  await waitForEnd(record)
+  await tell('nottshc-rio', { mode: 'ok' })
+  await record.getByText('Notts Healthcare Rio did not answer in time').first().waitFor()
 })
 
 test('H-005: what has no room in "Sources disagree" is counted, and opens in full', async () => {

@@ -143,6 +143,15 @@ export function sayEmpty(summary: SectionSummary): string {
   return 'No source sends this to the record.'
 }
 
+/** Instead of a full list that would move while it is read. */
+export function sayArrived(summary: SectionSummary): string {
+  const waiting = listed(namesIn(summary.said, 'asking'))
+  const arrived = counted(summary.entries.length, 'entry is', 'entries are')
+  return waiting === '' ? 'Asking…' : `Asking ${waiting}… ${arrived} in so far.`
+}
+
+export const SHOW_ARRIVED = 'Show what is in now'
+
 /** Of a panel whose entries are all over. */
 export const NONE_ACTIVE = 'None of those received is active.'
 

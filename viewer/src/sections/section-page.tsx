@@ -1,8 +1,8 @@
 /** Every entry of one section in its groups, and what each source said about it. */
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useParams } from 'react-router'
 import { SECTION_NAMES, type SectionName } from '@ncr/contract/section-names.ts'
-import { sayCount, sayEmpty, sayNotSupported } from '../content/honesty.ts'
+import { sayArrived, sayCount, sayEmpty, sayNotSupported, SHOW_ARRIVED } from '../content/honesty.ts'
 import { SECTION_TITLES } from '../content/sections.ts'
 import { HIDDEN } from '../content/warning.ts'
 import { NoSuchPage } from '../layout/no-such-page.tsx'
@@ -56,9 +56,19 @@ function Body(props: SectionProps & { readonly view: RecordView; readonly shown:
   return Own ? <Own {...props} /> : <RowGroups view={props.view} section={props.section} groups={props.shown.groups} />
 }
 
+function hasAnswers(shown: SectionView | undefined): boolean {
+  return shown !== undefined && shown.summary.said.some(({ state }) => state !== null)
+}
+
+/**
+ * A list that is opened before anything is in (a reload, an address) is drawn when every source has been heard of, or
+ * when the reader asks for what is in: rows that are being read do not move. One that is opened from the Summary is drawn.
+ */
 function KnownSection({ section, view }: SectionProps): ReactNode {
   const shown = view?.sections.get(section)
-  useDisplayed(section, shown !== undefined && shown.summary.said.some(({ state }) => state !== null))
+  const [isWanted, setIsWanted] = useState(() => hasAnswers(shown))
+  const isDrawn = shown !== undefined && (isWanted || !shown.summary.isAsking)
+  useDisplayed(section, isDrawn && hasAnswers(shown))
   return (
     <>
       <PageHeading title={SECTION_TITLES[section].title}>
@@ -68,7 +78,17 @@ function KnownSection({ section, view }: SectionProps): ReactNode {
           </span>
         )}
       </PageHeading>
-      {view && shown && <SectionBody section={section} view={view} shown={shown} />}
+      {view && shown && isDrawn && <SectionBody section={section} view={view} shown={shown} />}
+      {view && shown && !isDrawn && (
+        <div className="ncr-sheet ncr-asking">
+          <p>{sayArrived(shown.summary)}</p>
+          {shown.summary.entries.length > 0 && (
+            <button type="button" className="ncr-button" onClick={() => setIsWanted(true)}>
+              {SHOW_ARRIVED}
+            </button>
+          )}
+        </div>
+      )}
       {view && !shown && <p className="ncr-sheet">{HIDDEN}</p>}
       {!view && <p className="ncr-sheet">Asking…</p>}
     </>
