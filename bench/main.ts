@@ -5,75 +5,98 @@ import { benchAudit } from './audit-bench.ts'
 import { LOAD, type LoadOptions, withBenchRegion, type BenchRegion } from './bench-region.ts'
 import { benchCeiling } from './ceiling-bench.ts'
 import { benchFanOut } from './fanout-bench.ts'
+import { benchIngest } from './ingest-bench.ts'
 import { round } from './measure/percentiles.ts'
-import { createProgress } from './measure/progress.ts'
+import { createProgress, type Progress } from './measure/progress.ts'
 import { printTable, type BenchResult } from './measure/result.ts'
 import { benchOpen } from './open-bench.ts'
 import { benchPeer } from './peer-bench.ts'
 import { benchQuality } from './quality-bench.ts'
+import { benchRead } from './read-bench.ts'
 import { benchSoak } from './soak-bench.ts'
 import { benchStrategies } from './strategies-bench.ts'
 import { ALL_SOURCE_COUNT, ALL_TYPES_COUNT, SOURCE_COUNT } from './region/sources.ts'
 
 interface Bench {
   readonly help: string
-  /** It counts opens and not seconds, and takes too long to be one of all. */
-  readonly opens?: number
-  /** Of each load that it puts on the product. */
-  readonly seconds: number
-  readonly sourceCount: number
-  run(region: BenchRegion, secondsOrOpens: number): Promise<BenchResult>
+  /** How long it is: of each load that it puts on the product, or of the whole. Those in other than seconds are not of `all`. */
+  readonly length: { readonly in: LengthFlag; readonly of: number }
+  run(world: BenchWorld, length: number): Promise<BenchResult>
+}
+
+const SERVERS = ['one', 'three', 'both'] as const
+const LENGTH_FLAGS = ['seconds', 'opens', 'entries'] as const
+type LengthFlag = (typeof LENGTH_FLAGS)[number]
+
+/** What a bench is given by the command line. */
+interface BenchWorld {
+  readonly profileFolder: string | null
+  /** Of the store that is kept from one run to the next. */
+  readonly storeFolder: string | null
+  readonly servers: (typeof SERVERS)[number]
+  readonly load: LoadOptions
+  readonly progress: Progress
+  readonly signal: AbortSignal
+}
+
+/** Before a region of its own: none measures what another left in its memory. */
+function inRegion(
+  sourceCount: number,
+  run: (region: BenchRegion, length: number) => Promise<BenchResult>
+): Bench['run'] {
+  return (world, length) => withBenchRegion({ sourceCount, ...world }, (region) => run(region, length))
 }
 
 const BENCHES: Readonly<Record<string, Bench>> = {
   open: {
     help: 'how long a reader waits, at 1 and at 5 opens a second',
-    seconds: 8,
-    sourceCount: SOURCE_COUNT,
-    run: benchOpen
+    length: { in: 'seconds', of: 8 },
+    run: inRegion(SOURCE_COUNT, benchOpen)
   },
   ceiling: {
     help: 'records a second, at 1, 8 and 25 at once',
-    seconds: 4,
-    sourceCount: SOURCE_COUNT,
-    run: benchCeiling
+    length: { in: 'seconds', of: 4 },
+    run: inRegion(SOURCE_COUNT, benchCeiling)
   },
   fanout: {
     help: 'twelve sources, one of which hangs, at 5 opens a second and in a burst of 25',
-    seconds: 20,
-    sourceCount: ALL_SOURCE_COUNT,
-    run: benchFanOut
+    length: { in: 'seconds', of: 20 },
+    run: inRegion(ALL_SOURCE_COUNT, benchFanOut)
   },
   peer: {
     help: 'the same beside what a good team would write in a week, in the same run',
-    seconds: 12,
-    sourceCount: ALL_SOURCE_COUNT,
-    run: benchPeer
+    length: { in: 'seconds', of: 12 },
+    run: inRegion(ALL_SOURCE_COUNT, benchPeer)
   },
   audit: {
     help: 'what the audit costs: records a second with it and without, and its entries a second',
-    seconds: 16,
-    sourceCount: SOURCE_COUNT,
-    run: benchAudit
+    length: { in: 'seconds', of: 16 },
+    run: inRegion(SOURCE_COUNT, benchAudit)
   },
   quality: {
     help: 'what counting data quality costs: normalising with it and without',
-    seconds: 10,
-    sourceCount: SOURCE_COUNT,
-    run: benchQuality
+    length: { in: 'seconds', of: 10 },
+    run: inRegion(SOURCE_COUNT, benchQuality)
   },
   strategies: {
     help: 'the ways of asking a source side by side: searches, by its own id, a batch, $everything',
-    seconds: 16,
-    sourceCount: ALL_SOURCE_COUNT,
-    run: benchStrategies
+    length: { in: 'seconds', of: 16 },
+    run: inRegion(ALL_SOURCE_COUNT, benchStrategies)
+  },
+  ingest: {
+    help: 'entries a second from a night in NDJSON to published, beside COPY of the same bytes into one plain table',
+    length: { in: 'entries', of: 100_000 },
+    run: benchIngest
+  },
+  read: {
+    help: 'one person out of a large store, on one server and on three, beside the bare statement',
+    length: { in: 'entries', of: 500_000 },
+    run: benchRead
   },
   soak: {
     help: 'thousands of opens, and whether anything is left of them: sockets, timers, memory',
-    opens: 10_000,
-    seconds: 0,
-    sourceCount: ALL_SOURCE_COUNT,
-    run: benchSoak
+    length: { in: 'opens', of: 10_000 },
+    run: inRegion(ALL_SOURCE_COUNT, benchSoak)
   }
 }
 const ALL = 'all'
@@ -86,16 +109,20 @@ const OPTIONS = {
   types: { type: 'string' },
   'delay-ms': { type: 'string' },
   'deadline-ms': { type: 'string' },
+  entries: { type: 'string' },
+  folder: { type: 'string' },
+  servers: { type: 'string' },
   profile: { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false }
 } as const
 
-const HELP = `npm run bench -- NAME [--json] [--seconds N] [--opens N] [--types N] [--delay-ms N] [--deadline-ms N] [--profile DIR]
+const HELP = `npm run bench -- NAME [--json] [--seconds N] [--opens N] [--types N] [--delay-ms N] [--deadline-ms N]
+  [--entries N] [--folder DIR] [--servers one|three|both] [--profile DIR]
 
 ${Object.entries(BENCHES)
-  .map(([name, { help, seconds, opens }]) => {
-    const length = opens === undefined ? `${seconds} seconds each` : `${opens} opens; not one of ${ALL}`
-    return `  ${name.padEnd(10)} ${help} (${length})`
+  .map(([name, { help, length }]) => {
+    const long = length.in === 'seconds' ? `${length.of} seconds each` : `${length.of} ${length.in}; not one of ${ALL}`
+    return `  ${name.padEnd(10)} ${help} (${long})`
   })
   .join('\n')}
   ${ALL.padEnd(10)} one after the other, in one run
@@ -106,6 +133,9 @@ ${Object.entries(BENCHES)
   --types N      resource types that each source is asked for, up to ${ALL_TYPES_COUNT} (${LOAD.types}; all entries are of these)
   --delay-ms N   median that the sources of fanout and strategies hold an answer back (${LOAD.delayMs})
   --deadline-ms N  of each source that does not hang (${LOAD.deadlineMs}, so that late is measured and not cut off)
+  --entries N    how many, of a benchmark of the store
+  --folder DIR   'read' keeps its store there and goes on with it; without, it makes one and removes it
+  --servers      'read': one, three (a kept store stays spread) or both
   --profile DIR  writes a CPU profile of the server into DIR
   --help         this text
 `
@@ -131,12 +161,13 @@ function toWanted(args: readonly string[]): Wanted | string {
     if (values.help) return { names: [], length: null, load: LOAD, options: values }
     if (name === undefined || more.length > 0) return `name one benchmark: ${NAMES.join(', ')}`
     if (!NAMES.includes(name)) return `there is no benchmark '${name}'; there are ${NAMES.join(', ')}`
-    const isCounted = BENCHES[name]?.opens !== undefined
-    const flag = isCounted ? 'opens' : 'seconds'
-    if (values[isCounted ? 'seconds' : 'opens'] !== undefined) return `'${name}' is told how long by --${flag}`
+    const flag = BENCHES[name]?.length.in ?? 'seconds'
+    if (LENGTH_FLAGS.some((other) => other !== flag && values[other] !== undefined))
+      return `'${name}' is told how long by --${flag}`
     const length = values[flag] === undefined ? null : Number(values[flag])
     if (length !== null && !(length >= 1)) return `--${flag} takes a number of at least 1`
-    const all = Object.keys(BENCHES).filter((one) => BENCHES[one]?.opens === undefined)
+    if (!SERVERS.some((servers) => servers === (values.servers ?? 'both'))) return '--servers takes one, three or both'
+    const all = Object.keys(BENCHES).filter((one) => BENCHES[one]?.length.in === 'seconds')
     const load = toLoad(values)
     if (typeof load === 'string') return load
     return { names: name === ALL ? all : [name], length, load, options: values }
@@ -163,7 +194,6 @@ function toLoad(values: Options): LoadOptions | string {
   return { types, delayMs, deadlineMs }
 }
 
-/** Each bench has a product of its own: none measures what another left in its memory. */
 async function runBenches(
   { names, length, load, options }: Wanted,
   signal: AbortSignal
@@ -174,9 +204,16 @@ async function runBenches(
     for (const name of names) {
       const bench = BENCHES[name]
       if (bench === undefined) continue
-      const profileFolder = options.profile ?? null
-      const world = { sourceCount: bench.sourceCount, profileFolder, load, progress, signal }
-      results.push(await withBenchRegion(world, (region) => bench.run(region, length ?? bench.opens ?? bench.seconds)))
+      const servers = SERVERS.find((one) => one === options.servers) ?? 'both'
+      const world = {
+        profileFolder: options.profile ?? null,
+        storeFolder: options.folder ?? null,
+        servers,
+        load,
+        progress,
+        signal
+      }
+      results.push(await bench.run(world, length ?? bench.length.of))
     }
     return results
   } finally {

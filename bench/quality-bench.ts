@@ -9,9 +9,6 @@ import { createLog } from '../server/src/adapters/log/pino-log.ts'
 import { openQuality } from '../server/src/app.ts'
 import { startDatabase } from '../server/src/cli/start-database.ts'
 import { loadConfig } from '../server/src/config.ts'
-import { AccessGrant } from '../server/src/domain/access-grant.ts'
-import { toNhsNumber } from '../server/src/domain/nhs-number.ts'
-import { toOdsCode } from '../server/src/domain/ods-code.ts'
 import { createTally } from '../server/src/domain/quality-tally.ts'
 import type { Region, Source } from '../server/src/domain/region.ts'
 import { isResource } from '../server/src/domain/resource.ts'
@@ -21,6 +18,7 @@ import { normalise } from '../server/src/record/normalise/normalise.ts'
 import type { BenchRegion } from './bench-region.ts'
 import { percentile, round } from './measure/percentiles.ts'
 import type { BenchResult } from './measure/result.ts'
+import { toGrant } from './product/grant.ts'
 import { PEOPLE, type BenchPerson } from './region/people.ts'
 import { patientId, toPatient, toResources } from './region/resources.ts'
 import { BENCH_TYPES, ENTRIES_PER_RECORD, SOURCE_COUNT, SOURCES } from './region/sources.ts'
@@ -102,31 +100,6 @@ function toAnswers({ partners }: Region, person: BenchPerson): readonly Answered
     const base = { patients, patientFailure: null, included: [], flags: [], tookMs: 1 }
     return { source, answer: { kind: 'asked', types, asOf: '2026-01-05T08:00:00Z', ...base } }
   })
-}
-
-function toGrant({ nhsNumber: number, family, given, birthDate, gender }: BenchPerson): AccessGrant {
-  const [nhsNumber, odsCode] = [toNhsNumber(number), toOdsCode('BN01')]
-  assert(nhsNumber !== null && odsCode !== null)
-  const name = { family, given: [given], prefix: [] }
-  const unknown = { otherNames: [], deceased: null, address: null, telephone: null, generalPractitioner: null }
-  return AccessGrant.issue(
-    {
-      issuer: 'https://bench.example',
-      odsCode,
-      user: { id: 'bench', family: 'Bench', given: null, hostRole: 'Consultant' },
-      reason: 'direct-care',
-      relationship: { kind: 'inpatient', reference: null },
-      person: { nhsNumber, name, birthDate, gender, ...unknown }
-    },
-    {
-      role: 'clinician',
-      organisation: 'Bench',
-      hiddenSections: new Set(),
-      hiddenPages: new Set(),
-      denied: [],
-      sensitiveCodes: new Map()
-    }
-  )
 }
 
 function toResult(withMs: number, withoutMs: number, afterwardsMs: number): BenchResult {

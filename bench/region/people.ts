@@ -2,6 +2,8 @@
 import { strict as assert } from 'node:assert'
 
 export const PEOPLE_COUNT = 25
+/** Of the six digits after 999. */
+const SERIAL_MAX = 999_999
 
 export interface BenchPerson {
   readonly nhsNumber: string
@@ -22,9 +24,11 @@ export const PEOPLE: readonly BenchPerson[] = nhsNumbers(PEOPLE_COUNT).map((nhsN
   gender: place % 2 === 0 ? 'female' : 'male'
 }))
 
-function nhsNumbers(count: number): readonly string[] {
+/** The first ones of the bench's own part of the test range. */
+export function nhsNumbers(count: number): readonly string[] {
   const numbers: string[] = []
   for (let serial = 400_000; numbers.length < count; serial += 1) {
+    assert(serial <= SERIAL_MAX, 'there are as many people as the test range has numbers')
     const nine = `999${serial}`
     const digit = checkDigit(nine)
     if (digit !== null) numbers.push(`${nine}${digit}`)
