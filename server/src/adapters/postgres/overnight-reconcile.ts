@@ -10,22 +10,29 @@ const WITHOUT_PERSON_NAMED_MAX = 100
 /** The source's id is the session's `ncr.source`, so that each statement reads without placeholders. */
 const SOURCE = `current_setting('ncr.source')`
 
-/** Whom `row.subjects` name, by the Patients as they stand: one number, or '' for nobody that can be told. */
+/** The one local id that `row.subjects` name, where they name nothing else. */
+const localIdOf = (row: string): string =>
+  `case when ${row}.subjects like 'Patient/%' then substr(${row}.subjects, 9) end`
+
+/**
+ * Whom `row.subjects` name, by the Patients as they stand: one number, or '' for nobody that can be told. `person` is
+ * the Patient of that one local id, joined to it: a look-up for each row would be most of the night.
+ */
 const personOf = (row: string): string => `
   case
     when ${row}.subjects = '' then ''
-    when strpos(${row}.subjects, E'\\n') > 0 then (
-      select case when bool_and(named.number is not null) and count(distinct named.number) = 1
-                  then min(named.number) else '' end
-      from (select case when subject like 'Patient/%' then person.nhs_number else subject end as number
-            from unnest(string_to_array(${row}.subjects, E'\\n')) as subject
-            left join overnight_person person
-              on person.source_id = ${SOURCE} and 'Patient/' || person.patient_id = subject) as named)
-    when ${row}.subjects like 'Patient/%' then coalesce(
-      (select person.nhs_number from overnight_person person
-       where person.source_id = ${SOURCE} and person.patient_id = substr(${row}.subjects, 9)), '')
+    when strpos(${row}.subjects, E'\\n') > 0 then ${personOfSeveral(row)}
+    when ${row}.subjects like 'Patient/%' then coalesce(person.nhs_number, '')
     else ${row}.subjects
   end`
+
+const personOfSeveral = (row: string): string => `(
+  select case when bool_and(named.number is not null) and count(distinct named.number) = 1
+              then min(named.number) else '' end
+  from (select case when subject like 'Patient/%' then one.nhs_number else subject end as number
+        from unnest(string_to_array(${row}.subjects, E'\\n')) as subject
+        left join overnight_person one
+          on one.source_id = ${SOURCE} and 'Patient/' || one.patient_id = subject) as named)`
 
 /** Of a resource that the night gives twice, the last line stays. */
 const keepLast = (table: string): string => `
@@ -56,7 +63,7 @@ const goneIn = (mode: 'full' | 'delta'): string => `
 
 const MOVE_PEOPLE = `
   create temporary table night_moved on commit drop as
-  select now.patient_id, now.nhs_number from night_patient now
+  select now.patient_id, now.nhs_number, coalesce(before.nhs_number, '') as before from night_patient now
   left join overnight_person before on before.source_id = ${SOURCE} and before.patient_id = now.patient_id
   where coalesce(before.nhs_number, '') <> now.nhs_number;
   delete from overnight_person person using night_moved moved
@@ -64,13 +71,13 @@ const MOVE_PEOPLE = `
   insert into overnight_person (nhs_number, source_id, patient_id)
   select nhs_number, ${SOURCE}, patient_id from night_moved where nhs_number <> ''`
 
+/** Whom each staged line is about; the lines themselves are brought along by their number. */
 const TARGETS = `
   create temporary table night_target on commit drop as
-  select entry.resource_type, entry.resource_id, ${personOf('entry')} as nhs_number from night_entry entry;
-  create index on night_target (resource_type, resource_id);
-  create index on night_entry (resource_type, resource_id);
-  analyze night_target;
-  analyze night_entry`
+  select entry.line, entry.resource_type, entry.resource_id, ${personOf('entry')} as nhs_number
+  from night_entry entry
+  left join overnight_person person on person.source_id = ${SOURCE} and person.patient_id = ${localIdOf('entry')};
+  analyze night_target`
 
 const removed = (table: string, mode: 'full' | 'delta', staged: string): string =>
   mode === 'full'
@@ -84,29 +91,36 @@ const STAGED_ENTRY = `select from night_target new where new.resource_type = old
 const STAGED_REFERENCED = `select from night_referenced new where new.resource_type = old.resource_type
   and new.resource_id = old.resource_id and new.issues is null`
 
-/** Keys are those of each partition, which may lie on another server: there is no "on conflict" over all of them. */
-const PUT_ENTRIES = `
+/** Entries that changes give another person than they had. In a full night they are gone already. */
+const REMOVE_MOVED = `
   delete from overnight_entry old using night_target new
   where old.source_id = ${SOURCE} and old.resource_type = new.resource_type and old.resource_id = new.resource_id
-    and old.nhs_number <> new.nhs_number;
+    and old.nhs_number <> new.nhs_number`
+
+/**
+ * Keys are those of each partition, which may lie on another server: there is no "on conflict" over all of them. New
+ * rows come person by person, so that those of one person lie together and are read together.
+ */
+const PUT_ENTRIES = `
   update overnight_entry old set subjects = entry.subjects, resource = entry.resource, issues = entry.issues
-  from night_entry entry join night_target target using (resource_type, resource_id)
+  from night_target target join night_entry entry using (line)
   where old.nhs_number = target.nhs_number and old.source_id = ${SOURCE}
     and old.resource_type = target.resource_type and old.resource_id = target.resource_id
     and (old.subjects, old.resource, old.issues) is distinct from (entry.subjects, entry.resource, entry.issues);
   insert into overnight_entry (nhs_number, source_id, resource_type, resource_id, subjects, resource, issues)
   select target.nhs_number, ${SOURCE}, entry.resource_type, entry.resource_id, entry.subjects, entry.resource, entry.issues
-  from night_entry entry join night_target target using (resource_type, resource_id)
+  from night_target target join night_entry entry using (line)
   where not exists (
     select from overnight_entry old where old.nhs_number = target.nhs_number and old.source_id = ${SOURCE}
-      and old.resource_type = target.resource_type and old.resource_id = target.resource_id)`
+      and old.resource_type = target.resource_type and old.resource_id = target.resource_id)
+  order by target.nhs_number`
 
 /** Entries of earlier nights whose Patient has another number now, or none: they leave one partition for another. */
 const MOVE_ENTRIES = `
   with gone as (
     delete from overnight_entry entry using night_moved moved
-    where entry.source_id = ${SOURCE} and entry.subjects = 'Patient/' || moved.patient_id
-      and entry.nhs_number <> moved.nhs_number
+    where entry.source_id = ${SOURCE} and entry.nhs_number = moved.before
+      and entry.subjects = 'Patient/' || moved.patient_id
     returning moved.nhs_number, entry.resource_type, entry.resource_id, entry.subjects, entry.resource, entry.issues
   )
   insert into overnight_entry (nhs_number, source_id, resource_type, resource_id, subjects, resource, issues)
@@ -114,6 +128,7 @@ const MOVE_ENTRIES = `
   create temporary table night_several on commit drop as
   select entry.nhs_number as before, ${personOf('entry')} as nhs_number, entry.resource_type, entry.resource_id
   from overnight_entry entry
+  left join overnight_person person on person.source_id = ${SOURCE} and person.patient_id = ${localIdOf('entry')}
   where entry.source_id = ${SOURCE} and strpos(entry.subjects, E'\\n') > 0 and exists (select from night_moved);
   with gone as (
     delete from overnight_entry entry using night_several several
@@ -137,15 +152,16 @@ const PUT_REFERENCED = `
 export async function reconcile(client: pg.PoolClient, sourceId: string, mode: 'full' | 'delta'): Promise<CopyState> {
   await client.query(`select set_config('ncr.source', $1, true)`, [sourceId])
   const steps = [
-    keepLast('night_entry'),
     keepLast('night_referenced'),
     PATIENTS,
     goneIn(mode),
     MOVE_PEOPLE,
     TARGETS,
+    keepLast('night_target'),
     removed('overnight_entry', mode, STAGED_ENTRY),
+    ...(mode === 'delta' ? [REMOVE_MOVED] : []),
     PUT_ENTRIES,
-    MOVE_ENTRIES,
+    ...(mode === 'delta' ? [MOVE_ENTRIES] : []),
     removed('overnight_referenced', mode, STAGED_REFERENCED),
     PUT_REFERENCED
   ]

@@ -10,6 +10,8 @@ import type { NightRecord, NightWriter } from '../../ports/overnight-store.ts'
 import { loadSize, reconcile } from './overnight-reconcile.ts'
 
 const BATCH_CHARACTERS = 65_536
+/** So that the next lines are read while the server takes these. */
+const UNSENT_BYTES_MAX = 1_048_576
 
 /** `line` orders the lines of the night: of a resource that it gives twice, the last one counts. */
 const STAGING_TABLES = `
@@ -35,7 +37,8 @@ export function createNightWriter(
   const stage = async <T>(into: string, items: AsyncIterable<T>, toRow: (item: T) => Row): Promise<void> => {
     tables ??= client.query(STAGING_TABLES)
     await tables
-    await pipeline(Readable.from(batches(items, toRow)), client.query(copyFrom(`copy ${into} from stdin`)))
+    const copy = client.query(copyFrom(`copy ${into} from stdin`, { highWaterMark: UNSENT_BYTES_MAX }))
+    await pipeline(Readable.from(batches(items, toRow)), copy)
   }
   return {
     stagePeople: (people) =>
