@@ -4,7 +4,7 @@ import { keepHeads } from './adapters/postgres/audit-heads.ts'
 import { createAuditLog } from './adapters/postgres/audit-log.ts'
 import { createAuditReader } from './adapters/postgres/audit-reader.ts'
 import { createAuditReadiness } from './adapters/postgres/audit-readiness.ts'
-import type { Database } from './adapters/postgres/database.ts'
+import { openDatabase, type Database } from './adapters/postgres/database.ts'
 import { createLastLooks } from './adapters/postgres/last-looks.ts'
 import { createLaunchMemory } from './adapters/postgres/launch-memory.ts'
 import { createLinkageRegistry, createLinkageStore } from './adapters/postgres/linkage-store.ts'
@@ -14,6 +14,7 @@ import { createHl7Store } from './adapters/postgres/hl7-store.ts'
 import { createObjectionCheck, createObjectionStore } from './adapters/postgres/objection-store.ts'
 import { createQualityCounter, type RunningCounter } from './adapters/postgres/quality-counter.ts'
 import { createOvernightReader } from './adapters/postgres/overnight-reader.ts'
+import { createReplicaLoader } from './adapters/postgres/read-replica.ts'
 import { createOvernightStore } from './adapters/postgres/overnight-store.ts'
 import { createSmartMemory } from './adapters/postgres/smart-memory.ts'
 import { createOfficerSessions } from './adapters/postgres/officer-sessions.ts'
@@ -123,6 +124,7 @@ export function createRecordPorts(
   const pdf = createPdfReader()
   const index = createPersonIndex(region.personIndex, systemRandom, connect)
   const quality = createQualityCounter(database.pool, systemClock, log)
+  const replica = openReplica(region, log)
   const ports: HttpPorts = {
     get region() {
       return current()
@@ -161,7 +163,7 @@ export function createRecordPorts(
     fileCheck: createDocumentCheck(),
     sanitiser: createHtmlSanitiser(),
     pdf,
-    readers: createReaders(live, createOvernightReader(database.pool, systemClock))
+    readers: createReaders(live, createOvernightReader(database.pool, systemClock, undefined, replica?.load))
   }
   return {
     ports,
@@ -169,12 +171,21 @@ export function createRecordPorts(
     async close() {
       const closed = [live, gpRecord, files, pdf, index, smartHost, identityProvider, quality]
       await Promise.all(closed.map((one) => one.close()))
+      await replica?.close()
     }
   }
 }
 
 function toLimits({ idleMinutes, absoluteMinutes }: Region['session']): SessionLimits {
   return { idleMs: idleMinutes * MINUTE_MS, absoluteMs: absoluteMinutes * MINUTE_MS }
+}
+
+/** Null: all is read where it is written. */
+function openReplica({ database: { readUrl } }: Region, log: Log) {
+  if (readUrl === null) return null
+  // what an idle connection of it breaks with is told when it is next read
+  const { pool, close } = openDatabase(readUrl, () => undefined)
+  return { load: createReplicaLoader(pool, systemClock, log), close }
 }
 
 function createReaders(live: SourceReader, overnight: SourceReader): Readonly<Record<Source['kind'], SourceReader>> {

@@ -59,7 +59,7 @@ describe('a region file', () => {
       recordBytesMax: 67_108_864,
       unreadBytesMax: 4_194_304,
       listen: { host: '127.0.0.1', port: 0, operationsPort: null },
-      database: { url: null, binDir: null, storeServers: [] },
+      database: { url: null, readUrl: null, binDir: null, storeServers: [] },
       dataDir: path.join(folder, '.ncr'),
       audit: {
         signingKeyFile: path.join(folder, '.ncr', 'audit-key.pem'),

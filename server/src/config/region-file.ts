@@ -244,6 +244,7 @@ export function createRegionFileSchema(keys: KeyReader) {
     database: z
       .object({
         url: z.string().min(1).nullish(),
+        readUrl: z.string().min(1).nullish(),
         binDir: z.string().min(1).nullish(),
         storeServers: z.array(z.string().min(1)).default([])
       })

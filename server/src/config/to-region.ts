@@ -34,6 +34,7 @@ export function toRegion(file: RegionFile, folder: string): Region {
     ...(file.listen.tls ? { tls: { cert: file.listen.tls.certFile, key: file.listen.tls.keyFile } } : {}),
     database: {
       url: file.database?.url ?? null,
+      readUrl: file.database?.readUrl ?? null,
       binDir: resolved(folder, file.database?.binDir),
       storeServers: file.database?.storeServers ?? []
     },

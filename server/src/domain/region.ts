@@ -283,6 +283,8 @@ export interface Region {
   readonly tls?: { readonly cert: string; readonly key: string }
   readonly database: {
     readonly url: string | null
+    /** A streaming replica of it, from which overnight copies are read. */
+    readonly readUrl: string | null
     readonly binDir: string | null
     /** Addresses of further PostgreSQL servers that `ncr store spread` puts parts of the people's copies on. */
     readonly storeServers: readonly string[]

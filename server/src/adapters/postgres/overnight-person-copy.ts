@@ -23,43 +23,62 @@ export interface CopiedPatient {
   readonly nhsNumber: NhsNumber
 }
 
-export interface PersonCopy {
+/** The night that readers see of a source. */
+export interface SeenNight {
   /** Null: no night has been published. */
   readonly transactionTime: Date | null
-  /** None when it does not hold them. */
-  readonly patients: readonly CopiedPatient[]
-  readonly entries: readonly CopiedEntry[]
-  readonly included: readonly unknown[]
+  /** Another one for each time that a night was published, or taken back. */
+  readonly publishedAt: Date | null
   /** Name of the newest night that was rejected since the published one. */
   readonly rejectedNight: string | null
 }
 
-interface CopyRow {
+export interface PersonCopy extends SeenNight {
+  /** None when it does not hold them. */
+  readonly patients: readonly CopiedPatient[]
+  readonly entries: readonly CopiedEntry[]
+  readonly included: readonly unknown[]
+}
+
+interface NightRow {
   readonly transaction_time: Date | null
+  readonly published_at: Date | null
+  readonly rejected_night: string | null
+}
+
+interface CopyRow extends NightRow {
   readonly patient_id: string | null
   readonly resource_type: string | null
   readonly resource_id: string | null
   readonly resource: string | null
   readonly issues: string | null
-  readonly rejected_night: string | null
 }
+
+/** `source`: the placeholder of its id. */
+const rejectedNight = (source: string): string => `
+      (select night from overnight_night
+       where source_id = ${source} and status = 'rejected' and (overnight_night.transaction_time > overnight_source.transaction_time
+         or at > published_at
+           and coalesce(overnight_night.transaction_time, overnight_source.transaction_time) = overnight_source.transaction_time)
+       order by at desc, night desc limit 1) as rejected_night`
 
 /** One statement, so that it is one snapshot without a transaction when nothing is referenced. */
 export const READ = {
   name: 'overnight-read',
   text: `
-    select transaction_time, null as patient_id, null as resource_type, null as resource_id, null as resource, null as issues,
-      (select night from overnight_night
-       where source_id = $2 and status = 'rejected' and (overnight_night.transaction_time > overnight_source.transaction_time
-         or at > published_at
-           and coalesce(overnight_night.transaction_time, overnight_source.transaction_time) = overnight_source.transaction_time)
-       order by at desc, night desc limit 1) as rejected_night
+    select transaction_time, published_at, null as patient_id, null as resource_type, null as resource_id, null as resource,
+      null as issues, ${rejectedNight('$2')}
     from overnight_source where source_id = $2
     union all
-    select null, patient_id, null, null, null, null, null from overnight_person where nhs_number = $1 and source_id = $2
+    select null, null, patient_id, null, null, null, null, null from overnight_person where nhs_number = $1 and source_id = $2
     union all
-    select null, null, resource_type, resource_id, resource, issues, null from overnight_entry
+    select null, null, null, resource_type, resource_id, resource, issues, null from overnight_entry
     where nhs_number = $1 and source_id = $2`
+} as const
+
+const READ_NIGHT = {
+  name: 'overnight-read-night',
+  text: `select transaction_time, published_at, ${rejectedNight('$1')} from overnight_source where source_id = $1`
 } as const
 
 const READ_REFERENCED = {
@@ -68,6 +87,20 @@ const READ_REFERENCED = {
     select resource from overnight_referenced
     where source_id = $1 and (resource_type, resource_id) in (select * from unnest($2::text[], $3::text[]))`
 } as const
+
+/** Which night readers see, without anybody's data. */
+export async function loadSeenNight(pool: pg.Pool, sourceId: string): Promise<SeenNight> {
+  const { rows } = await pool.query<NightRow>({ ...READ_NIGHT, values: [sourceId] })
+  return toSeen(rows[0])
+}
+
+function toSeen(row: NightRow | undefined): SeenNight {
+  return {
+    transactionTime: row?.transaction_time ?? null,
+    publishedAt: row?.published_at ?? null,
+    rejectedNight: row?.rejected_night ?? null
+  }
+}
 
 export async function loadCopy(
   pool: pg.Pool,
@@ -128,13 +161,12 @@ async function read(client: pg.PoolClient, nhsNumber: NhsNumber, sourceId: strin
   const entries = found.rows.flatMap((row) => toEntries(row))
   const readable = entries.filter((entry) => entry.issues === null).map((entry) => entry.resource)
   return {
-    transactionTime: found.rows.find((row) => row.transaction_time !== null)?.transaction_time ?? null,
+    ...toSeen(found.rows.find((row) => row.transaction_time !== null)),
     patients: found.rows
       .flatMap((row) => (row.patient_id === null ? [] : [row.patient_id]))
       .toSorted()
       .map((id) => ({ id, nhsNumber })),
     entries,
-    rejectedNight: found.rows.find((row) => row.rejected_night !== null)?.rejected_night ?? null,
     included: await loadReferenced(client, sourceId, readable)
   }
 }

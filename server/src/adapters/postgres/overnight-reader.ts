@@ -7,16 +7,22 @@ import type pg from 'pg'
 import { NHS_NUMBER_SYSTEM } from '@ncr/contract/provenance.ts'
 import type { SourceOutcomeName, StateFlag } from '@ncr/contract/source-outcome.ts'
 import { AccessGrant } from '../../domain/access-grant.ts'
-import type { PersonNumbers } from '../../domain/person-numbers.ts'
 import { isStale } from '../../domain/night-promise.ts'
 import { isStored, type StoredSource } from '../../domain/region.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { FailedSource, SourceAnswer, SourceReader, TypeAnswer } from '../../ports/source-reader.ts'
 import { loadCopy, type CopiedEntry, type CopiedPatient, type PersonCopy } from './overnight-person-copy.ts'
+import type { LoadCopy } from './read-replica.ts'
 
 const READ_MS = 2000
 
-export function createOvernightReader(pool: pg.Pool, clock: Clock, deadlineMs: number = READ_MS): SourceReader {
+/** `load`: from where else than `pool` a night's copies may come; left out: from nowhere else. */
+export function createOvernightReader(
+  pool: pg.Pool,
+  clock: Clock,
+  deadlineMs: number = READ_MS,
+  load: LoadCopy = loadCopy
+): SourceReader {
   return {
     async read(grant, source, { signal }) {
       AccessGrant.assert(grant)
@@ -25,7 +31,10 @@ export function createOvernightReader(pool: pg.Pool, clock: Clock, deadlineMs: n
       const failed = (outcome: FailedSource['outcome'], detail: string): FailedSource => {
         return { kind: 'failed', outcome, detail, tookMs: Math.round(clock.monotonicMs() - startedMs) }
       }
-      const copy = await loadInTime(pool, grant.numbers, source.id, deadlineMs, signal)
+      // Messages change a copy at any time: no other database than the one they went into is sure to have them.
+      const from = source.kind === 'hl7v2' ? loadCopy : load
+      const reading = (ended: AbortSignal) => from(pool, grant.numbers, source.id, ended)
+      const copy = await loadInTime(reading, deadlineMs, signal)
       if (typeof copy === 'string') return failed(copy, WORDS[copy](deadlineMs))
       if (copy.transactionTime === null)
         return failed(
@@ -46,9 +55,7 @@ const WORDS: Readonly<Record<ReadFailure, (deadlineMs: number) => string>> = {
 
 /** Answers by the deadline whatever the database does; a read that comes too late still gives its connection back. */
 async function loadInTime(
-  pool: pg.Pool,
-  numbers: PersonNumbers,
-  sourceId: string,
+  read: (ended: AbortSignal) => Promise<PersonCopy>,
   deadlineMs: number,
   signal: AbortSignal
 ): Promise<PersonCopy | ReadFailure> {
@@ -59,7 +66,7 @@ async function loadInTime(
   return new Promise((settle) => {
     const stop = (): void => settle(late())
     ended.addEventListener('abort', stop, { once: true })
-    loadCopy(pool, numbers, sourceId, ended)
+    read(ended)
       .then(settle, () => settle(late()))
       .finally(() => ended.removeEventListener('abort', stop))
   })

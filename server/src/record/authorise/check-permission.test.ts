@@ -32,7 +32,7 @@ function region(
     recordBytesMax: 1_000_000,
     unreadBytesMax: 1_000_000,
     listen: { host: '127.0.0.1', port: 1, operationsPort: null },
-    database: { url: null, binDir: null, storeServers: [] },
+    database: { url: null, readUrl: null, binDir: null, storeServers: [] },
     dataDir: '/',
     audit: {
       signingKeyFile: '/nowhere/audit-key.pem',
