@@ -90,7 +90,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   },
   read: {
     help: 'one person out of a large store, on one server and on three, beside the bare statement',
-    length: { in: 'entries', of: 500_000 },
+    length: { in: 'entries', of: 250_000 },
     run: benchRead
   },
   soak: {
