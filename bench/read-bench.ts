@@ -63,7 +63,7 @@ export async function benchRead(world: ReadWorld, entries: number): Promise<Benc
   }
   if (servers !== 'three') {
     if (await isSpread(store)) throw new Error('the store in this folder is spread already: --servers three')
-    figures['oneServer'] = await measure(store, people, progress, signal)
+    figures['oneServer'] = await measure(store, join(folder, 'product'), people, progress, signal)
   }
   if (servers !== 'one') {
     progress.say('spreading the store over three servers')
@@ -71,7 +71,7 @@ export async function benchRead(world: ReadWorld, entries: number): Promise<Benc
     for (let place = 1; place <= FURTHER_SERVERS; place += 1)
       further.push((await openStore(stack, join(folder, `store-${place}`), 'empty')).url)
     await spreadStore(store.url, further)
-    figures['threeServers'] = await measure(store, people, progress, signal)
+    figures['threeServers'] = await measure(store, join(folder, 'product'), people, progress, signal)
   }
   return toResult(figures)
 }
@@ -86,6 +86,7 @@ async function isSpread({ database }: BenchStore): Promise<boolean> {
 
 async function measure(
   { database, url }: BenchStore,
+  productFolder: string,
   people: number,
   progress: Progress,
   signal: AbortSignal
@@ -109,7 +110,7 @@ async function measure(
     }
   }
   progress.say('whole records')
-  return { ...figures, opens: await measureOpens(url, Math.max(...AT_ONCE), SECONDS, signal) }
+  return { ...figures, opens: await measureOpens(productFolder, url, Math.max(...AT_ONCE), SECONDS, signal) }
 }
 
 async function timed(work: () => Promise<void>): Promise<number> {

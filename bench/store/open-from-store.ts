@@ -1,5 +1,5 @@
 /** Whole records from a store alone: the product before it, launched and read as a reader's browser does. */
-import { chmod, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Agent } from 'undici'
 import { JWKS_FILE, LOAD, toRegionFile } from '../bench-region.ts'
@@ -12,7 +12,6 @@ import { startProduct } from '../product/start-product.ts'
 import { PEOPLE } from '../region/people.ts'
 import { SOURCE_COUNT } from '../region/sources.ts'
 import { startSources } from '../region/start-sources.ts'
-import { openFolder } from './bench-store.ts'
 
 const WARM_UP_SECONDS = 5
 
@@ -22,14 +21,16 @@ export interface OpenFigures {
   readonly cpuMsPerOpen: number | null
 }
 
+/** `folder`: the product's own, with its keys; the same for the same database, whose audit and kept views they belong to. */
 export async function measureOpens(
+  folder: string,
   databaseUrl: string,
   atOnce: number,
   seconds: number,
   signal: AbortSignal
 ): Promise<OpenFigures> {
   await using stack = new AsyncDisposableStack()
-  const folder = await openFolder(stack)
+  await mkdir(folder, { recursive: true })
   const sources = await startSources()
   stack.defer(() => sources.stop())
   const host = await createHostSystem()
