@@ -45,6 +45,7 @@ export function toDateTime(text: string, where: string): string | null {
   if (Number.isNaN(Date.parse(date))) throw new Hl7Fault(`${where} is not a time`)
   // An hour alone is less than FHIR can say: the day is what is left.
   if (hour === undefined || minute === undefined) return date
+  if (Number.isNaN(Date.parse(`${date}T${hour}:${minute}:00Z`))) throw new Hl7Fault(`${where} is not a time`)
   const zone =
     offset === undefined ? londonOffset(date, `${hour}:${minute}`) : `${offset.slice(0, 3)}:${offset.slice(3)}`
   const time = `${date}T${hour}:${minute}:${second}${fraction}${zone}`
