@@ -5,7 +5,7 @@
 import { decimalText } from '@ncr/contract/decimal.ts'
 import type { Entry } from '@ncr/contract/record.ts'
 import { londonClock, londonDay } from '../../domain/london-time.ts'
-import { isPartialDate } from '../../domain/partial-date.ts'
+import { isPartialDate, toTimeSpan } from '../../domain/partial-date.ts'
 import { isObject, type JsonObject } from '../../domain/resource.ts'
 
 export interface Field {
@@ -118,13 +118,14 @@ function wordsOfNarrative(div: unknown): string {
 
 /** `2026-11-14` is written 14-Nov-2026 on the screen, and asked for in other ways. */
 function dateField(where: string, date: string): Field {
-  const isInstant = date.includes('T')
-  const day = isInstant ? londonDay(Date.parse(date)) : date
+  // A leap second is an instant too, which the language itself cannot read.
+  const atMs = date.includes('T') ? (toTimeSpan(date)?.fromMs ?? null) : null
+  const day = atMs === null ? date : londonDay(atMs)
   const [year = '', month, dayOfMonth] = day.split('-')
   const monthName = month === undefined ? undefined : MONTHS[Number(month) - 1]
   if (monthName === undefined) return { where, text: year, also: date }
   const short = [dayOfMonth, monthName.slice(0, 3), year].filter(isSaid).join('-')
-  const clock = isInstant ? ` ${londonClock(Date.parse(date), Date.parse(date))}` : ''
+  const clock = atMs === null ? '' : ` ${londonClock(atMs, atMs)}`
   const long = [dayOfMonth?.replace(/^0/, ''), monthName, year].filter(isSaid).join(' ')
   const figures = [dayOfMonth, month, year].filter(isSaid).join('/')
   return { where, text: `${short}${clock}`, also: `${long} ${day} ${figures}` }

@@ -51,6 +51,11 @@ const nested = (leaf: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> =>
     fc.record({ coding: fc.array(fc.record({ display: leaf }), { minLength: 1, maxLength: 2 }) })
   )
 
+test('H-007: an entry of a leap second is found by its day, and does not end the search', () => {
+  const leap = { ...anEntry('ward/Condition/1', {}), occurred: '2016-12-31T23:59:60Z' }
+  expect(find('31-Dec-2016', [unitOf(leap)]).hits).toHaveLength(1)
+})
+
 describe('laws', () => {
   test('every planted word is found, wherever it stands in the entry, among any others', () => {
     fc.assert(
