@@ -29,6 +29,14 @@ describe('access grant', () => {
     expect(() => AccessGrant.assert(forged)).toThrow('without a grant')
   })
 
+  test('H-001: none is issued for a person without a checked NHS number', () => {
+    const { context, permission } = issued
+    for (const nhsNumber of ['', '9990000019', '999 000 0018', 'p1']) {
+      const person = { ...context.person, nhsNumber } as typeof context.person
+      expect(() => AccessGrant.issue({ ...context, person }, permission)).toThrow('one checked NHS number')
+    }
+  })
+
   test('only the stage authorise issues one', () => {
     const files = readdirSync(sources, { recursive: true, encoding: 'utf8' }).filter(
       (name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && name !== path.join('domain', 'access-grant.ts')

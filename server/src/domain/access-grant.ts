@@ -6,7 +6,7 @@
 import assert from 'node:assert/strict'
 import type { PageName, SectionName } from '@ncr/contract/section-names.ts'
 import type { DataScope } from './data-policy.ts'
-import type { NhsNumber } from './nhs-number.ts'
+import { toNhsNumber, type NhsNumber } from './nhs-number.ts'
 import type { EmergencyAccess } from './objection.ts'
 import type { OdsCode } from './ods-code.ts'
 import type { LaunchContext } from './launch-context.ts'
@@ -39,6 +39,8 @@ export class AccessGrant {
   }
 
   static issue(context: LaunchContext, permission: Permission): AccessGrant {
+    const { nhsNumber } = context.person
+    assert(toNhsNumber(nhsNumber) === nhsNumber, 'a grant is for the person of one checked NHS number')
     return new AccessGrant(context, permission)
   }
 

@@ -1,6 +1,8 @@
 /**
  * Wall-clock time in Nottinghamshire. Everything that people promise or print is Europe/London; everything kept is UTC.
  */
+import assert from 'node:assert/strict'
+
 const LONDON = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'Europe/London',
   year: 'numeric',
@@ -39,6 +41,7 @@ export function lastLondonTime(time: string, atMs: number): number {
 /** The instant at which the clock in London shows `time` on `day`. In the hour that occurs twice, the first. */
 export function londonInstant(day: string, time: string): number {
   const asUtc = Date.parse(`${day}T${time}:00Z`)
+  assert(Number.isFinite(asUtc), 'a day as 2026-11-23 and a time as 06:00')
   const offsets = [asUtc - 3_600_000, asUtc]
   const exact = offsets.find((candidate) => {
     const parts = partsOf(candidate)
@@ -49,6 +52,7 @@ export function londonInstant(day: string, time: string): number {
 }
 
 function partsOf(atMs: number): Record<'year' | 'month' | 'day' | 'hour' | 'minute', string> {
+  assert(Number.isFinite(atMs), 'a reader is told the time of an instant')
   const found = { year: '', month: '', day: '', hour: '', minute: '' }
   for (const part of LONDON.formatToParts(atMs)) {
     if (part.type in found) found[part.type as keyof typeof found] = part.value

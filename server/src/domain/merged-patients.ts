@@ -3,10 +3,12 @@
  * lieu" of it (FHIR R4, Patient.link). Records of one person by such links are no second person; a record whose successor
  * did not come says that something is missing (H-012).
  */
+import assert from 'node:assert/strict'
 import { isObject, objectsOf, textOf, type Resource } from './resource.ts'
 
 /** The one of them that no other of them has replaced, where there is exactly one; null: they are not one by their links. */
 export function survivorOf(patients: readonly Resource[]): Resource | null {
+  assert(patients.length > 0, 'there is somebody to be one with')
   const [survivor = null, ...more] = patients.filter((patient) => successorsOf(patient, patients) !== 'here')
   return more.length === 0 ? survivor : null
 }

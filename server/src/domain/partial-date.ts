@@ -2,6 +2,8 @@
  * FHIR partial dates (R4 datatypes, date and dateTime): `2011`, `2011-03`, `2011-03-31` or an instant with a zone.
  * A partial date is never padded to a full one: it stands for the whole stretch of time it may mean.
  */
+import assert from 'node:assert/strict'
+
 const SHAPE =
   /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T([01]\d|2[0-3]):([0-5]\d):([0-5]\d|60)(?:\.\d+)?(Z|[+-](?:0\d|1[0-3]):[0-5]\d|[+-]14:00))?)?)?$/
 
@@ -38,6 +40,7 @@ export function toTimeSpan(text: string): TimeSpan | null {
   if (hour !== undefined) return toInstant(text)
   const fromMs = utc(year, month ?? 1, day ?? 1)
   const next = month === undefined ? utc(year + 1, 1, 1) : day === undefined ? utc(year, month + 1, 1) : fromMs + DAY_MS
+  assert(fromMs < next, 'a partial date stands for some stretch of time')
   return { fromMs, untilMs: next - 1 }
 }
 

@@ -13,6 +13,7 @@ export function numbersOf({ person, launchedNumber }: Pick<LaunchContext, 'perso
     .map(toNhsNumber)
     .filter((number) => number !== null && number !== person.nhsNumber)
   const numbers: PersonNumbers = [person.nhsNumber, ...new Set(former as NhsNumber[])]
+  assert(toNhsNumber(numbers[0]) !== null, 'whom the record is about has a checked number')
   assert(new Set(numbers).size === numbers.length, 'each number of a person is asked for once')
   return numbers
 }

@@ -234,6 +234,7 @@ async function* streamRecord(
   { opened, keeper, startedMs, gone, before }: Opening
 ): AsyncGenerator<readonly RecordEvent[]> {
   const { disclosureId, requestId } = opened
+  assert(opened.person.nhsNumber === grant.nhsNumber, 'the record is about the person whom the grant is for')
   yield [opened]
   const left = new AbortController()
   const signal = AbortSignal.any([gone, left.signal])

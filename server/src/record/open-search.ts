@@ -116,6 +116,7 @@ async function askSources(
       believed.push({ source, answer, normalised })
     }
   }
+  assert(believed.length === feeding.length, 'every source that is searched is told of, answered or not')
   return believed
 }
 

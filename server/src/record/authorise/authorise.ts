@@ -2,6 +2,7 @@
  * Authorise: the only place where an access grant is made, and so the only way to patient data. Asked again at every
  * read, so that access which is withdrawn, and an objection which is recorded, end it in mid-use (H-023).
  */
+import assert from 'node:assert/strict'
 import { AccessGrant } from '../../domain/access-grant.ts'
 import type { LaunchContext } from '../../domain/launch-context.ts'
 import type { Region } from '../../domain/region.ts'
@@ -28,5 +29,10 @@ export async function authorise(ports: AuthorisePorts, context: LaunchContext): 
   if (isRefusal(permission)) return permission
   const exception = await checkObjection(ports.objections, context, nowMs)
   if (isRefusal(exception)) return exception
-  return AccessGrant.issue(context, { ...permission, ...exception })
+  const grant = AccessGrant.issue(context, { ...permission, ...exception })
+  assert(
+    grant.odsCode === context.odsCode && grant.nhsNumber === context.person.nhsNumber,
+    'a grant is for this reader and person'
+  )
+  return grant
 }

@@ -3,6 +3,7 @@
  * source gave its whole answer both times: one that failed then or now makes nothing new and nothing gone, and is named
  * as not compared. Silent at a first look and where nothing changed.
  */
+import assert from 'node:assert/strict'
 import type { Entry, SectionEvent, SectionState, SinceLastLook } from '@ncr/contract/record.ts'
 import type { SectionName } from '@ncr/contract/section-names.ts'
 import type { Look, SeenEntry } from '../../ports/last-looks.ts'
@@ -39,6 +40,7 @@ export function compare(before: Look | null): Comparison {
     return state !== undefined && isWhole(state) && wholeBefore.has(pair)
   }
   const marked = (entry: Entry, section: SectionName): Entry => {
+    assert(states.has(pairOf(entry.source, section)), 'what is compared has a state in its section')
     const digest = now.get(entry.id)?.digest ?? digestOf(entry)
     now.set(entry.id, { section, digest })
     const known = before?.entries.get(entry.id)
@@ -61,6 +63,7 @@ export function compare(before: Look | null): Comparison {
       const gone = isSilent ? [] : findGone(before, sent, isCompared)
       const counts = { new: 0, changed: 0 }
       for (const mark of marks.values()) counts[mark] += 1
+      assert(gone.length <= before.entries.size, 'only what was seen can be gone')
       if (counts.new + counts.changed + gone.length === 0) return null
       return {
         at: before.at,

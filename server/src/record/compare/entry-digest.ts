@@ -2,6 +2,7 @@
  * The digest of what an entry says: whatever order its source writes the elements in, and whenever it touched them; and
  * whatever is withheld beside it, or did not come, which takes references out of it, or their words (H-015).
  */
+import assert from 'node:assert/strict'
 import { hash } from 'node:crypto'
 import type { Entry } from '@ncr/contract/record.ts'
 import { ownPart } from '../../domain/references.ts'
@@ -17,7 +18,9 @@ export function digestOf({ text, recorded, occurred, status, resource }: Entry):
   // A plan without a title is called by the words of what it names.
   const ownText = resource.resourceType === 'CarePlan' ? null : text
   const ordered = JSON.stringify(inOrder([ownText, recorded, occurred, status, said]))
-  return hash('sha256', ordered, 'base64url').slice(0, DIGEST_CHARACTERS)
+  const digest = hash('sha256', ordered, 'base64url').slice(0, DIGEST_CHARACTERS)
+  assert(digest.length === DIGEST_CHARACTERS, 'looks are compared by digests of one length')
+  return digest
 }
 
 /**

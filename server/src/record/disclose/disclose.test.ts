@@ -56,6 +56,28 @@ describe('a statement', () => {
   })
 })
 
+describe('H-018: what is kept of it for a replay', () => {
+  const frame = { digest: createHash('sha256').update('x').digest(), bytes: Buffer.from('x') }
+  const view = { nhsNumber: aPerson(1).nhs, keyId: 'k1', frame, pack: null }
+  const audit = { append: () => Promise.resolve('written' as const) }
+
+  test('is in the statement by its digest', async () => {
+    const bodies: unknown[] = []
+    const append = (entry: AuditEntry) => audit.append().finally(() => bodies.push(entry.body))
+    expect(await disclose({ append }, grant, statement, view)).toBeNull()
+    expect(bodies).toEqual([expect.objectContaining({ view: frame.digest.toString('base64url') })])
+  })
+
+  test('H-001: is never another person’s, of no disclosure, or under half a digest', async () => {
+    const wrong = [
+      disclose(audit, grant, statement, { ...view, nhsNumber: aPerson(2).nhs }),
+      disclose(audit, grant, { ...statement, disclosureId: null }, view),
+      disclose(audit, grant, statement, { ...view, frame: { ...frame, digest: frame.digest.subarray(0, 16) } })
+    ]
+    for (const one of wrong) await expect(one).rejects.toThrow(/what is kept|SHA-256/)
+  })
+})
+
 describe('H-018: what was sent', () => {
   test('is kept by section, source and state, and by the id of each entry, without a word of its content', () => {
     const entry = {

@@ -2,6 +2,7 @@
  * Disclose: the durable statement of what is about to be shown, to whom, about whom. It is on disk before the thing it
  * states happens; where it cannot be written, nothing is shown.
  */
+import assert from 'node:assert/strict'
 import { AccessGrant } from '../../domain/access-grant.ts'
 import { refuse, type Refusal } from '../../domain/refusal.ts'
 import type { AuditKind, AuditLog } from '../../ports/audit-log.ts'
@@ -15,6 +16,8 @@ export interface Statement {
   readonly what: Readonly<Record<string, unknown>>
 }
 
+const DIGEST_BYTES = 32
+
 /** Null once the statement is durable. */
 export async function disclose(
   audit: AuditLog,
@@ -24,6 +27,11 @@ export async function disclose(
 ): Promise<Refusal | null> {
   AccessGrant.assert(grant)
   const { context, permission } = grant
+  if (view !== undefined) {
+    assert(statement.disclosureId !== null, 'what is kept belongs to a disclosure')
+    assert(view.nhsNumber === grant.nhsNumber, 'what is kept is closed under the key of the person it is about')
+    assert(view.frame.digest.length === DIGEST_BYTES, 'the audit cites a whole SHA-256')
+  }
   const outcome = await audit.append({
     kind: statement.kind,
     nhsNumber: grant.nhsNumber,

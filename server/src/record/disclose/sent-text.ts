@@ -12,6 +12,8 @@ import type { SentText } from '../../ports/view-store.ts'
 
 /** Of entries stated and not sent yet. */
 const texts = new WeakMap<Entry, SentText>()
+/** 32 bytes as base64url. */
+const DIGEST_CHARACTERS = 43
 const NO_ENTRIES = '"entries":[]}'
 
 function textOf(entry: Entry): SentText {
@@ -19,6 +21,7 @@ function textOf(entry: Entry): SentText {
   if (known !== undefined) return known
   const text = toJsonKeepingDecimals(entry)
   const sent = { text, digest: hash('sha256', text, 'base64url') }
+  assert(sent.digest.length === DIGEST_CHARACTERS, 'the audit cites a whole SHA-256')
   texts.set(entry, sent)
   return sent
 }

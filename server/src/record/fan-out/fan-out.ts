@@ -68,6 +68,7 @@ export async function* fanOut(
     intake.arrived(answered.source.id)
     wake()
   }
+  assert(asking.viewDeadlineMs > 0, 'the region file bounds the view')
   const late = ports.timer.signalAfter(asking.viewDeadlineMs)
   const within = { requestId: asking.requestId, signal: AbortSignal.any([asking.signal, late]) }
   late.addEventListener('abort', () => {
@@ -89,6 +90,7 @@ export async function* fanOut(
     yield batch
     intake.taken(batch.map(({ source }) => source.id))
   }
+  assert(missing.size === 0 && arrived.size === 0, 'every source has answered, and once')
 }
 
 function tooLate(viewDeadlineMs: number): SourceAnswer {

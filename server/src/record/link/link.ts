@@ -78,6 +78,10 @@ export function link(soFar: LinkedSoFar, fresh: readonly Entry[]): readonly Entr
     }
     for (const side of sidesOf(entry)) oppose(soFar, changed, entry, side)
   }
+  assert(
+    fresh.every(({ id }) => changed.has(id)),
+    'no entry is lost by being linked'
+  )
   return [...changed].map((id) => withBonds(soFar, id))
 }
 
@@ -182,6 +186,7 @@ function sideIds(soFar: LinkedSoFar, key: string): string[] {
 
 /** A link holds both ways or not at all. */
 function addLink(soFar: LinkedSoFar, left: Entry, right: Entry, why: string): boolean {
+  assert(left.id !== right.id, 'nothing is linked with itself')
   const ofLeft = bondsOf(soFar, left).links
   const ofRight = bondsOf(soFar, right).links
   if (soFar.bondsLeft < 2 || ofLeft.has(right.id)) return false
@@ -194,6 +199,7 @@ function addLink(soFar: LinkedSoFar, left: Entry, right: Entry, why: string): bo
 
 /** Whatever the limits, the first conflict that is found of an entry is always kept. */
 function addConflict(soFar: LinkedSoFar, of: Entry, other: Entry, what: string): boolean {
+  assert(of.source !== other.source, 'only what another source says is a disagreement')
   const { conflicts } = bondsOf(soFar, of)
   if (conflicts.has(other.id)) return false
   if (conflicts.size > 0 && (soFar.bondsLeft < 1 || conflicts.size >= CONFLICTS_PER_ENTRY_MAX)) return false

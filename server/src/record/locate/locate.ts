@@ -1,4 +1,5 @@
 /** Locate: which sources are asked for this person, and why the others are not (H-003: "not asked" is never "none"). */
+import assert from 'node:assert/strict'
 import type { SourceEvent } from '@ncr/contract/record.ts'
 import type { AccessGrant } from '../../domain/access-grant.ts'
 import { asksById, holdsPatients, type Region, type Source } from '../../domain/region.ts'
@@ -26,6 +27,7 @@ export async function locate(
 ): Promise<readonly LocatedSource[]> {
   const sources = region.partners.flatMap((partner) => partner.sources)
   const holders: Holders = sources.some(needsLinkage) ? await linkages.loadHolders(grant) : new Map()
+  assert(new Set(sources.map(({ id }) => id)).size === sources.length, 'a source has one place in the region')
   return sources.map((source) => ({
     source,
     notAsked: whyNotAsked(source, holders),

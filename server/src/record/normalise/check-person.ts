@@ -2,6 +2,7 @@
  * The wrong-person guard (H-001). An answer in which anything is about somebody else, or cannot be shown to be about
  * this person, is set aside whole.
  */
+import assert from 'node:assert/strict'
 import { isReplacedElsewhere, survivorOf } from '../../domain/merged-patients.ts'
 import { namedNumbers } from '../../domain/named-people.ts'
 import { isReferencedType, soleNumberOf, subjectNumbers, type PatientLookup } from '../../domain/subject.ts'
@@ -24,6 +25,7 @@ const RECORD_TYPES: ReadonlySet<string> = new Set(RECORD_RESOURCE_TYPES)
 
 /** `numbers`: every number that the person has had, by the person index. */
 export function checkPerson(answer: AnsweredSource, numbers: readonly string[], baseUrl: string | null): PersonCheck {
+  assert(numbers.length > 0, 'somebody was asked for')
   const included = answer.included.filter(isResource).filter((resource) => resource.resourceType === 'Patient')
   const strangers = [...answer.patients.filter(isResource), ...included].filter((item) => !isThem(item, numbers))
   if (strangers.length > 0) return wrongPerson(strangers)
@@ -57,6 +59,7 @@ function areSeveral(patients: readonly Resource[]): boolean {
 }
 
 function wrongPerson(resources: readonly unknown[]): PersonCheck {
+  assert(resources.length > 0, 'an incident is about something')
   return { kind: 'wrong-person', resources: resources.slice(0, RESOURCES_NAMED_MAX).map(resourceName) }
 }
 

@@ -2,6 +2,7 @@
  * Normalise: from what a source sent to entries that can be believed. First whose answer it is, then each resource by
  * itself; what cannot be read is counted and named, never dropped in silence (H-003).
  */
+import assert from 'node:assert/strict'
 import type { Entry, Unreadable } from '@ncr/contract/record.ts'
 import type { AccessGrant } from '../../domain/access-grant.ts'
 import { withHubAddresses } from '../../domain/attachments.ts'
@@ -119,6 +120,7 @@ function* normaliseAnswered(
   // Copies of the night were counted when they were loaded; pointers of the national service are no provider’s data.
   if (holdsPatients(source)) quality?.see(source, reading.seen)
   const held = person.kind === 'held'
+  assert(types.size === answer.types.size, 'every type that was answered for has its answer')
   const event = tellFormerNumber(toSourceEvent(source, answer, null), answer.patients, grant.nhsNumber)
   return { ...base, kind: 'types', held, types, withheld, event }
 }
@@ -151,6 +153,10 @@ function* readType(
     else unreadable.push(read.unreadable)
     noteSeen(reading, received, type, read.kind === 'entry')
   }
+  assert(
+    entries.size + unreadable.length <= answer.resources.length + answer.unreadable.length,
+    'nothing becomes two entries'
+  )
   unreadable.push(...reading.takeFaults())
   return {
     entries: [...entries.values()],

@@ -1,4 +1,5 @@
 /** One received resource becomes an entry, or is said to be unreadable with everything that is wrong with it. */
+import assert from 'node:assert/strict'
 import type { Entry, Unreadable } from '@ncr/contract/record.ts'
 import { custodianOf } from '../../domain/pointers.ts'
 import { isResource, objectsOf, resourceKey, resourceName, textOf, type Resource } from '../../domain/resource.ts'
@@ -23,6 +24,7 @@ export function readResource(received: unknown, askedType: string, reading: Read
 }
 
 function unreadable(resource: string, issues: readonly string[]): ReadResource {
+  assert(issues.length > 0, 'nothing is unreadable without a reason')
   return { kind: 'unreadable', unreadable: { resource, issues: [...issues] } }
 }
 

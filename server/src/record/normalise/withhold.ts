@@ -69,10 +69,10 @@ export function* withhold(
     const isWordless = (reference: string): boolean => absent.has(typeIn(reference)) && !addresses.has(reference)
     return absent.size === 0 ? whole : withoutWords(whole, isWordless)
   }
-  return {
-    answer: { ...withShown(answer, isKept, toShown) },
-    withheld: nodes.filter(({ sets }) => sets.size > 0).flatMap((node) => toItem(source, node))
-  }
+  const shown = withShown(answer, isKept, toShown)
+  const held = nodes.filter(({ sets }) => sets.size > 0)
+  assert(everythingIn(shown).length === nodes.length - held.length, 'what is withheld goes no further, all else does')
+  return { answer: shown, withheld: held.flatMap((node) => toItem(source, node)) }
 }
 
 function everythingIn({ types, included }: AnsweredSource): readonly unknown[] {

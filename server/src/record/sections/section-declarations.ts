@@ -2,12 +2,14 @@
  * Which section shows what: one home for each resource, as data. A resource belongs to the first section here whose
  * types hold it and whose rule takes it; the Observations of the register pages belong to none.
  */
+import assert from 'node:assert/strict'
 import { OBSERVATION_CATEGORY_SYSTEM } from '@ncr/contract/provenance.ts'
-import type { PageName, SectionName } from '@ncr/contract/section-names.ts'
+import { SECTION_NAMES, type PageName, type SectionName } from '@ncr/contract/section-names.ts'
 import { codesOf } from '../../domain/coded-concept.ts'
 import { registerPagesOf } from '../../domain/pages.ts'
 import type { Source } from '../../domain/region.ts'
 import { isObject, objectsOf, textsOf, type Resource } from '../../domain/resource.ts'
+import { RECORD_RESOURCE_TYPES } from '../../domain/resource-types.ts'
 
 export interface SectionDeclaration {
   readonly name: SectionName
@@ -44,6 +46,16 @@ export const SECTION_DECLARATIONS: readonly SectionDeclaration[] = [
   { name: 'about-me', types: ['QuestionnaireResponse'] },
   { name: 'people', types: ['RelatedPerson'] }
 ]
+
+assert.deepEqual(
+  SECTION_DECLARATIONS.map(({ name }) => name),
+  SECTION_NAMES,
+  'each section is declared once, in the order of the contract'
+)
+assert(
+  RECORD_RESOURCE_TYPES.every((type) => SECTION_DECLARATIONS.some(({ types }) => types.includes(type))),
+  'what a source is asked for has a section that shows it'
+)
 
 /** The section that shows the resource; null for those of a register page. */
 export function homeOf(resource: Resource): SectionName | null {

@@ -212,3 +212,11 @@ describe('H-003: nothing that came belongs to the section, and not everything ca
     expect(toSectionState(section('social-care'), answer, 0).state).toBe('not-held')
   })
 })
+
+test('H-003: a type that nobody has an answer for stops the record, and is never none', () => {
+  const whole = answered({ MedicationRequest: empty, MedicationStatement: empty })
+  if (whole.kind !== 'types') throw new Error('the answer is of types')
+  const types = new Map([...whole.types].slice(0, 1))
+  expect(() => toSectionState(MEDICATIONS, { ...whole, types }, 0)).toThrow('an answer for each type')
+  expect(() => toSectionState(MEDICATIONS, { ...whole, types: new Map() }, 0)).toThrow('an answer for each type')
+})

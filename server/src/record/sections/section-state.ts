@@ -37,6 +37,7 @@ export function toSectionState(
     const typeAnswer = answer.types.get(type)
     return typeAnswer === undefined ? [] : [{ type, answer: typeAnswer }]
   })
+  assert(!answer.held || types.length === sent.length, 'who holds the person has an answer for each type it sends')
   // Of what a source says that it does not send, "none" would be a guess: those types say nothing.
   if (types.length > 0 && entries === 0 && types.every(saysNothing))
     return { ...base, state: 'not-supported', ...besideDetail(types) }

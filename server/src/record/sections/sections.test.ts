@@ -213,3 +213,28 @@ describe('sections', () => {
     expect(() => parts.add([answer], [])).toThrow('answers once')
   })
 })
+
+describe('what no stage before may do stops the record', () => {
+  const healthy: Script = { kind: 'asked', held: true, counts: [1, 0, 0, 0], statuses: [], failure: null }
+  const answerOf = (id: string, script: Script): NormalisedAnswer =>
+    normalise(check, grant, source(id), toAnswer(script))
+
+  test('H-003: an entry of a source that has not answered has no state beside it', () => {
+    const entries = entriesOf(answerOf('other', healthy))
+    expect(entries).toHaveLength(1)
+    expect(() => sections(new Set(), 2).add([answerOf('s', healthy)], entries)).toThrow('sources that have answered')
+  })
+
+  test('H-001: an entry of an answer that failed whole is never shown', () => {
+    const entries = entriesOf(answerOf('s', healthy))
+    const failed = answerOf('s', { ...healthy, kind: 'failed' })
+    expect(() => sections(new Set(), 1).add([failed], entries)).toThrow('failed whole')
+  })
+
+  test('H-003: a source that answers twice, and an end before all have answered', () => {
+    const parts = sections(new Set(), 2)
+    parts.add([answerOf('s', healthy)], [])
+    expect(() => parts.add([answerOf('s', healthy)], [])).toThrow('answers once')
+    expect(() => parts.finish()).toThrow('every source has a state')
+  })
+})

@@ -35,6 +35,10 @@ export function sections(hidden: ReadonlySet<SectionName>, sourceCount: number):
   return {
     add(answers, changed) {
       for (const { source } of answers) pages.set(source.id, pagesOf(source))
+      assert(
+        changed.every(({ source }) => pages.has(source)),
+        'entries are of sources that have answered'
+      )
       const homes = Map.groupBy(changed, (entry) => homeAt(entry.resource, pages.get(entry.source) ?? []))
       return soFar.map((section) => {
         const entries = homes.get(section.declaration.name) ?? []
@@ -55,6 +59,7 @@ function judge(section: SectionSoFar, answer: NormalisedAnswer, entries: readonl
   assert(!section.judged.has(source), 'a source answers once')
   section.judged.add(source)
   const own = entries.filter((entry) => entry.source === source)
+  assert(answer.kind === 'types' || own.length === 0, 'nothing is shown of an answer that failed whole')
   return toSectionState(section.declaration, answer, own.length)
 }
 
