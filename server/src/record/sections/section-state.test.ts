@@ -214,9 +214,9 @@ describe('H-003: nothing that came belongs to the section, and not everything ca
 })
 
 test('H-003: a type that nobody has an answer for stops the record, and is never none', () => {
-  const whole = answered({ MedicationRequest: empty, MedicationStatement: empty })
-  if (whole.kind !== 'types') throw new Error('the answer is of types')
-  const types = new Map([...whole.types].slice(0, 1))
-  expect(() => toSectionState(MEDICATIONS, { ...whole, types }, 0)).toThrow('an answer for each type')
-  expect(() => toSectionState(MEDICATIONS, { ...whole, types: new Map() }, 0)).toThrow('an answer for each type')
+  const complete = answered({ MedicationRequest: empty, MedicationStatement: empty })
+  if (complete.kind !== 'types') throw new Error('the answer is of types')
+  const types = new Map([...complete.types].slice(0, 1))
+  expect(() => toSectionState(MEDICATIONS, { ...complete, types }, 0)).toThrow('an answer for each type')
+  expect(() => toSectionState(MEDICATIONS, { ...complete, types: new Map() }, 0)).toThrow('an answer for each type')
 })

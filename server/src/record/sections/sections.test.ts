@@ -216,8 +216,8 @@ describe('sections', () => {
 
 describe('what no stage before may do stops the record', () => {
   const healthy: Script = { kind: 'asked', held: true, counts: [1, 0, 0, 0], statuses: [], failure: null }
-  const answerOf = (id: string, script: Script): NormalisedAnswer =>
-    normalise(check, grant, source(id), toAnswer(script))
+  const answerOf = (id: string, scripted: Script): NormalisedAnswer =>
+    normalise(check, grant, source(id), toAnswer(scripted))
 
   test('H-003: an entry of a source that has not answered has no state beside it', () => {
     const entries = entriesOf(answerOf('other', healthy))
