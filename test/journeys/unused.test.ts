@@ -35,6 +35,7 @@ describe('H-024: a record that is not used', () => {
     expect(await findAxeViolations(journey.page)).toEqual([])
     await journey.page.getByRole('heading', { level: 1, name: IDLE_HEADING }).waitFor()
     expect(await journey.page.content()).not.toMatch(PERSON)
+    expect(await findAxeViolations(journey.page)).toEqual([])
     expect(await readText(journey.page)).toContain('NUH service desk: telephone 0115 496 0000')
   })
 
@@ -85,6 +86,7 @@ describe('H-024: a record that is open for as long as is allowed', () => {
     await endsIn(0)
     await journey.page.getByRole('heading', { level: 1, name: 'its time was up' }).waitFor()
     expect(await journey.page.content()).not.toMatch(PERSON)
+    expect(await findAxeViolations(journey.page)).toEqual([])
   })
 })
 

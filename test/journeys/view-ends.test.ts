@@ -6,7 +6,7 @@ import { launchBrowser } from '../harness/browser.ts'
 import { startFixtureServer, toProblem } from './fixture-server.ts'
 import { joanSmith } from './joan-smith.ts'
 import { OPENED } from './joan-smith-sources.ts'
-import { readText, startJourney, waitForEnd, type Journey } from './journey.ts'
+import { findAxeViolations, readText, startJourney, waitForEnd, type Journey } from './journey.ts'
 
 const PERSON = /SMITH|Joan|999\s000\s0018|Penicillin/
 
@@ -57,6 +57,7 @@ describe('in the middle', () => {
     await journey.page.evaluate(() => window.dispatchEvent(new Event('beforeprint')))
     await journey.page.getByRole('heading', { level: 1, name: heading }).waitFor()
     expect(await journey.page.content()).not.toMatch(PERSON)
+    expect(await findAxeViolations(journey.page)).toEqual([])
   })
 
   it.each([
@@ -115,6 +116,7 @@ describe('at the end', () => {
     await journey.page.getByRole('button', { name: 'Close record' }).click()
     await journey.page.getByRole('heading', { name: 'Record closed' }).waitFor()
     expect(await journey.page.content()).not.toMatch(PERSON)
+    expect(await findAxeViolations(journey.page)).toEqual([])
   })
 
   it('H-024: Back does not bring an old record to the screen', async () => {

@@ -6,6 +6,7 @@ import { aResource, byNumber } from '../fixtures/clinical.ts'
 import { aPerson, type Json, type Person, wrongCheckDigit } from '../fixtures/people.ts'
 import { liveSource, startWorld, type World } from '../fixtures/region.ts'
 import { openSession, postLaunch } from '../harness/launch.ts'
+import { asSuperuser } from '../harness/product.ts'
 import { readRecord } from '../harness/record.ts'
 
 const JOAN = aPerson(1)
@@ -181,6 +182,48 @@ describe('one open view for each session', () => {
     const answer = await displayed(null, disclosureId)
     expect(answer.status).toBe(401)
     expect(await answer.json()).toMatchObject({ code: 'session-ended' })
+  })
+})
+
+describe('H-024: a session ends by itself, in the server', () => {
+  const aged = (change: string) => asSuperuser(world.product, `update session set ${change}`)
+
+  test('H-024: idle limit: fourteen minutes without a read are allowed, sixteen are not', async () => {
+    const cookie = await open(JOAN)
+    await aged("last_seen_at = now() - interval '14 minutes'")
+    const { status, disclosureId } = await readRecord(world.product.url, cookie)
+    expect(status).toBe(200)
+    await aged("last_seen_at = now() - interval '16 minutes'")
+    expect((await readRecord(world.product.url, cookie)).problem['code']).toBe('session-ended')
+    expect((await displayed(cookie, disclosureId)).status).toBe(401)
+  })
+
+  test('H-024: absolute session limit: an hour after its launch it has ended, however much it is used', async () => {
+    const cookie = await open(JOAN)
+    await aged("created_at = now() - interval '59 minutes'")
+    for (let read = 0; read < 3; read += 1) expect((await readRecord(world.product.url, cookie)).status).toBe(200)
+    await aged("created_at = now() - interval '60 minutes'")
+    source.calls.length = 0
+    expect((await readRecord(world.product.url, cookie)).problem['code']).toBe('session-ended')
+    expect(source.calls).toEqual([])
+  })
+
+  test('H-024: every launch makes its own token, of 256 bits, which is kept nowhere', async () => {
+    const values = await Promise.all(
+      Array.from({ length: 5 }, async () => (await open(JOAN)).split('=').slice(1).join('='))
+    )
+    expect(new Set(values).size).toBe(5)
+    for (const value of values) expect(Buffer.from(value, 'base64url')).toHaveLength(32)
+    const kept = JSON.stringify(await asSuperuser(world.product, 'select * from session'))
+    for (const value of values) expect(kept).not.toContain(value)
+  })
+
+  test('H-024: of several sessions of one user, ending one leaves the others', async () => {
+    const [first, second] = [await open(JOAN), await open(GWEN)]
+    const { disclosureId } = await readRecord(world.product.url, first)
+    await ask('POST', '/api/record/close', first, { disclosureId }, { 'ncr-disclosure': disclosureId })
+    expect((await readRecord(world.product.url, first)).status).toBe(401)
+    expect((await readRecord(world.product.url, second)).status).toBe(200)
   })
 })
 

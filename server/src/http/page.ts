@@ -1,6 +1,7 @@
 /** The few pages that the server writes itself: refusals and the front page. No script; the text is ours alone. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { PROBLEMS } from '@ncr/contract/problem-codes.ts'
+import type { ServiceDesk } from '../domain/region.ts'
 import type { Refusal } from '../domain/refusal.ts'
 import { WHAT_TO_DO } from './refusal-content.ts'
 import { toDeskWords } from './service-desk.ts'
@@ -17,18 +18,30 @@ export function sendRefusalPage(
   refusal: Pick<Refusal, 'code' | 'detail'>,
   region: string
 ): FastifyReply {
-  const { status, title } = PROBLEMS[refusal.code]
+  const page = toRefusalPage(refusal, { requestId: request.id, serviceDesk: request.serviceDesk ?? null })
+  return sendPage(reply.code(PROBLEMS[refusal.code].status), page, region)
+}
+
+interface Asked {
+  readonly requestId: string
+  readonly serviceDesk: ServiceDesk | null
+}
+
+export function toRefusalPage(refusal: Pick<Refusal, 'code' | 'detail'>, { requestId, serviceDesk }: Asked): Page {
   const details: (readonly [string, string])[] = [
-    ['Request id', request.id],
+    ['Request id', requestId],
     ['Code', refusal.code]
   ]
   if (refusal.detail !== undefined) details.push(['Detail', refusal.detail])
-  const desk = request.serviceDesk ?? null
-  const paragraphs = [...WHAT_TO_DO[refusal.code], ...(desk === null ? [] : [`${toDeskWords(desk)}.`])]
-  return sendPage(reply.code(status), { title, paragraphs, details }, region)
+  const desk = serviceDesk === null ? [] : [`${toDeskWords(serviceDesk)}.`]
+  return { title: PROBLEMS[refusal.code].title, paragraphs: [...WHAT_TO_DO[refusal.code], ...desk], details }
 }
 
 export function sendPage(reply: FastifyReply, page: Page, region: string): FastifyReply {
+  return reply.type('text/html; charset=utf-8').send(toHtml(page, region))
+}
+
+export function toHtml(page: Page, region: string): string {
   const paragraphs = page.paragraphs.map((text) => `<p>${escape(text)}</p>`).join('\n')
   const rows = page.details
     .map(([name, value]) => `<div><dt>${escape(name)}</dt><dd>${escape(value)}</dd></div>`)
@@ -37,7 +50,7 @@ export function sendPage(reply: FastifyReply, page: Page, region: string): Fasti
     rows === ''
       ? ''
       : `<section aria-labelledby="quote"><h2 id="quote">Quote this if you ask for help</h2><dl>${rows}</dl></section>`
-  return reply.type('text/html; charset=utf-8').send(`<!doctype html>
+  return `<!doctype html>
 <html lang="en-GB">
 <head>
 <meta charset="utf-8">
@@ -54,7 +67,7 @@ ${details}
 </main>
 </body>
 </html>
-`)
+`
 }
 
 function escape(text: string): string {
