@@ -8,6 +8,8 @@ export const ROUTES = {
   hostEnd: '/launch/end',
   smartLaunch: '/launch/smart',
   smartCallback: '/launch/smart/callback',
+  /** A SMART host’s identity provider says that a user signed out (OpenID Connect Back-Channel Logout 1.0): `POST`. */
+  smartLogout: '/launch/smart/logout',
   record: '/api/record',
   displayed: '/api/record/displayed',
   /** A discrepancy or a fault, by references alone: `POST`, answered with the number to quote. */

@@ -18,6 +18,13 @@ import {
 } from 'jose'
 import { type Json, patientOf, type Person } from '../fixtures/people.ts'
 
+export interface Signing {
+  readonly alg?: string
+  readonly kid?: string | null
+  readonly typ?: string
+  readonly key?: 'stranger' | 'none' | 'public-as-secret'
+}
+
 export interface SmartBend {
   /** Replaces the SMART configuration, or answers instead of it. */
   readonly configuration?: (good: Json, response: ServerResponse) => Json | null
@@ -25,11 +32,7 @@ export interface SmartBend {
   readonly wayBack?: (good: URLSearchParams) => URLSearchParams
   readonly idToken?: (good: Json) => Json
   /** Header of the id_token; `key`: who signs it. */
-  readonly signing?: {
-    readonly alg?: string
-    readonly kid?: string
-    readonly key?: 'stranger' | 'none' | 'public-as-secret'
-  }
+  readonly signing?: Signing
   /** The token response, changed; or answers instead. */
   readonly tokens?: (good: Json, response: ServerResponse) => Json | null
   /** A FHIR answer by `Type/id` or `Type`, changed; or answers instead. */
@@ -53,6 +56,8 @@ export interface ScriptedSmartHost {
   clientKey: JWK | null
   /** What the browser does with an authorization request: the address that the host sends it back to. */
   authorize(authorizationUrl: string): string
+  /** Signs what it tells behind the browser's back, by its own key unless said otherwise. */
+  sign(claims: Json, signing?: Signing): Promise<string>
   readonly requests: AuthorizationRequest[]
   close(): Promise<void>
 }
@@ -131,10 +136,17 @@ async function signIdToken({ host, own }: Inside, query: URLSearchParams): Promi
     nonce: query.get('nonce'),
     fhirUser: `${host.iss}/Practitioner/${STAFF.id}`
   }
-  const claims: JWTPayload = host.bend.idToken?.(good) ?? good
-  const { alg = 'RS256', kid = String(own.publicJwk.kid), key } = host.bend.signing ?? {}
+  return signBy(own, host.bend.idToken?.(good) ?? good, host.bend.signing)
+}
+
+async function signBy(own: Keys, claims: JWTPayload, signing: Signing = {}): Promise<string> {
+  const { alg = 'RS256', kid = String(own.publicJwk.kid), key, typ } = signing
   if (key === 'none') return `${base64url({ alg: 'none' })}.${base64url(claims)}.`
-  const jwt = new SignJWT(claims).setProtectedHeader({ alg, kid })
+  const jwt = new SignJWT(claims).setProtectedHeader({
+    alg,
+    ...(kid === null ? {} : { kid }),
+    ...(typ === undefined ? {} : { typ })
+  })
   if (key === 'public-as-secret') return jwt.sign(Buffer.from(JSON.stringify(own.publicJwk)))
   return jwt.sign(key === 'stranger' ? (await generateKeyPair(alg)).privateKey : own.privateKey)
 }
@@ -213,6 +225,7 @@ export async function scriptedSmartHost(person: Person): Promise<ScriptedSmartHo
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const own = await newKeys()
   const host: ScriptedSmartHost = {
     iss: `${origin}/fhir`,
     origin,
@@ -228,13 +241,13 @@ export async function scriptedSmartHost(person: Person): Promise<ScriptedSmartHo
       const good = new URLSearchParams({ code, state: query.get('state') ?? '', iss: origin })
       return `${query.get('redirect_uri')}?${(host.bend.wayBack?.(good) ?? good).toString()}`
     },
+    sign: (claims, signing) => signBy(own, claims, signing),
     close: () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve())
         server.closeAllConnections()
       })
   }
-  const own = await newKeys()
   const inside = {
     host,
     own,

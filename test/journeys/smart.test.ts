@@ -101,6 +101,23 @@ describe('the button of a SMART host', () => {
   })
 })
 
+test('H-024: signing out of the host closes the record on the screen, and leaves a colleague’s', async () => {
+  const list = await newList()
+  const [mine, colleagues] = [
+    await press(list, 'SMITH, Joan'),
+    await press(await newList(), 'WEBB, Tyler', 'cpn-frost')
+  ]
+  await mine.getByText('SMITH, Joan').filter({ visible: true }).first().waitFor()
+  await list.getByLabel('Signed in as').selectOption('dr-mbeki')
+  await list.getByRole('button', { name: 'Sign out of this system' }).click()
+  await list.waitForLoadState()
+  await mine.getByRole('heading', { level: 1, name: 'This record has been closed' }).waitFor()
+  expect(await mine.content()).not.toContain('SMITH')
+  await colleagues.getByText('WEBB, Tyler').filter({ visible: true }).first().waitFor()
+  await mine.context().close()
+  await colleagues.context().close()
+})
+
 describe('a SMART host that misbehaves', () => {
   test.each([
     ['wrong-nonce', 'The launch was used before'],

@@ -36,4 +36,6 @@ export interface LaunchContext {
   readonly person: IndexPerson
   /** The NHS number as launched: superseded, where it is not the person's. */
   readonly launchedNumber?: string
+  /** The sign-in at the host that it came from (`sid` of its id_token), where the host tells it. */
+  readonly hostSession?: string
 }

@@ -13,13 +13,17 @@ export interface IgApproval {
   readonly reviewBy: string | null
 }
 
-/** One launching system of one partner: its tenancy, with the roles it may send. */
-export interface SignedLaunch {
-  readonly kind: 'signed'
+/** By which what a host system signs is judged. */
+export interface SigningKeys {
   readonly issuer: string
   /** The partner's public keys (RFC 7517), read from its jwksFile; null where they are fetched from jwksUrl. */
   readonly jwks: { readonly keys: readonly object[] } | null
   readonly jwksUrl: string | null
+}
+
+/** One launching system of one partner: its tenancy, with the roles it may send. */
+export interface SignedLaunch extends SigningKeys {
+  readonly kind: 'signed'
   readonly roleMap: Readonly<Record<string, string>>
 }
 

@@ -22,6 +22,7 @@ import { addServiceDesk } from './service-desk.ts'
 import { addSameSiteCheck } from './same-site.ts'
 import { cutWhenStalled } from './stalled-reader.ts'
 import { addSearchRoutes } from './search-routes.ts'
+import { addSmartLogoutRoute } from './smart-logout-route.ts'
 import { createOfficerCookie, createSessionCookie } from './session-cookie.ts'
 import { addRegistrationRoutes } from './registration-routes.ts'
 import { addViewerRoutes } from './viewer-routes.ts'
@@ -64,6 +65,7 @@ export async function createServer(ports: HttpPorts, viewerFolder: string, serve
   addErrorHandler(app, context)
   await addRateLimits(app)
   addLaunchRoutes(app, context)
+  addSmartLogoutRoute(app, context)
   addRecordRoutes(app, context)
   addPageRoutes(app, context)
   addDocumentRoutes(app, context)

@@ -83,7 +83,7 @@ export const AUDIT_KINDS = {
   },
   'host-ended': {
     when: 'before a host system’s word ends sessions of its user',
-    holds: ['requestId', 'issuer', 'person']
+    holds: ['requestId', 'issuer', 'person', 'signIn']
   },
   'audit-read': {
     when: 'before entries of the audit are proved or exported from the command line',

@@ -11,10 +11,14 @@ export interface Session {
   readonly endsAtMs: number
 }
 
+/** Of whom sessions end: a user of a host system, one sign-in there, or one sign-in of a user. */
 export interface HostUser {
   readonly issuer: string
   readonly odsCode: string
-  readonly userId: string
+  /** Null: whoever it was. */
+  readonly userId: string | null
+  /** Of sessions that know which sign-in they came from, those of this one; of a named user, also those that do not know. */
+  readonly hostSession?: string
 }
 
 export interface SessionStore {

@@ -1,5 +1,5 @@
 /** A host system that launches by SMART App Launch 2.2.0: the two legs of the conversation with it. */
-import type { SmartLaunch } from '../domain/region.ts'
+import type { SigningKeys, SmartLaunch } from '../domain/region.ts'
 import type { Refusal } from '../domain/refusal.ts'
 import type { Resource } from '../domain/resource.ts'
 
@@ -27,6 +27,8 @@ export interface SmartBeginning {
 export interface SmartAnswer {
   /** `sub` of the id_token. */
   readonly subject: string
+  /** `sid` of the id_token, or null. */
+  readonly hostSession: string | null
   readonly patient: Resource
   readonly practitioner: Resource
   readonly practitionerRoles: readonly Resource[]
@@ -41,7 +43,16 @@ export interface SmartLeg {
   readonly state: string
 }
 
+/** Who signs what a host system says behind the browser's back. The same object for as long as its keys are fresh. */
+export interface HostSigner extends SigningKeys {
+  /** Issuer of its id_tokens, which is not the FHIR base. */
+  readonly provider: string
+}
+
 export interface SmartHost {
+  /** Reads the host's configuration, at most once in ten minutes. */
+  signerOf(launch: SmartLaunch): Promise<HostSigner | Refusal>
+
   /** Reads the host's configuration and words the authorization request. `launchToken`: opaque, as it came. */
   begin(leg: SmartLeg, launchToken: string): Promise<SmartBeginning | Refusal>
 

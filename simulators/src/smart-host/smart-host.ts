@@ -2,13 +2,19 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { JWK } from 'jose'
 import type Provider from 'oidc-provider'
+import { html } from '../fhir-server/html.ts'
 import { fieldsOf, listen, newServer, type Running } from '../fhir-server/listen.ts'
 import { listPage, type HostList } from '../host-system/list-page.ts'
 import type { SigningKey } from '../host-system/signing-key.ts'
 import { bendNow, BENDS, isBend, type Bend } from './bends.ts'
 import { patientIdOf, serveFhirBase } from './fhir-base.ts'
 import { createLaunches } from './launches.ts'
-import { answerInteraction, createProvider, type ProviderFacts } from './provider.ts'
+import { answerInteraction, createProvider, signOut, type ProviderFacts } from './provider.ts'
+
+/** Of the user who is chosen in the list's own form. */
+const SIGN_OUT = html`<p>
+  <button form="list" formaction="/sign-out" formtarget="_self">Sign out of this system</button>
+</p>`
 
 export interface SmartHostFacts extends HostList {
   readonly key: SigningKey
@@ -40,7 +46,9 @@ export async function startSmartHost(host: SmartHostFacts, port: number): Promis
   })
   server.get<{ Querystring: Record<string, string | undefined> }>('/', async ({ query }, reply) => {
     const asked = { words: query['q'] ?? '', page: Number(query['page']) }
-    return reply.type('text/html; charset=utf-8').send(listPage({ ...host, below: bendNow(bend) }, asked))
+    return reply
+      .type('text/html; charset=utf-8')
+      .send(listPage({ ...host, below: html`${SIGN_OUT} ${bendNow(bend)}` }, asked))
   })
   server.get('/control', async () => ({ mode: bend }))
   server.post('/control', async (request, reply) => {
@@ -49,6 +57,13 @@ export async function startSmartHost(host: SmartHostFacts, port: number): Promis
     bend = mode
     const fromPage = String(request.headers['content-type']).startsWith('application/x-www-form-urlencoded')
     return fromPage ? reply.redirect('/', 303) : reply.send({ mode: bend })
+  })
+  server.post('/sign-out', async (request, reply) => {
+    const { user: sub } = fieldsOf(request.body)
+    const user = host.users.find((one) => one.sub === sub)
+    if (!user || registered === null) return reply.code(400).type('text/plain').send('Choose a user from the list.')
+    await signOut(registered.provider, registered.facts, user.sub)
+    return reply.redirect('/', 303)
   })
   server.post('/open', async (request, reply) => {
     const { user: sub, person: row } = fieldsOf(request.body)
@@ -84,7 +99,8 @@ export async function startSmartHost(host: SmartHostFacts, port: number): Promis
     register(publicUrl) {
       const { key, clientId, clientJwk } = host
       const redirectUri = `${publicUrl}/launch/smart/callback`
-      const facts = { address, key, clientId, clientJwk, launches, redirectUri, bend: () => bend }
+      const logoutUri = `${publicUrl}/launch/smart/logout?${new URLSearchParams({ iss: `${address}/fhir` }).toString()}`
+      const facts = { address, key, clientId, clientJwk, launches, redirectUri, logoutUri, bend: () => bend }
       registered = { publicUrl, facts, provider: createProvider(facts) }
     }
   }

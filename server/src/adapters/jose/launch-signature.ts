@@ -1,6 +1,6 @@
 /** Verifies launch assertions with jose (RFC 7515); the tenancy's own keys only, whatever the header offers. */
 import { base64url, compactVerify, decodeProtectedHeader } from 'jose'
-import type { SignedLaunch } from '../../domain/region.ts'
+import type { SigningKeys } from '../../domain/region.ts'
 import { refuse } from '../../domain/refusal.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { LaunchSignature } from '../../ports/launch-signature.ts'
@@ -8,8 +8,8 @@ import type { Log } from '../../ports/log.ts'
 import { createPartnerKeys, KeysUnavailable, type PartnerKeys } from './partner-keys.ts'
 
 export function createLaunchSignature(algorithms: readonly string[], clock: Clock, log: Log): LaunchSignature {
-  const known = new WeakMap<SignedLaunch, PartnerKeys>()
-  const keysOf = (launch: SignedLaunch): PartnerKeys => {
+  const known = new WeakMap<SigningKeys, PartnerKeys>()
+  const keysOf = (launch: SigningKeys): PartnerKeys => {
     const before = known.get(launch)
     if (before !== undefined) return before
     const made = createPartnerKeys(launch, clock, log)
@@ -21,9 +21,9 @@ export function createLaunchSignature(algorithms: readonly string[], clock: Cloc
       const [, payload, ...rest] = assertion.split('.')
       if (payload === undefined || rest.length !== 1) return null
       try {
-        const { alg } = decodeProtectedHeader(assertion)
+        const { alg, typ } = decodeProtectedHeader(assertion)
         const parsed: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(base64url.decode(payload)))
-        return typeof alg === 'string' ? { alg, payload: parsed } : null
+        return typeof alg === 'string' ? { alg, typ: typ === undefined ? null : String(typ), payload: parsed } : null
       } catch {
         return null
       }

@@ -5,7 +5,7 @@
 import { createLocalJWKSet, errors, type FlattenedJWSInput, type JSONWebKeySet, type JWSHeaderParameters } from 'jose'
 import { Agent, request } from 'undici'
 import { z } from 'zod'
-import type { SignedLaunch } from '../../domain/region.ts'
+import type { SigningKeys } from '../../domain/region.ts'
 import { errorCode } from '../../domain/error-code.ts'
 import { untilAborted } from '../../domain/until-aborted.ts'
 import type { Clock } from '../../ports/clock.ts'
@@ -32,7 +32,7 @@ export interface PartnerKeys {
 
 const jwksSchema = z.object({ keys: z.array(z.looseObject({ kty: z.string() })).min(1) })
 
-export function createPartnerKeys(launch: SignedLaunch, clock: Clock, log: Log): PartnerKeys {
+export function createPartnerKeys(launch: SigningKeys, clock: Clock, log: Log): PartnerKeys {
   if (launch.jwksUrl === null) {
     const finder = createLocalJWKSet((launch.jwks ?? { keys: [] }) as JSONWebKeySet)
     return { find: async (header, token) => finder(header, token) }

@@ -3,18 +3,37 @@
  * signature checked although it came over TLS. Every leg starts from what was kept of the first.
  */
 import * as oidc from 'openid-client'
-import { refuse, type Refusal } from '../../domain/refusal.ts'
+import type { SmartLaunch } from '../../domain/region.ts'
+import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts'
 import type { Clock } from '../../ports/clock.ts'
-import type { SmartAnswer, SmartBeginning, SmartConversation, SmartHost, SmartLeg } from '../../ports/smart-host.ts'
+import type {
+  HostSigner,
+  SmartAnswer,
+  SmartBeginning,
+  SmartConversation,
+  SmartHost,
+  SmartLeg
+} from '../../ports/smart-host.ts'
 import { createHostLine, type HostLine } from './bounded-fetch.ts'
 import { toRefusal } from './host-failure.ts'
 import { toClient } from './oidc-client.ts'
 import { readConfiguration } from './smart-configuration.ts'
 import { readAnswer } from './smart-resources.ts'
 
+/** A host that moves its keys elsewhere is followed within this. */
+const SIGNER_FRESH_MS = 600_000
+
 export function createSmartHost(clock: Clock): SmartHost & { close(): Promise<void> } {
   const line = createHostLine()
+  const signers = new WeakMap<SmartLaunch, { readonly signer: HostSigner; readonly atMs: number }>()
   return {
+    async signerOf(launch) {
+      const known = signers.get(launch)
+      if (known !== undefined && clock.monotonicMs() - known.atMs < SIGNER_FRESH_MS) return known.signer
+      const signer = await attempt(() => readSigner(line, launch))
+      if (!isRefusal(signer)) signers.set(launch, { signer, atMs: clock.monotonicMs() })
+      return signer
+    },
     begin: (leg, launchToken) => attempt(() => begin(line, leg, launchToken)),
     finish: (leg, conversation, answer) => attempt(() => finish(line, clock, leg, conversation, answer)),
     close: () => line.close()
@@ -27,6 +46,11 @@ async function attempt<Answer>(work: () => Promise<Answer>): Promise<Answer | Re
   } catch (error) {
     return toRefusal(error)
   }
+}
+
+async function readSigner(line: HostLine, launch: SmartLaunch): Promise<HostSigner> {
+  const server = await readConfiguration(line, launch.issuer, AbortSignal.timeout(launch.deadlineMs))
+  return { provider: server.issuer, issuer: launch.issuer, jwks: null, jwksUrl: server.jwks_uri }
 }
 
 async function begin(line: HostLine, leg: SmartLeg, launchToken: string): Promise<SmartBeginning> {
@@ -71,6 +95,7 @@ async function finish(
   const { fhirUser } = claims
   return readAnswer(line, at, {
     subject: claims.sub,
+    hostSession: claims['sid'],
     fhirUser,
     patient: tokens['patient'],
     encounter: tokens['encounter']

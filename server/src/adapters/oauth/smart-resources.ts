@@ -17,6 +17,7 @@ export interface At {
 
 interface Named {
   readonly subject: string
+  readonly hostSession: unknown
   readonly fhirUser: unknown
   readonly patient: unknown
   readonly encounter: unknown
@@ -32,7 +33,8 @@ export async function readAnswer(line: HostLine, at: At, named: Named): Promise<
   const [patient, staff] = await Promise.all([readOne(line, at, 'Patient', patientId), readStaff(line, at, user)])
   if (isRefusal(patient)) return patient
   if (isRefusal(staff)) return staff
-  return { subject: named.subject, patient, ...staff, encounterId: toId(named.encounter) }
+  const hostSession = typeof named.hostSession === 'string' ? textOf(named.hostSession) : null
+  return { subject: named.subject, hostSession, patient, ...staff, encounterId: toId(named.encounter) }
 }
 
 type Staff = Pick<SmartAnswer, 'practitioner' | 'practitionerRoles'>

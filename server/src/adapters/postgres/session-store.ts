@@ -1,4 +1,5 @@
 /** Sessions in PostgreSQL, so that any server of the region can answer. The token is kept as its SHA-256 only. */
+import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import type pg from 'pg'
 import type { LaunchContext } from '../../domain/launch-context.ts'
@@ -50,14 +51,16 @@ export function createSessionStore(pool: pg.Pool, clock: Clock, limits: SessionL
       )
       return toSession(found.rows[0], limits)
     },
-    async endOf({ issuer, odsCode, userId }, nhsNumber) {
+    async endOf({ issuer, odsCode, userId, hostSession = null }, nhsNumber) {
+      assert(userId !== null || hostSession !== null, 'a user or a sign-in is named')
       const ended = await runQuery(
         pool,
         `update session set ended_at = $5
          where ended_at is null and context::jsonb ->> 'issuer' = $1 and context::jsonb ->> 'odsCode' = $2
-           and context::jsonb #>> '{user,id}' = $3
-           and ($4::text is null or $4 in (context::jsonb #>> '{person,nhsNumber}', context::jsonb ->> 'launchedNumber'))`,
-        [issuer, odsCode, userId, nhsNumber, now()]
+           and ($3::text is null or context::jsonb #>> '{user,id}' = $3)
+           and ($4::text is null or $4 in (context::jsonb #>> '{person,nhsNumber}', context::jsonb ->> 'launchedNumber'))
+           and ($6::text is null or coalesce(context::jsonb ->> 'hostSession' = $6, $3::text is not null))`,
+        [issuer, odsCode, userId, nhsNumber, now(), hostSession]
       )
       return ended.rowCount ?? 0
     },

@@ -37,6 +37,28 @@ export const endClaimsSchema = claimsSchema
   .pick({ iss: true, aud: true, sub: true, jti: true, iat: true, nbf: true, exp: true, ods: true })
   .extend({ pat: z.object({ nhs: text }).optional() })
 
+const LOGOUT_EVENT = 'http://schemas.openid.net/event/backchannel-logout'
+
+/**
+ * OpenID Connect Back-Channel Logout 1.0, section 2.4: whose sign-in ended, and nothing that could make it pass for an
+ * id_token. The audience is a list in the end, as RFC 7519 lets it be one text too.
+ */
+export const logoutClaimsSchema = z
+  .object({
+    iss: text,
+    aud: z.union([text.transform((one) => [one]), z.array(text)]),
+    iat: numericDate,
+    exp: numericDate,
+    jti: name,
+    sub: name.optional(),
+    sid: name.optional(),
+    events: z.looseObject({ [LOGOUT_EVENT]: z.looseObject({}) }),
+    nonce: z.never('must not be there').optional()
+  })
+  .refine(({ sub, sid }) => sub !== undefined || sid !== undefined, { path: ['sub'] })
+
+export type LogoutClaims = z.infer<typeof logoutClaimsSchema>
+
 export type EndClaims = z.infer<typeof endClaimsSchema>
 
 /** What every signed assertion of a host system carries. */
@@ -45,7 +67,9 @@ export type SignedClaims = Omit<EndClaims, 'pat'>
 export type LaunchClaims = z.infer<typeof claimsSchema>
 
 /** What every launch comes to, signed or SMART: who asks, for which organisation, why, and about whom. */
-export const factsSchema = claimsSchema.omit({ aud: true, jti: true, iat: true, nbf: true, exp: true })
+export const factsSchema = claimsSchema
+  .omit({ aud: true, jti: true, iat: true, nbf: true, exp: true })
+  .extend({ hostSession: name.optional() })
 
 export type LaunchFacts = z.infer<typeof factsSchema>
 

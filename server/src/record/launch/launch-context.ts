@@ -15,6 +15,7 @@ export function toLaunchContext(claims: LaunchFacts, person: IndexPerson): Launc
     reason: claims.rsn,
     relationship: { kind: claims.rel.kind, reference: claims.rel.ref ?? null },
     person,
-    launchedNumber: claims.pat.nhs
+    launchedNumber: claims.pat.nhs,
+    ...(claims.hostSession === undefined ? {} : { hostSession: claims.hostSession })
   }
 }

@@ -31,6 +31,7 @@ export function toSmartFacts(launch: SmartLaunch, ods: string, answer: SmartAnsw
       dob: textOf(answer.patient['birthDate']) ?? '',
       ...(gender === null ? {} : { gen: gender })
     },
+    ...(answer.hostSession === null ? {} : { hostSession: answer.hostSession }),
     rsn: DIRECT_CARE,
     rel: {
       kind: launch.relationship,

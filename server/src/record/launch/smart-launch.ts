@@ -24,7 +24,7 @@ export interface SmartLaunchPorts {
   readonly smartMemory: SmartMemory
 }
 
-interface Tenancy {
+export interface SmartTenancy {
   readonly partner: Partner
   readonly launch: SmartLaunch
 }
@@ -39,7 +39,7 @@ export async function beginSmartLaunch(
   const launchToken = onlyOne(query, 'launch')
   if (iss === null || launchToken === null)
     return { ...refuse('launch-malformed', 'expected one iss and one launch'), claims: null }
-  const tenancy = findTenancy(ports.region, iss.replace(/\/+$/, ''))
+  const tenancy = findSmartTenancy(ports.region, iss.replace(/\/+$/, ''))
   if (tenancy === null) return { ...refuse('launch-issuer'), claims: null }
   const state = ports.random.token()
   const beginning = await ports.smartHost.begin(toLeg(ports.region, tenancy, state), launchToken)
@@ -62,7 +62,7 @@ export async function takeSmartLaunch(
   if (taken.kind === 'elsewhere') return { ...refuse('launch-other-browser'), claims: null }
   if (taken.kind === 'used') return { ...refuse('launch-replayed'), claims: null }
   if (taken.kind === 'expired') return { ...refuse('launch-expired'), claims: null }
-  const tenancy = findTenancy(ports.region, taken.begun.issuer)
+  const tenancy = findSmartTenancy(ports.region, taken.begun.issuer)
   if (tenancy === null) return { ...refuse('launch-issuer'), claims: null }
   const leg = toLeg(ports.region, tenancy, state)
   const answer = await ports.smartHost.finish(leg, taken.begun.conversation, callback)
@@ -71,7 +71,7 @@ export async function takeSmartLaunch(
   return isRefusal(facts) ? { ...facts, claims: { ...toBelieved(tenancy), sub: answer.subject } } : facts
 }
 
-function findTenancy(region: Region, issuer: string): Tenancy | null {
+export function findSmartTenancy(region: Region, issuer: string): SmartTenancy | null {
   for (const partner of region.partners) {
     const launches = partner.consumer?.launches ?? []
     const launch = launches.find((one) => one.kind === 'smart' && one.issuer === issuer)
@@ -80,16 +80,20 @@ function findTenancy(region: Region, issuer: string): Tenancy | null {
   return null
 }
 
-function toLeg(region: Region, { launch }: Tenancy, state: string): SmartLeg {
+function toLeg(region: Region, { launch }: SmartTenancy, state: string): SmartLeg {
   return { launch, state, redirectUri: `${region.publicUrl}${ROUTES.smartCallback}` }
 }
 
 /** The host system is known to us by its registration: that much is believed, and nothing that it said. */
-function toBelieved({ partner, launch }: Tenancy): Believed {
+export function toBelieved({ partner, launch }: SmartTenancy): Believed {
   return { iss: launch.issuer, ods: partner.odsCode }
 }
 
-function refuseHost(ports: SmartLaunchPorts, tenancy: Tenancy, refusal: Refusal): RefusedLaunch {
+export function refuseHost(
+  ports: Pick<SmartLaunchPorts, 'log'>,
+  tenancy: SmartTenancy,
+  refusal: Refusal
+): RefusedLaunch {
   ports.log.warn('smart-host-failed', {
     odsCode: tenancy.partner.odsCode,
     code: refusal.code,
