@@ -42,6 +42,7 @@ import { createHtmlSanitiser } from './adapters/sanitize-html/html-sanitiser.ts'
 import { createIdentityProvider } from './adapters/oauth/identity-provider.ts'
 import { createConnect } from './adapters/service-security/connect.ts'
 import { createSmartHost } from './adapters/oauth/smart-host.ts'
+import { createShedTally } from './adapters/system/shed-tally.ts'
 import { systemClock } from './adapters/system/system-clock.ts'
 import { systemRandom } from './adapters/system/system-random.ts'
 import { systemTimer } from './adapters/system/system-timer.ts'
@@ -125,6 +126,7 @@ export function createRecordPorts(
   const index = createPersonIndex(region.personIndex, systemRandom, connect)
   const quality = createQualityCounter(database.pool, systemClock, log)
   const replica = openReplica(region, log)
+  const shed = createShedTally(audit.log, systemClock)
   const ports: HttpPorts = {
     get region() {
       return current()
@@ -158,6 +160,7 @@ export function createRecordPorts(
     health: live,
     check: createResourceCheck(),
     quality,
+    shed,
     gpRecord,
     files,
     fileCheck: createDocumentCheck(),
@@ -169,7 +172,7 @@ export function createRecordPorts(
     ports,
     sourceHealth: live,
     async close() {
-      const closed = [live, gpRecord, files, pdf, index, smartHost, identityProvider, quality]
+      const closed = [live, gpRecord, files, pdf, index, smartHost, identityProvider, quality, shed]
       await Promise.all(closed.map((one) => one.close()))
       await replica?.close()
     }

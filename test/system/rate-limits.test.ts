@@ -2,7 +2,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { aPerson } from '../fixtures/people.ts'
 import { startWorld, type World } from '../fixtures/region.ts'
-import { openSession } from '../harness/launch.ts'
+import * as behave from '../faults/behaviours.ts'
+import { openSession, postLaunch } from '../harness/launch.ts'
+import { asSuperuser } from '../harness/product.ts'
 
 /** As the runbook says: requests a minute from one address. */
 const TOKENS_MAX = 600
@@ -11,7 +13,12 @@ const AT_ONCE = 50
 const LAUNCHES_AT_ONCE = 25
 const WINDOWS = 3
 
+/** More at once than a server takes. */
+const LAUNCHES_TOO_MANY = 400
+
 let world: World
+/** Answers of this file so far that were `overloaded`. */
+let shed = 0
 
 beforeAll(async () => {
   world = await startWorld({ people: [aPerson(1)], sources: [] })
@@ -27,6 +34,7 @@ async function askTooOften(path: string, init: RequestInit, max: number) {
     const answers = await Promise.all(Array.from({ length: AT_ONCE }, () => fetch(`${world.product.url}${path}`, init)))
     for (const answer of answers) {
       statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1)
+      if (answer.status === 503) shed += 1
       if (answer.status === 503 && refused === null) refused = answer
       else await answer.arrayBuffer()
     }
@@ -52,4 +60,37 @@ test('the FHIR base answers past its limit as FHIR does', async () => {
   const { statuses, refused } = await askTooOften('/fhir/R4/Linkage/1', {}, FHIR_MAX)
   expect(statuses.get(401)).toBeGreaterThanOrEqual(FHIR_MAX)
   expect(await refused?.json()).toMatchObject({ resourceType: 'OperationOutcome', issue: [{ code: 'throttled' }] })
+}, 120_000)
+
+interface Shed {
+  readonly refused: number
+  readonly others: number
+  readonly addresses: readonly { readonly address: string; readonly route: string; readonly refused: number }[]
+}
+
+test('launches past what a server takes at once are `overloaded`; every refusal by load is in the audit, in few entries', async () => {
+  const assertions = await Promise.all(
+    Array.from({ length: LAUNCHES_TOO_MANY }, () => world.host.sign(world.host.claims(world.product.url, aPerson(1))))
+  )
+  world.index.answerAll(behave.hang)
+  const answers = await Promise.all(assertions.map((assertion) => postLaunch(world.product.url, { assertion })))
+  const codes = answers.map(({ text }) => (JSON.parse(text) as { code: string }).code)
+  expect(new Set(codes)).toEqual(new Set(['overloaded', 'index-unavailable']))
+  const overloaded = codes.filter((code) => code === 'overloaded').length
+  await world.product.stop()
+  const rows = await asSuperuser(world.product, "SELECT body FROM audit_entry WHERE kind = 'requests-shed'")
+  const entries = rows.map(({ body }) => JSON.parse(String(body)) as Shed)
+  expect(entries.reduce((sum, { refused }) => sum + refused, 0)).toBe(shed + overloaded)
+  expect(entries.length).toBeLessThan(10)
+  const counted = entries.flatMap(({ addresses }) => addresses)
+  const of = (route: string): number =>
+    counted.filter((one) => one.route === route).reduce((sum, { refused }) => sum + refused, 0)
+  expect(of('/launch')).toBe(overloaded)
+  expect(of('/oauth2/token')).toBeGreaterThan(0)
+  expect(new Set(counted.map(({ address }) => address))).toEqual(new Set(['127.0.0.1']))
+  const launches = await asSuperuser(
+    world.product,
+    "SELECT count(*)::int AS n FROM audit_entry WHERE kind = 'launch-refused'"
+  )
+  expect(launches[0]?.['n']).toBe(LAUNCHES_TOO_MANY - overloaded)
 }, 120_000)

@@ -14,6 +14,7 @@ import { addLaunchRoutes } from './launch-route.ts'
 import { addOfficerRoutes } from './officer-routes.ts'
 import { sendRefusalPage } from './page.ts'
 import { sendProblem, wantsHtml } from './problem.ts'
+import { addShedNotes } from './note-shed.ts'
 import { addPageRoutes } from './page-routes.ts'
 import { addRateLimits, TooOften } from './rate-limits.ts'
 import { addRecordRoutes } from './record-routes.ts'
@@ -61,6 +62,7 @@ export async function createServer(ports: HttpPorts, viewerFolder: string, serve
     if (!request.url.startsWith('/assets/')) reply.header('cache-control', 'no-store')
   })
   addServiceDesk(app, ports.region)
+  addShedNotes(app, ports.shed)
   addSameSiteCheck(app, publicUrl)
   addErrorHandler(app, context)
   await addRateLimits(app)

@@ -7,6 +7,7 @@ import type { SearchPorts } from '../record/open-search.ts'
 import type { LookUpPorts } from '../console/look-up.ts'
 import type { ReplayPorts } from '../console/replay-view.ts'
 import type { SignInPorts } from '../console/sign-in.ts'
+import type { ShedTally } from '../ports/shed-tally.ts'
 import type { SessionCookie } from './session-cookie.ts'
 
 export interface HttpPorts
@@ -18,7 +19,9 @@ export interface HttpPorts
     DataFeedsPorts,
     SignInPorts,
     ReplayPorts,
-    LookUpPorts {}
+    LookUpPorts {
+  readonly shed: ShedTally
+}
 
 export interface HttpContext {
   readonly ports: HttpPorts

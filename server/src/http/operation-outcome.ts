@@ -22,6 +22,7 @@ const ISSUE_TYPES: Partial<Readonly<Record<ProblemCode, string>>> = {
 }
 
 export function sendOutcomeOf(request: FastifyRequest, reply: FastifyReply, { code, detail }: Refusal): FastifyReply {
+  request.refusedAs = code
   const { status, title } = PROBLEMS[code]
   const diagnostics = detail === undefined ? {} : { detail }
   return sendOutcome(request, reply, { status, issue: ISSUE_TYPES[code] ?? 'exception', text: title, ...diagnostics })

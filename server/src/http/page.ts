@@ -18,6 +18,7 @@ export function sendRefusalPage(
   refusal: Pick<Refusal, 'code' | 'detail'>,
   region: string
 ): FastifyReply {
+  request.refusedAs = refusal.code
   const page = toRefusalPage(refusal, { requestId: request.id, serviceDesk: request.serviceDesk ?? null })
   return sendPage(reply.code(PROBLEMS[refusal.code].status), page, region)
 }

@@ -28,6 +28,7 @@ export function sendProblem(
   reply: FastifyReply,
   refusal: { readonly code: ProblemCode; readonly detail?: string }
 ): FastifyReply {
+  request.refusedAs = refusal.code
   const problem = toProblem(refusal, request.id, request.serviceDesk ?? null)
   return reply.code(problem.status).type(PROBLEM_JSON).send(JSON.stringify(problem))
 }

@@ -81,6 +81,10 @@ export const AUDIT_KINDS = {
     when: 'after the region file was read again and holds',
     holds: ['on', 'off', 'needsRestart']
   },
+  'requests-shed': {
+    when: 'at most once a minute, after requests were refused as `overloaded`',
+    holds: ['from', 'until', 'refused', 'addresses', 'others']
+  },
   'host-ended': {
     when: 'before a host system’s word ends sessions of its user',
     holds: ['requestId', 'issuer', 'person', 'signIn']
