@@ -74,9 +74,11 @@ test('launches past what a server takes at once are `overloaded`; every refusal 
   )
   world.index.answerAll(behave.hang)
   const answers = await Promise.all(assertions.map((assertion) => postLaunch(world.product.url, { assertion })))
-  const codes = answers.map(({ text }) => (JSON.parse(text) as { code: string }).code)
-  expect(new Set(codes)).toEqual(new Set(['overloaded', 'index-unavailable']))
-  const overloaded = codes.filter((code) => code === 'overloaded').length
+  const codes = answers.map(({ code }) => code)
+  const count = (of: string): number => codes.filter((code) => code === of).length
+  const overloaded = count('overloaded')
+  expect(overloaded).toBeGreaterThan(0)
+  expect(count('opened')).toBe(0)
   await world.product.stop()
   const rows = await asSuperuser(world.product, "SELECT body FROM audit_entry WHERE kind = 'requests-shed'")
   const entries = rows.map(({ body }) => JSON.parse(String(body)) as Shed)
@@ -92,5 +94,6 @@ test('launches past what a server takes at once are `overloaded`; every refusal 
     world.product,
     "SELECT count(*)::int AS n FROM audit_entry WHERE kind = 'launch-refused'"
   )
-  expect(launches[0]?.['n']).toBe(LAUNCHES_TOO_MANY - overloaded)
+  // Looked at, and so with an entry each.
+  expect(launches[0]?.['n']).toBe(count('index-unavailable'))
 }, 120_000)

@@ -267,6 +267,55 @@ describe('each launch is finished once, where it began', () => {
     await expectRefused(() => browser.get(mixed.href), 'launch-issuer')
   })
 
+  /** A launch that opens, and what its host answered at the token endpoint. */
+  const openedWith = async (
+    at: ScriptedSmartHost
+  ): Promise<{ readonly tokens: Json; readonly answer: SmartAnswer }> => {
+    let tokens: Json = {}
+    at.bend = {
+      tokens(good) {
+        tokens = good
+        return good
+      }
+    }
+    const answer = await smartBrowser().launch(world.product.url, at)
+    at.bend = {}
+    return { tokens, answer }
+  }
+
+  test('H-002: the id_token of another launch at the same host, whole and rightly signed, opens nothing', async () => {
+    const { tokens } = await openedWith(host)
+    host.bend = { tokens: (good) => ({ ...good, id_token: tokens['id_token'] }) }
+    source.calm()
+    await expectRefused(() => smartBrowser().launch(world.product.url, host), 'launch-replayed')
+  })
+
+  test('H-002: the id_token of another host opens nothing here', async () => {
+    const { tokens } = await openedWith(confidential)
+    host.bend = { tokens: (good) => ({ ...good, id_token: tokens['id_token'] }) }
+    source.calm()
+    await expectRefused(() => smartBrowser().launch(world.product.url, host), 'launch-issuer')
+  })
+
+  test('the code goes to the token endpoint of the beginning, whatever the host’s configuration says by then', async () => {
+    const { browser, callback } = await begin()
+    host.bend = { configuration: (good) => ({ ...good, token_endpoint: `${confidential.origin}/token` }) }
+    const elsewhere = confidential.tokenRequests.length
+    expect((await browser.get(callback)).status).toBe(303)
+    expect(confidential.tokenRequests).toHaveLength(elsewhere)
+  })
+
+  test('no token of the host reaches the browser, in an address, a header or a page', async () => {
+    const { tokens, answer } = await openedWith(host)
+    const seen = `${answer.text} ${JSON.stringify([...answer.headers])}`
+    expect(answer.status).toBe(303)
+    for (const token of ['access_token', 'id_token']) {
+      expect(String(tokens[token]).length).toBeGreaterThan(20)
+      expect(seen).not.toContain(String(tokens[token]))
+      for (const line of world.product.logLines) expect(line).not.toContain(String(tokens[token]))
+    }
+  })
+
   test('a HEAD request uses nothing up', async () => {
     const { browser, callback } = await begin()
     const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
