@@ -24,7 +24,7 @@ export interface SmartLaunchPorts {
   readonly smartMemory: SmartMemory
 }
 
-export interface SmartTenancy {
+interface SmartTenancy {
   readonly partner: Partner
   readonly launch: SmartLaunch
 }

@@ -17,7 +17,7 @@ const LOGOUT_VALIDITY_S_MAX = 600
 const LOGOUT_SKEW_S_MAX = 5
 const LOGOUT_CHARACTERS_MAX = 16_384
 
-export type SmartLogoutPorts = SmartLaunchPorts & SignedLaunchPorts
+type SmartLogoutPorts = SmartLaunchPorts & SignedLaunchPorts
 
 /** What came: `iss` of the address that it came to, and the form field; null: none, or two. */
 export interface SmartLogout {
@@ -25,7 +25,7 @@ export interface SmartLogout {
   readonly token: string | null
 }
 
-export interface SmartEnd extends Pick<Believed, 'iss' | 'ods'> {
+interface SmartEnd extends Pick<Believed, 'iss' | 'ods'> {
   /** The user, or null where only the sign-in is told. */
   readonly userId: string | null
   readonly hostSession: string | null
