@@ -36,7 +36,9 @@ export function addSmartLogoutRoute(app: FastifyInstance, { ports }: HttpContext
     return sendRefused(request, reply, await auditRefusal(ports, unread, null, request.id))
   }
 
-  app.post(ROUTES.smartLogout, { ...atMost(LAUNCHES_PER_WINDOW_MAX), errorHandler }, async (request, reply) => {
+  const options = { ...atMost(LAUNCHES_PER_WINDOW_MAX), errorHandler }
+
+  app.post(ROUTES.smartLogout, options, async (request, reply) => {
     const tokens = request.body instanceof URLSearchParams ? request.body.getAll('logout_token') : []
     const token = tokens.length === 1 ? (tokens[0] ?? null) : null
     const logout = { issuer: onlyOne(queryOf(request), 'iss'), token }

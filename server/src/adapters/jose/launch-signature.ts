@@ -23,7 +23,7 @@ export function createLaunchSignature(algorithms: readonly string[], clock: Cloc
       try {
         const { alg, typ } = decodeProtectedHeader(assertion)
         const parsed: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(base64url.decode(payload)))
-        return typeof alg === 'string' ? { alg, typ: typ === undefined ? null : String(typ), payload: parsed } : null
+        return typeof alg === 'string' ? { alg, typ: typ ?? null, payload: parsed } : null
       } catch {
         return null
       }
