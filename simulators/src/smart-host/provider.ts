@@ -51,6 +51,12 @@ export async function signOut(provider: Provider, { clientId }: ProviderFacts, s
   await told?.backchannelLogout(sub)
 }
 
+/** The record stands on loopback here, which the dispatcher among the library's options keeps it from reaching. */
+function fetchOnLoopback(input: string | URL | Request, init: RequestInit = {}): Promise<Response> {
+  const { dispatcher: _guard, ...others } = init as RequestInit & { readonly dispatcher?: unknown }
+  return fetch(input, others)
+}
+
 function configurationOf(facts: ProviderFacts): Configuration {
   const { key, clientId, redirectUri, logoutUri, clientJwk, address, launches } = facts
   const client: ClientMetadata = {
@@ -69,6 +75,7 @@ function configurationOf(facts: ProviderFacts): Configuration {
   return {
     adapter: createMemoryAdapter(),
     clients: [client],
+    fetch: fetchOnLoopback,
     clientAuthMethods: ['private_key_jwt'],
     enabledJWA: { clientAuthSigningAlgValues: ['ES384'], idTokenSigningAlgValues: [SIGNING_ALGORITHM] },
     jwks: { keys: [key.privateJwk] },
