@@ -41,7 +41,9 @@ export function createShedTally(audit: AuditLog, clock: Clock, everyMs = WRITE_E
     if (result === 'unavailable') tally = tally === null ? told : joined(told, tally)
   }
   let writing: Promise<void> = Promise.resolve()
-  const timer = setInterval(() => (writing = writing.then(write)), everyMs)
+  const timer = setInterval(() => {
+    writing = writing.then(write)
+  }, everyMs)
   timer.unref()
   return {
     note(address, route) {
