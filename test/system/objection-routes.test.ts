@@ -73,7 +73,7 @@ beforeAll(async () => {
       liveSource(ward, {
         resourceTypes: ['Condition', 'DocumentReference'],
         deadlineMs: 8000,
-        pages: PAGES.slice(0, 2)
+        pages: ['systmone-non-gp']
       }),
       register
     ],
