@@ -75,9 +75,15 @@ function stateOf(section: SectionName, source: string): SectionState {
   }
 }
 
+const ODS_CODES = new Map(SOURCES.map(({ id, odsCode }) => [id, odsCode]))
+
 /** An entry as it stands when only these sources are in: a disagreement is known when both its sides are. */
 function asOf(entry: Entry, arrived: ReadonlySet<string>): Entry {
-  return { ...entry, conflicts: entry.conflicts.filter((conflict) => arrived.has(sourceOf(conflict.with))) }
+  return {
+    ...entry,
+    odsCode: ODS_CODES.get(entry.source) ?? entry.odsCode,
+    conflicts: entry.conflicts.filter((conflict) => arrived.has(sourceOf(conflict.with)))
+  }
 }
 
 function sourceOf(entryId: string): string {

@@ -182,8 +182,8 @@ describe('in its own shape', () => {
     const letter = (id: string, kind: string): Entry =>
       entry(id, kind, { resourceType: 'DocumentReference', status: 'current', type: { text: kind } })
     await open('documents', [letter('d1', 'Clinic letter'), letter('d2', 'Discharge'), letter('d3', 'Discharge')])
-    await journey.page.getByRole('combobox', { name: 'Kind of document' }).selectOption('Discharge')
-    expect(await text()).toContain('1 document hidden by your choice')
+    await journey.page.getByLabel('Kind').selectOption({ label: 'Discharge' })
+    expect(await text()).toContain('2 of at least 3 shown, 1 hidden by your choice')
     expect(await text()).toContain('at least 3')
     await expectHonest()
   })

@@ -70,7 +70,7 @@ describe('its filter', () => {
     expect(before).toMatch(/CityCare: no answer within/)
     await main().getByLabel('Kind').selectOption('allergies')
     await status().filter({ hasText: 'Filtered by kind Allergies' }).waitFor()
-    expect(await status().innerText()).toMatch(/at least \d+ shown, \d+ hidden by your choice/)
+    expect(await status().innerText()).toMatch(/\d+ of at least \d+ shown, \d+ hidden by your choice/)
     for (const words of await main().locator('.ncr-panel__count').allInnerTexts()) expect(words).toMatch(/^at least/)
     expect(await main().locator('.ncr-honesty').first().innerText()).toBe(before)
     expect(await main().locator('.ncr-row__kind').allInnerTexts()).toSatisfy((kinds: readonly string[]) =>

@@ -8,11 +8,13 @@ export interface DateColumn {
   readonly heading: string
   /** At the head of a panel; null where it is what the page says of all. */
   readonly said: string | null
+  /** Over the first date of a filter. */
+  readonly fromLabel: string
 }
 
-export const RECORDED: DateColumn = { shows: 'recorded', heading: 'Recorded', said: null }
-export const WHEN: DateColumn = { shows: 'occurred', heading: 'When', said: 'event date' }
-export const TAKEN: DateColumn = { shows: 'occurred', heading: 'Taken', said: null }
+export const RECORDED: DateColumn = { shows: 'recorded', heading: 'Recorded', said: null, fromLabel: 'Recorded from' }
+export const WHEN: DateColumn = { shows: 'occurred', heading: 'When', said: 'event date', fromLabel: 'From' }
+export const TAKEN: DateColumn = { shows: 'occurred', heading: 'Taken', said: null, fromLabel: 'Taken from' }
 
 export interface RowDates {
   readonly column: string

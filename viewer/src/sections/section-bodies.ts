@@ -2,7 +2,6 @@
 import type { SectionName } from '@ncr/contract/section-names.ts'
 import { AboutMeBody } from './about-me/about-me-body.tsx'
 import { CarePlansBody } from './care-plans/care-plans-body.tsx'
-import { DocumentsBody } from './documents/documents-body.tsx'
 import { EncountersBody } from './encounters/encounters-body.tsx'
 import { MedicationsBody } from './medications/medications-body.tsx'
 import type { SectionBody } from './section-body.ts'
@@ -13,7 +12,6 @@ export const SECTION_BODIES: Partial<Record<SectionName, SectionBody>> = {
   medications: MedicationsBody,
   encounters: EncountersBody,
   'social-care': SocialCareBody,
-  documents: DocumentsBody,
   'care-plans': CarePlansBody,
   'about-me': AboutMeBody,
   results: ResultsBody

@@ -1,10 +1,13 @@
 /** Every entry of one section in its groups, and what each source said about it. */
-import { useState, type ReactNode } from 'react'
-import { useParams } from 'react-router'
+import { useCallback, useMemo, useState, type ReactNode } from 'react'
+import { useParams, useSearchParams } from 'react-router'
 import { SECTION_NAMES, type SectionName } from '@ncr/contract/section-names.ts'
+import { FILTER, sayShown } from '../content/filter.ts'
 import { sayArrived, sayCount, sayEmpty, sayNotSupported, SHOW_ARRIVED } from '../content/honesty.ts'
 import { SECTION_TITLES } from '../content/sections.ts'
 import { HIDDEN } from '../content/warning.ts'
+import { isFiltered } from '../filter/entry-filter.ts'
+import { useFilter } from '../filter/use-filter.ts'
 import { NoSuchPage } from '../layout/no-such-page.tsx'
 import { PageHeading } from '../layout/page-heading.tsx'
 import { NoticeList } from '../notices/notice-list.tsx'
@@ -13,8 +16,12 @@ import { useDisplayed } from '../record/use-displayed.ts'
 import type { RecordView, SectionView } from '../record/record-view.ts'
 import { CheckElsewhere } from '../pages/check-elsewhere.tsx'
 import { HonestyLine, Unreadable } from './honesty-line.tsx'
+import { isBySource } from './medications/medications-body.tsx'
 import { RowGroups } from './row-groups.tsx'
+import type { SayCount, SectionBodyProps } from './section-body.ts'
 import { SECTION_BODIES } from './section-bodies.ts'
+import { SectionFilterBar } from './section-filter-bar.tsx'
+import { keptBy, choicesOf } from './section-filter.ts'
 import { SECTIONS } from './section-list.ts'
 import { LatestTests } from './tests/latest-tests.tsx'
 import { StatesTable } from './states-table.tsx'
@@ -28,11 +35,46 @@ interface SectionProps {
   readonly view: RecordView | null
 }
 
-function SectionBody({
-  section,
-  view,
-  shown
-}: SectionProps & { readonly view: RecordView; readonly shown: SectionView }): ReactNode {
+interface ShownSectionProps {
+  readonly section: SectionName
+  readonly view: RecordView
+  readonly shown: SectionView
+}
+
+function useSectionFilter({ section, view, shown }: ShownSectionProps) {
+  const { groups, summary } = shown
+  const { opened } = view
+  const choices = useMemo(() => choicesOf(section, groups, opened), [section, groups, opened])
+  const handle = useFilter(choices)
+  const { filter } = handle.read
+  const isKept = useMemo(() => keptBy(section, groups, filter), [section, groups, filter])
+  const keptCount = useMemo(() => groups.flatMap(({ rows }) => rows.filter(isKept)).length, [groups, isKept])
+  const sayCount = useCallback<SayCount>((some, all) => sayShown(some, all, summary), [summary])
+  return { choices, handle, isKept, keptCount, sayCount }
+}
+
+/** The list with its filter; the latest of each test and the comparison of sources are of all, whatever is chosen. */
+function List(props: ShownSectionProps): ReactNode {
+  const { section, shown } = props
+  const { choices, handle, isKept, keptCount, sayCount } = useSectionFilter(props)
+  const [parameters] = useSearchParams()
+  const isOn = isFiltered(handle.read.filter)
+  const isCompared = section === 'medications' && isBySource(parameters)
+  const hasChoice = shown.summary.entries.length > 1 || isOn || handle.read.notApplied.length > 0
+  return (
+    <>
+      {SECTIONS[section].shows === 'tests' && (
+        <LatestTests {...props} sayCount={sayCount} note={isOn ? FILTER.notFiltered : null} />
+      )}
+      {hasChoice && !isCompared && (
+        <SectionFilterBar summary={shown.summary} choices={choices} handle={handle} shown={keptCount} />
+      )}
+      <Body {...props} isKept={isKept} sayCount={sayCount} />
+    </>
+  )
+}
+
+function SectionBody({ section, view, shown }: ShownSectionProps): ReactNode {
   const notSupported = sayNotSupported(shown.summary)
   return (
     <>
@@ -44,16 +86,15 @@ function SectionBody({
         {notSupported !== null && <p className="ncr-honesty">{notSupported}.</p>}
         <CheckElsewhere view={view} section={section} />
       </div>
-      {SECTIONS[section].shows === 'tests' && <LatestTests section={section} view={view} shown={shown} />}
-      <Body section={section} view={view} shown={shown} />
+      <List section={section} view={view} shown={shown} />
       <StatesTable summary={shown.summary} notices={view.opened} requestId={view.opened.requestId} />
     </>
   )
 }
 
-function Body(props: SectionProps & { readonly view: RecordView; readonly shown: SectionView }): ReactNode {
+function Body(props: SectionBodyProps): ReactNode {
   const Own = SECTION_BODIES[props.section]
-  return Own ? <Own {...props} /> : <RowGroups view={props.view} section={props.section} groups={props.shown.groups} />
+  return Own ? <Own {...props} /> : <RowGroups {...props} groups={props.shown.groups} />
 }
 
 function hasAnswers(shown: SectionView | undefined): boolean {

@@ -3,7 +3,7 @@ import { useId, type ReactNode } from 'react'
 
 interface SheetProps {
   readonly title: string
-  readonly count?: number
+  readonly count?: number | string
   /** Beside the count. */
   readonly note?: string | null
   readonly children: ReactNode

@@ -2,6 +2,7 @@
 import type { Entry } from '@ncr/contract/record.ts'
 import type { SectionName } from '@ncr/contract/section-names.ts'
 import { isFuture, showDate, toDateParts, type DateParts } from '../dates/partial-date.ts'
+import type { Filterable } from '../filter/entry-filter.ts'
 import type { RecordView } from '../record/record-view.ts'
 import type { Row } from '../sections/section-list.ts'
 
@@ -11,6 +12,11 @@ export interface TimelineItem {
   /** Where it stands: when it happened, else when it was recorded; null where neither is a date. */
   readonly parts: DateParts | null
   readonly isToCome: boolean
+}
+
+/** What its filter looks at: where it stands, whose it is, and its section. */
+export function toFilterable({ row, section, parts }: TimelineItem): Filterable {
+  return { odsCode: row.entry.odsCode, kind: section, parts }
 }
 
 export interface TimelineMonth {

@@ -1,11 +1,12 @@
 /** The rows of the timeline, in years and months. */
 import { memo, type ReactNode } from 'react'
+import { sayHowMany, type Completeness } from '../content/filter.ts'
+import { completenessOf } from '../record/completeness.ts'
 import type { RecordView } from '../record/record-view.ts'
 import { LongList } from '../sections/long-list.tsx'
 import { useDrawnCount } from '../sections/use-drawn-count.ts'
 import { useDrawPlace } from '../sections/use-draw-place.tsx'
 import { firstMonths, type TimelineGroup, type TimelineMonth } from './timeline-items.ts'
-import { completenessOf, sayHowMany, type Completeness } from './timeline-words.ts'
 
 const NOTES: Record<TimelineGroup['kind'], string | null> = {
   'to-come': 'Booked, planned or dated later than the day on which this record was opened.',

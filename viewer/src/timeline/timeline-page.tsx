@@ -3,30 +3,26 @@
  * above it in full, whatever is chosen (H-003).
  */
 import { useDeferredValue, useMemo, type ReactNode } from 'react'
-import { Link, useSearchParams } from 'react-router'
+import { Link } from 'react-router'
 import { PAGE_NAMES } from '@ncr/contract/section-names.ts'
 import { listed } from '../content/counting.ts'
+import { sayHowMany } from '../content/filter.ts'
 import { PAGE_TITLES } from '../content/pages.ts'
 import { SECTION_TITLES } from '../content/sections.ts'
 import { PageHeading } from '../layout/page-heading.tsx'
 import { toPagePath } from '../pages/page-paths.ts'
+import { completenessOf } from '../record/completeness.ts'
 import { TIMELINE_PAGE } from '../record/display-reporter.ts'
 import { useDisplayedList } from '../record/use-displayed.ts'
 import type { RecordView } from '../record/record-view.ts'
 import { HonestyParts } from '../sections/honesty-line.tsx'
-import { FilterBar } from './filter-bar.tsx'
-import {
-  applyFilter,
-  isFiltered,
-  partnersOf,
-  readFilter,
-  sayFilter,
-  type FilterName,
-  type ReadFilter
-} from './timeline-filter.ts'
-import { toTimelineGroups, toTimelineItems, type TimelineGroup } from './timeline-items.ts'
+import { isFiltered, matches, partnersOf, type FilterChoices } from '../filter/entry-filter.ts'
+import { FilterBar } from '../filter/filter-bar.tsx'
+import { FilterSaid } from '../filter/filter-said.tsx'
+import { useFilter } from '../filter/use-filter.ts'
+import { toFilterable, toTimelineGroups, toTimelineItems, type TimelineGroup } from './timeline-items.ts'
 import { TimelineList } from './timeline-list.tsx'
-import { completenessOf, sayHowMany, sayNothingToShow, sayTimelineHonesty } from './timeline-words.ts'
+import { sayNothingToShow, sayTimelineHonesty } from './timeline-words.ts'
 
 /** What is not in the list though it is in the record: pages of their own, and what the role may not see. */
 function NotInList({ view }: { readonly view: RecordView }): ReactNode {
@@ -46,38 +42,6 @@ function NotInList({ view }: { readonly view: RecordView }): ReactNode {
   )
 }
 
-interface SaidProps {
-  readonly view: RecordView
-  readonly read: ReadFilter
-  readonly shown: number
-  readonly total: number
-  readonly showAll: () => void
-}
-
-/** Which filter is on, how much it leaves, and the way back to everything. It is printed; the fields are not. */
-function FilterSaid({ view, read: { filter, notApplied }, shown, total, showAll }: SaidProps): ReactNode {
-  const completeness = completenessOf(view)
-  const isOn = isFiltered(filter)
-  const { from, to } = filter
-  const words = isOn
-    ? `Filtered by ${sayFilter(filter, partnersOf(view.opened))}: ${sayHowMany(shown, completeness)} shown, ${total - shown} hidden by your choice.`
-    : `All that was received: ${sayHowMany(total, completeness)}.`
-  return (
-    <div className="ncr-filter__said">
-      <span role="status">{words}</span>
-      {isOn && (
-        <button type="button" className="ncr-button" onClick={showAll}>
-          Show everything
-        </button>
-      )}
-      {from !== null && to !== null && from > to && <b className="ncr-danger">“From” is later than “To”.</b>}
-      {notApplied.length > 0 && (
-        <b className="ncr-danger">Not applied, because this record does not know it: {listed(notApplied)}.</b>
-      )}
-    </div>
-  )
-}
-
 function Jumps({ groups }: { readonly groups: readonly TimelineGroup[] }): ReactNode {
   if (groups.length < 2) return null
   return (
@@ -93,32 +57,41 @@ function Jumps({ groups }: { readonly groups: readonly TimelineGroup[] }): React
   )
 }
 
-function useTimeline(view: RecordView) {
-  const [parameters, setParameters] = useSearchParams()
-  const read = useMemo(() => readFilter(parameters, view.opened), [parameters, view.opened])
-  const items = useMemo(() => toTimelineItems(view), [view])
-  const applied = useDeferredValue(read.filter)
-  const shown = useMemo(() => applyFilter(items, applied), [items, applied])
-  const groups = useMemo(() => toTimelineGroups(shown), [shown])
-  const change = (name: FilterName, value: string | null): void => {
-    const next = new URLSearchParams(parameters)
-    if (value === null) next.delete(name)
-    else next.set(name, value)
-    setParameters(next)
+function toChoices({ opened, rows }: RecordView): FilterChoices {
+  return {
+    partners: partnersOf(
+      opened,
+      [...rows.values()].map(({ row }) => row.entry)
+    ),
+    kinds: opened.sections.map((section) => ({ key: section, title: SECTION_TITLES[section].title })),
+    fromLabel: 'From'
   }
-  return { read, items, shown, groups, change, showAll: () => setParameters({}) }
+}
+
+function useTimeline(view: RecordView) {
+  const choices = useMemo(() => toChoices(view), [view])
+  const handle = useFilter(choices)
+  const items = useMemo(() => toTimelineItems(view), [view])
+  const applied = useDeferredValue(handle.read.filter)
+  const shown = useMemo(() => items.filter((item) => matches(toFilterable(item), applied)), [items, applied])
+  const groups = useMemo(() => toTimelineGroups(shown), [shown])
+  return { choices, handle, items, shown, groups }
 }
 
 function Timeline({ view }: { readonly view: RecordView }): ReactNode {
-  const { read, items, shown, groups, change, showAll } = useTimeline(view)
+  const { choices, handle, items, shown, groups } = useTimeline(view)
+  const { read, change, showAll } = handle
+  const completeness = completenessOf(view)
+  const counts = { shown: shown.length, total: items.length, completeness }
+  const whole = `All that was received: ${sayHowMany(items.length, completeness)}.`
   useDisplayedList(TIMELINE_PAGE, [...new Set(shown.map(({ section }) => section))])
   return (
     <>
       <div className="ncr-sheet">
         <HonestyParts parts={sayTimelineHonesty(view)} />
         <NotInList view={view} />
-        <FilterBar opened={view.opened} filter={read.filter} change={change} />
-        <FilterSaid view={view} read={read} shown={shown.length} total={items.length} showAll={showAll} />
+        <FilterBar choices={choices} filter={read.filter} change={change} />
+        <FilterSaid read={read} choices={choices} {...counts} whole={whole} showAll={showAll} />
         <Jumps groups={groups} />
         {shown.length === 0 && <p className="ncr-panel__empty">{sayNothingToShow(view, isFiltered(read.filter))}</p>}
       </div>

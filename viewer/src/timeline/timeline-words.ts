@@ -1,9 +1,11 @@
 /** How far the timeline can be trusted: over all sections and all sources, whatever the filter (H-003). */
 import type { HonestyPart } from '../content/honesty.ts'
 import { counted, listed } from '../content/counting.ts'
+import { sayNothingMatches } from '../content/filter.ts'
 import { SECTION_TITLES } from '../content/sections.ts'
 import { saySource } from '../content/sources.ts'
 import { FLAG_WORDS, STATE_WORDS } from '../content/states.ts'
+import { completenessOf } from '../record/completeness.ts'
 import type { RecordView } from '../record/record-view.ts'
 import { isMissing, type SourceSaid } from '../record/section-summary.ts'
 import type { SourceStanding, SourceSummary } from '../record/source-summary.ts'
@@ -69,33 +71,12 @@ export function sayTimelineHonesty(view: RecordView): readonly HonestyPart[] {
   ]
 }
 
-export interface Completeness {
-  readonly isAsking: boolean
-  readonly isIncomplete: boolean
-}
-
-export function completenessOf(view: RecordView): Completeness {
-  const summaries = [...view.sections.values()].map(({ summary }) => summary)
-  return {
-    isAsking: summaries.some(({ isAsking }) => isAsking),
-    isIncomplete: view.hidden.size > 0 || summaries.some(({ isIncomplete }) => isIncomplete)
-  }
-}
-
-/** Never a bare number while something may be missing. */
-export function sayHowMany(count: number, { isAsking, isIncomplete }: Completeness): string {
-  if (isAsking) return count === 0 ? 'none so far, asking…' : `${count} so far`
-  if (isIncomplete) return count === 0 ? 'not known' : `at least ${count}`
-  return `${count}`
-}
-
 /** In place of the list. */
 export function sayNothingToShow(view: RecordView, isFilterOn: boolean): string {
-  const { isAsking, isIncomplete } = completenessOf(view)
-  if (isAsking) return 'Nothing received so far. Sources are still being asked.'
-  const what = isFilterOn ? 'Nothing that was received matches this filter' : 'Nothing was received'
-  if (isIncomplete) return `${what}, but this does not mean that nothing is recorded.`
-  if (isFilterOn) return `${what}.`
+  const completeness = completenessOf(view)
+  if (isFilterOn) return sayNothingMatches(completeness)
+  if (completeness.isAsking) return 'Nothing received so far. Sources are still being asked.'
+  if (completeness.isIncomplete) return 'Nothing was received, but this does not mean that nothing is recorded.'
   const holders = view.sources.filter(({ standing }) => HOLDING.has(standing)).map(({ source }) => source.name)
   if (holders.length === 0) return 'No source has a record under this NHS number. It may exist elsewhere.'
   return `None recorded, ${holders.length === 1 ? 'says' : 'say'} ${listed(holders)}.`

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { completenessOf } from '../record/completeness.ts'
 import { madeEntry, madeSource, madeView } from '../record/made-view.ts'
-import { applyFilter, readFilter, sayFilter, type TimelineFilter } from './timeline-filter.ts'
-import { firstMonths, toTimelineGroups, toTimelineItems } from './timeline-items.ts'
-import { completenessOf, sayHowMany, sayNothingToShow, sayTimelineHonesty } from './timeline-words.ts'
-
-const ALL: TimelineFilter = { from: null, to: null, partner: null, kind: null }
+import { sayHowMany } from '../content/filter.ts'
+import { matches, NO_FILTER, type EntryFilter } from '../filter/entry-filter.ts'
+import { firstMonths, toFilterable, toTimelineGroups, toTimelineItems } from './timeline-items.ts'
+import { sayNothingToShow, sayTimelineHonesty } from './timeline-words.ts'
 
 const dated = (id: string, occurred: string | null, recorded: string | null = null) =>
   madeEntry(id, id, {}, { occurred, recorded })
@@ -78,7 +78,8 @@ describe('the order', () => {
 })
 
 describe('the filter', () => {
-  const shown = (more: Partial<TimelineFilter>) => idsOf(applyFilter(toTimelineItems(view), { ...ALL, ...more }))
+  const shown = (more: Partial<EntryFilter>) =>
+    idsOf(toTimelineItems(view).filter((item) => matches(toFilterable(item), { ...NO_FILTER, ...more })))
 
   it('H-007: a date without its day stays wherever it may lie; what has no date is never hidden by dates', () => {
     expect(shown({ from: '2026-03-05', to: '2026-12-31' })).toEqual(['month', 'year', 'undated', 'nonsense'])
@@ -92,16 +93,6 @@ describe('the filter', () => {
   it('goes by kind and partner', () => {
     expect(shown({ kind: 'appointments' })).toEqual(['next'])
     expect(shown({ partner: 'nobody' })).toEqual([])
-  })
-
-  it('reads the address, and says what of it was not applied', () => {
-    const address = new URLSearchParams('from=2026-01-01&to=2026-13-45&partner=RX1&kind=everything')
-    const read = readFilter(address, view.opened)
-    expect(read).toEqual({
-      filter: { from: '2026-01-01', to: null, partner: 'RX1', kind: null },
-      notApplied: ['to', 'kind']
-    })
-    expect(sayFilter(read.filter, [{ odsCode: 'RX1', name: 'NUH' }])).toBe('partner NUH, from 01-Jan-2026')
   })
 })
 

@@ -34,8 +34,9 @@ function isReadable(row: Row): boolean {
   return row.words.standing === 'current' && !isNeutralRow(row)
 }
 
-export function AboutMeBody({ view, section, shown }: SectionBodyProps): ReactNode {
-  const latest = shown.groups.flatMap(({ rows }) => rows).find(isReadable)
+export function AboutMeBody(props: SectionBodyProps): ReactNode {
+  const { view, shown, isKept } = props
+  const latest = shown.groups.flatMap(({ rows }) => rows).find((row) => isReadable(row) && isKept(row))
   const others = shown.groups
     .map(({ name, rows }) => ({ name, rows: rows.filter((row) => row !== latest) }))
     .filter(({ rows }) => rows.length > 0)
@@ -54,7 +55,7 @@ export function AboutMeBody({ view, section, shown }: SectionBodyProps): ReactNo
           <Answers answers={toAnswers(latest.entry)} level={0} />
         </Sheet>
       )}
-      <RowGroups view={view} section={section} groups={others} />
+      <RowGroups {...props} groups={others} />
     </>
   )
 }

@@ -8,7 +8,7 @@ import { joined, referenceText, sayCode, statusCode } from '../row-words.ts'
 import { isNeutralRow, neutralLine } from '../safeguarding.ts'
 import type { SectionBodyProps } from '../section-body.ts'
 import type { Row } from '../section-list.ts'
-import { Sheet } from '../sheet.tsx'
+import { KeptSheet } from '../kept-sheet.tsx'
 import { toPlanGroups, type PlanWithParts } from './plan-parts.ts'
 
 function activitiesOf({ entry }: Row): readonly string[] {
@@ -107,14 +107,18 @@ function Plan({
   )
 }
 
-export function CarePlansBody({ view, section, shown }: SectionBodyProps): ReactNode {
+const rowOf = ({ row }: PlanWithParts): Row => row
+
+export function CarePlansBody({ view, section, shown, isKept, sayCount }: SectionBodyProps): ReactNode {
   return toPlanGroups(shown.groups).map(({ name, plans }) => (
-    <Sheet key={name} title={name} count={plans.length}>
-      <ul className="ncr-rows">
-        {plans.map((plan) => (
-          <Plan key={plan.row.entry.id} view={view} section={section} plan={plan} />
-        ))}
-      </ul>
-    </Sheet>
+    <KeptSheet key={name} title={name} units={plans} toRow={rowOf} isKept={isKept} sayCount={sayCount}>
+      {(kept) => (
+        <ul className="ncr-rows">
+          {kept.map((plan) => (
+            <Plan key={plan.row.entry.id} view={view} section={section} plan={plan} />
+          ))}
+        </ul>
+      )}
+    </KeptSheet>
   ))
 }

@@ -4,8 +4,8 @@ import { counted } from '../../content/counting.ts'
 import { usePrinting } from '../../record/use-printing.ts'
 import { EntryRow } from '../entry-row.tsx'
 import type { SectionBodyProps } from '../section-body.ts'
-import { SECTIONS, type RowGroup } from '../section-list.ts'
-import { Sheet } from '../sheet.tsx'
+import { SECTIONS, type Row, type RowGroup } from '../section-list.ts'
+import { KeptSheet } from '../kept-sheet.tsx'
 import { LongList } from '../long-list.tsx'
 import { ENCOUNTER_GROUPS } from './encounter-words.ts'
 import { toStays, type Stay } from './encounter-tree.ts'
@@ -66,12 +66,18 @@ function Stays({ view, section, stays, isNow }: StaysProps): ReactNode {
   return <LongList items={stays} draw={draw} />
 }
 
-export function EncountersBody({ view, section, shown }: SectionBodyProps): ReactNode {
+const rowOf = ({ row }: Stay): Row => row
+
+export function EncountersBody({ view, section, shown, isKept, sayCount }: SectionBodyProps): ReactNode {
   const groups = useMemo(() => toGroups(shown.groups), [shown.groups])
   return groups.map(({ name, stays }) => (
-    <Sheet key={name} title={name} count={stays.length}>
-      <p className="ncr-rows__heading">{SECTIONS[section].dateColumn.heading}</p>
-      <Stays view={view} section={section} stays={stays} isNow={name === ENCOUNTER_GROUPS[0]} />
-    </Sheet>
+    <KeptSheet key={name} title={name} units={stays} toRow={rowOf} isKept={isKept} sayCount={sayCount}>
+      {(kept) => (
+        <>
+          <p className="ncr-rows__heading">{SECTIONS[section].dateColumn.heading}</p>
+          <Stays view={view} section={section} stays={kept} isNow={name === ENCOUNTER_GROUPS[0]} />
+        </>
+      )}
+    </KeptSheet>
   ))
 }

@@ -1,8 +1,9 @@
 /** Social care as each council gives it: councils send different kinds, and what one never sends is said (feature 30). */
 import type { ReactNode } from 'react'
 import { listed } from '../../content/counting.ts'
+import { sayShown } from '../../content/filter.ts'
 import { STATE_WORDS } from '../../content/states.ts'
-import type { SourceSaid } from '../../record/section-summary.ts'
+import { isIncompleteSaying, type SourceSaid } from '../../record/section-summary.ts'
 import { Rows } from '../rows.tsx'
 import type { SectionBodyProps } from '../section-body.ts'
 import type { RowGroup } from '../section-list.ts'
@@ -18,19 +19,26 @@ export function neverSent({ source }: SourceSaid): readonly string[] {
   )
 }
 
+const countRows = (groups: readonly RowGroup[]): number => groups.reduce((sum, { rows }) => sum + rows.length, 0)
+
 interface CouncilProps extends SectionBodyProps {
   readonly said: SourceSaid
 }
 
-function Council({ view, section, shown, said }: CouncilProps): ReactNode {
-  const groups = shown.groups
-    .map(({ name, rows }): RowGroup => ({ name, rows: rows.filter(({ entry }) => entry.source === said.source.id) }))
+function Council({ view, section, shown, said, isKept }: CouncilProps): ReactNode {
+  const ofCouncil = shown.groups.map(({ name, rows }): RowGroup => ({
+    name,
+    rows: rows.filter(({ entry }) => entry.source === said.source.id)
+  }))
+  const groups = ofCouncil
+    .map(({ name, rows }): RowGroup => ({ name, rows: rows.filter(isKept) }))
     .filter(({ rows }) => rows.length > 0)
   const never = neverSent(said)
+  const completeness = { isAsking: said.shown === 'asking', isIncomplete: isIncompleteSaying([said]) }
   return (
     <Sheet
       title={said.source.name}
-      count={groups.reduce((sum, { rows }) => sum + rows.length, 0)}
+      count={sayShown(countRows(groups), countRows(ofCouncil), completeness)}
       note={STATE_WORDS[said.shown].said}
     >
       {never.length > 0 && <p className="ncr-honesty">It never sends: {listed(never)}.</p>}

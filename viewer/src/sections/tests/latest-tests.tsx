@@ -13,7 +13,12 @@ const CHOICE = 'test-of-chart'
 /** The id of a series’ newest entry stands for it: two tests may have the same name. */
 const keyOf = ({ latest }: TestSeries): string => latest.entry.id
 
-export function LatestTests({ section, view, shown }: SectionBodyProps): ReactNode {
+interface LatestTestsProps extends Omit<SectionBodyProps, 'isKept'> {
+  /** What a filter of the list below does not touch: the latest of what is left would read as the latest (H-007). */
+  readonly note: string | null
+}
+
+export function LatestTests({ section, view, shown, sayCount, note }: LatestTestsProps): ReactNode {
   const [chosen, setChosen] = useState('')
   const items = toTestItems(shown.groups).flatMap((item) => (item.kind === 'test' ? [item] : []))
   if (items.length === 0) return null
@@ -21,7 +26,7 @@ export function LatestTests({ section, view, shown }: SectionBodyProps): ReactNo
   const series = several.find((one) => keyOf(one) === chosen)
   return (
     <>
-      <Sheet title="Latest of each test" count={items.length}>
+      <Sheet title="Latest of each test" count={sayCount(items.length, items.length)} note={note}>
         {several.length > 0 && (
           <div className="ncr-choose">
             <label htmlFor={CHOICE}>Chart and table of</label>

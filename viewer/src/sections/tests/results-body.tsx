@@ -8,7 +8,7 @@ import { sayDates } from '../row-dates.ts'
 import { RowGroups } from '../row-groups.tsx'
 import type { SectionBodyProps } from '../section-body.ts'
 import { SECTIONS, type Row } from '../section-list.ts'
-import { Sheet } from '../sheet.tsx'
+import { KeptSheet } from '../kept-sheet.tsx'
 import { toReports, type ReportWithResults } from './report-groups.ts'
 import { sayRange, sayResult } from './result-words.ts'
 import { isAbnormal } from './test-series.ts'
@@ -69,7 +69,9 @@ function Report({
   )
 }
 
-export function ResultsBody({ view, section, shown }: SectionBodyProps): ReactNode {
+const rowOf = ({ report }: ReportWithResults): Row => report
+
+export function ResultsBody({ view, section, shown, isKept, sayCount }: SectionBodyProps): ReactNode {
   const { reports, rest } = useMemo(() => toReports(shown.groups), [shown.groups])
   const draw = useCallback(
     (one: ReportWithResults) => <Report key={one.report.entry.id} view={view} section={section} one={one} />,
@@ -78,12 +80,16 @@ export function ResultsBody({ view, section, shown }: SectionBodyProps): ReactNo
   return (
     <>
       {reports.length > 0 && (
-        <Sheet title="By report" count={reports.length}>
-          <p className="ncr-rows__heading">{SECTIONS[section].dateColumn.heading}</p>
-          <LongList items={reports} draw={draw} />
-        </Sheet>
+        <KeptSheet title="By report" units={reports} toRow={rowOf} isKept={isKept} sayCount={sayCount}>
+          {(kept) => (
+            <>
+              <p className="ncr-rows__heading">{SECTIONS[section].dateColumn.heading}</p>
+              <LongList items={kept} draw={draw} />
+            </>
+          )}
+        </KeptSheet>
       )}
-      <RowGroups view={view} section={section} groups={rest} />
+      <RowGroups view={view} section={section} groups={rest} isKept={isKept} sayCount={sayCount} />
     </>
   )
 }

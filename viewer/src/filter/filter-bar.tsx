@@ -1,14 +1,13 @@
 /** Dates, partner and kind. What is chosen is applied at once and stands in the address. */
 import { useEffect, useState, type ReactNode } from 'react'
-import type { OpenedEvent } from '@ncr/contract/record.ts'
-import { SECTION_TITLES } from '../content/sections.ts'
-import { partnersOf, type FilterName, type TimelineFilter } from './timeline-filter.ts'
+import { FILTER } from '../content/filter.ts'
+import type { EntryFilter, FilterChoices, FilterName } from './entry-filter.ts'
 
 /** While a year is being typed the browser reports the years 2, 20 and 202: nobody means those. */
 const YEAR_MIN = '1850'
 
 interface ChangeProps {
-  readonly filter: TimelineFilter
+  readonly filter: EntryFilter
   readonly change: (name: FilterName, value: string | null) => void
 }
 
@@ -52,15 +51,16 @@ function Choice({ name, label, all, options, filter, change }: ChoiceProps): Rea
   )
 }
 
-export function FilterBar({ opened, filter, change }: ChangeProps & { readonly opened: OpenedEvent }): ReactNode {
-  const partners = partnersOf(opened).map(({ odsCode, name }) => [odsCode, name] as const)
-  const kinds = opened.sections.map((section) => [section, SECTION_TITLES[section].title] as const)
+export function FilterBar({ choices, filter, change }: ChangeProps & { readonly choices: FilterChoices }): ReactNode {
+  const partners = choices.partners.map(({ odsCode, name }) => [odsCode, name] as const)
+  const kinds = choices.kinds.map(({ key, title }) => [key, title] as const)
+  const place = { filter, change }
   return (
-    <div className="ncr-filter" role="group" aria-label="Filter">
-      <DateField name="from" label="From" filter={filter} change={change} />
-      <DateField name="to" label="To" filter={filter} change={change} />
-      <Choice name="partner" label="Partner" all="All partners" options={partners} filter={filter} change={change} />
-      <Choice name="kind" label="Kind" all="All kinds" options={kinds} filter={filter} change={change} />
+    <div className="ncr-filter" role="group" aria-label={FILTER.name}>
+      <DateField name="from" label={choices.fromLabel} {...place} />
+      <DateField name="to" label={FILTER.to} {...place} />
+      <Choice name="partner" label={FILTER.partner} all={FILTER.allPartners} options={partners} {...place} />
+      <Choice name="kind" label={FILTER.kind} all={FILTER.allKinds} options={kinds} {...place} />
     </div>
   )
 }
