@@ -2,6 +2,7 @@
  * Classes of drugs whose members a clinician may mean when an allergy is recorded to the class: the codes, and nothing else.
  * Findings are those of the FHIR R4 value set of allergy codes; substances are of the same SNOMED CT release. A code of which
  * we were not sure is left out: what is not here stays two rows without a conflict. Read v2 is written by five bytes.
+ * Angiotensin receptor blockers are not here: no record that we were given carries a code of one.
  */
 export interface DrugClass {
   readonly name: string
@@ -94,9 +95,12 @@ export const DRUG_CLASSES: readonly DrugClass[] = [
     whole: ['372912004'],
     members: {
       atorvastatin: ['373444002'],
+      // 40 mg capsules.
+      fluvastatin: ['320023007'],
       pravastatin: ['373566006'],
       rosuvastatin: ['700067006'],
-      simvastatin: ['387584000']
+      // Substance, 80 mg tablets.
+      simvastatin: ['387584000', '320006003']
     }
   },
   {
@@ -104,10 +108,13 @@ export const DRUG_CLASSES: readonly DrugClass[] = [
     whole: ['372733002'],
     members: {
       captopril: ['387160004'],
+      // 5 mg tablets.
+      cilazapril: ['318923005'],
       enalapril: ['372658000'],
-      lisinopril: ['386873009'],
-      perindopril: ['372916001'],
-      ramipril: ['386872004']
+      // Substance, 10 mg tablets; 8 mg tablets; 5 mg and 10 mg capsules.
+      lisinopril: ['386873009', '318859000'],
+      perindopril: ['372916001', '374667004'],
+      ramipril: ['386872004', '318902004', '318906001']
     }
   },
   {
@@ -126,7 +133,8 @@ export const DRUG_CLASSES: readonly DrugClass[] = [
     name: 'anticoagulants',
     whole: ['372862008'],
     members: {
-      apixaban: ['698090000'],
+      // Substance, 5 mg tablets.
+      apixaban: ['698090000', '42206511000001102'],
       edoxaban: ['712778008'],
       heparin: ['372877000'],
       rivaroxaban: ['442031002'],

@@ -21,6 +21,7 @@ describe('a query finds', () => {
     ['NSAIDs', 'Naproxen 250 mg tablets'],
     ['Eliquis', 'Apixaban 5 mg tablets'],
     ['statin', 'Simvastatin 40 mg'],
+    ['ARB', 'Losartan 50 mg tablets'],
     ['u&e', 'Urea and electrolytes'],
     ['fractures', 'Fracture of neck of femur'],
     ['cillin', 'Amoxicillin 500 mg'],
@@ -36,6 +37,7 @@ describe('a query finds', () => {
     ['MI', 'Mild asthma, family history'],
     ['AF', 'After the fall'],
     ['apixaban', 'Rivaroxaban 20 mg'],
+    ['losartan', 'Candesartan 8 mg tablets'],
     ['120/80', '80 of 120 points'],
     ['BP sitting', 'BP standing']
   ])('and not %s in “%s”', (query, text) => {

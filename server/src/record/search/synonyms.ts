@@ -158,8 +158,18 @@ const MEDICINES: readonly (readonly string[])[] = [
   ['NSAID', 'NSAIDs', 'ibuprofen', 'naproxen', 'diclofenac', 'celecoxib', 'non steroidal anti inflammatory'],
   ['DOAC', 'NOAC', 'apixaban', 'rivaroxaban', 'edoxaban', 'dabigatran', 'direct oral anticoagulant'],
   ['anticoagulant', 'warfarin', 'apixaban', 'rivaroxaban', 'edoxaban', 'dabigatran', 'heparin', 'enoxaparin'],
-  ['ACE inhibitor', 'ACEi', 'ramipril', 'lisinopril', 'perindopril', 'enalapril'],
-  ['statin', 'atorvastatin', 'simvastatin', 'rosuvastatin', 'pravastatin'],
+  ['ACE inhibitor', 'ACEi', 'ramipril', 'lisinopril', 'perindopril', 'enalapril', 'captopril', 'cilazapril'],
+  [
+    'ARB',
+    'angiotensin receptor blocker',
+    'losartan',
+    'candesartan',
+    'irbesartan',
+    'valsartan',
+    'olmesartan',
+    'telmisartan'
+  ],
+  ['statin', 'atorvastatin', 'simvastatin', 'rosuvastatin', 'pravastatin', 'fluvastatin'],
   ['PPI', 'omeprazole', 'lansoprazole', 'pantoprazole', 'esomeprazole'],
   ['SSRI', 'sertraline', 'citalopram', 'escitalopram', 'fluoxetine', 'paroxetine']
 ]
@@ -170,6 +180,7 @@ const CLASSES: ReadonlySet<string> = new Set([
   'DOAC',
   'anticoagulant',
   'ACE inhibitor',
+  'ARB',
   'statin',
   'PPI',
   'SSRI'
@@ -181,7 +192,7 @@ export interface Family {
   readonly members: readonly string[]
 }
 
-const CLASS_NAMES: ReadonlySet<string> = new Set([...CLASSES, 'NSAIDs', 'NOAC', 'ACEi'])
+const CLASS_NAMES: ReadonlySet<string> = new Set([...CLASSES, 'NSAIDs', 'NOAC', 'ACEi', 'angiotensin receptor blocker'])
 
 export const FAMILIES: readonly Family[] = [...CONDITIONS, ...CARE_AND_TESTS, ...MEDICINES].map((members) => ({
   askedBy: CLASSES.has(members[0] ?? '') ? members.filter((member) => CLASS_NAMES.has(member)) : members,
