@@ -75,6 +75,11 @@ export const openedSchema = z.object({
   idleMs: z.number().optional(),
   /** From this moment on the session has ended, however much it is used: the screen must not outlast that either. */
   endsAt: z.string().optional(),
+  /**
+   * Of this session and of no other: the viewer names an entry in its own address by a digest under it, so that the address
+   * opens that entry within the session and says nothing anywhere else.
+   */
+  linkKey: z.string().optional(),
   sections: z.array(z.enum(SECTION_NAMES)),
   /** Sections hidden from the reader's role, named so that the screen can say so. Left out when there are none. */
   hidden: z.array(z.enum(SECTION_NAMES)).optional(),

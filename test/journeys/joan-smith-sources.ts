@@ -34,6 +34,9 @@ export const SOURCES: readonly Source[] = [
   { ...live('gpc', 'GP record', 'C84001', 'Stenhouse Medical Centre'), pageOnly: true, pages: ['gp-data'] }
 ]
 
+/** As the server makes it of a session. */
+export const LINK_KEY = 'nsNqXu7bPRq4YfG0m2xk8Tj1VwLZ5oAeCdHyQ3R6sBU'
+
 export const OPENED: OpenedEvent = {
   event: 'opened',
   contract: 1,
@@ -47,6 +50,7 @@ export const OPENED: OpenedEvent = {
     odsCode: 'RX1',
     organisation: 'Nottingham University Hospitals NHS Trust'
   },
+  linkKey: LINK_KEY,
   serviceDesk: { name: 'NUH service desk', telephone: '0115 496 0000', email: 'desk@nuh.example' },
   person: {
     nhsNumber: '9990000018',

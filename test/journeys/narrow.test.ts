@@ -3,11 +3,35 @@
 import { strict as assert } from 'node:assert'
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import type { RecordEvent, SectionState } from '@ncr/contract/record.ts'
+import type { Entry, RecordEvent, SectionState } from '@ncr/contract/record.ts'
 import { launchBrowser } from '../harness/browser.ts'
 import { joanSmith, nothingRecordedBut } from './joan-smith.ts'
 import { OPENED } from './joan-smith-sources.ts'
+import type { TimedLine } from './fixture-server.ts'
 import { findAxeViolations, PHONE, readText, startJourney, waitForEnd, type Journey } from './journey.ts'
+
+const NAMES = ['Amoxicillin', 'Trimethoprim', 'Contrast media, iodinated', 'Peanuts', 'Kiwi fruit', 'Elastic plaster']
+
+/** More names of allergies than any width has room for. */
+function manyAllergies(): readonly TimedLine[] {
+  const entries = NAMES.map((text, index): Entry => ({
+    id: `nuh/AllergyIntolerance/many-${index}`,
+    source: 'nuh',
+    odsCode: 'RX1',
+    text,
+    recorded: '2020-01-01',
+    occurred: null,
+    status: 'active',
+    links: [],
+    conflicts: [],
+    resource: { resourceType: 'AllergyIntolerance', clinicalStatus: { coding: [{ code: 'active' }] }, code: { text } }
+  }))
+  const states: SectionState[] = [{ source: 'nuh', state: 'recorded', asOf: '2026-11-22T12:01:07Z' }]
+  const event: RecordEvent = { event: 'section', section: 'allergies', complete: false, states, entries }
+  const [opened, ...rest] = joanSmith()
+  assert(opened, 'the record opens')
+  return [opened, { afterMs: 0, event }, ...rest]
+}
 
 /** Of a phone's first screen: what stands over the record, the menu included. */
 const HEADER_SHARE_MAX = 0.6
@@ -128,3 +152,25 @@ describe('emergency access over an objection (feature 58)', () => {
     expect(await readText(journey.page)).not.toMatch(/objected/)
   })
 })
+
+it.each([
+  ['1024', { width: 1024, height: 768 }],
+  ['390', PHONE]
+] as const)(
+  'H-003: at %s pixels the names of allergies may be cut, that a source is missing never is',
+  async (_name, size) => {
+    journey = await startJourney(browser, { lines: manyAllergies() }, size)
+    await journey.goto('')
+    await waitForEnd(journey.page)
+    const part = journey.page.locator('.ncr-safety__part--allergies')
+    const [still, words, more] = await Promise.all([
+      part.getByText('source missing').boundingBox(),
+      part.locator('.ncr-safety__words').boundingBox(),
+      part.getByRole('button', { name: /show all/ }).boundingBox()
+    ])
+    assert(still && words && more, 'the names have no room, and it is said')
+    expect(still.y + still.height).toBeLessThanOrEqual(words.y + words.height + 1)
+    const isCovered = still.x + still.width > more.x && still.y + still.height > more.y + 4
+    expect(isCovered).toBe(false)
+  }
+)

@@ -116,7 +116,7 @@ describe('H-003: what was not searched', () => {
     expect(words).toContain('NUH hospital record withheld this by policy (organisation policy): documents')
     expect(words).toContain('GP record refused access: nothing of it was searched')
     expect(words).toContain('Hidden from your role, and not searched: social care.')
-    expect(words).toContain('Notts Healthcare (Rio): it is a picture – Memory clinic letter 02-Sep-2026')
+    expect(words).toContain('Notts Healthcare (Rio): it is a picture – Memory clinic letter, recorded 02-Sep-2026')
     expect(await sheet.locator('details').count()).toBe(0)
   })
 

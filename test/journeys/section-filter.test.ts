@@ -86,7 +86,8 @@ describe('the filter of a section', () => {
     await open('/allergies')
     await main().getByLabel('Recorded from').fill('2011-03-31')
     await main().getByLabel('To').fill('2011-12-31')
-    await expect.poll(async () => (await titles()).join()).toMatch(/Penicillin/)
+    await status().filter({ hasText: 'from 31-Mar-2011, to 31-Dec-2011' }).waitFor()
+    expect((await titles()).join()).toMatch(/Penicillin/)
     // Recorded in March 2011, the day is not known.
     expect(await main().locator('.ncr-rows .ncr-row__date').allInnerTexts()).toContainEqual(
       expect.stringMatching(/^Mar 2011/)
@@ -105,6 +106,7 @@ describe('the filter of a section', () => {
   it('H-003: medicines side by side are of all sources, whatever the filter', async () => {
     await open('/medications?partner=NR3')
     await main().getByRole('link', { name: 'Side by side' }).click()
+    await main().locator('.ncr-compared').waitFor()
     expect(await main().getByLabel('Partner').count()).toBe(0)
     expect(await main().locator('.ncr-compared tbody tr').count()).toBeGreaterThan(1)
     expect(journey.page.url()).toContain('partner=NR3')

@@ -102,6 +102,17 @@ describe('H-001: two tabs, two people', () => {
     }
   })
 
+  test('the key of a session’s addresses is its own, the same at each opening, and opens no session', async () => {
+    const keyOf = async (cookie: string) => (await readRecord(world.product.url, cookie)).events[0]?.['linkKey']
+    const [joan, again, gwen] = [await open(JOAN), await open(JOAN), await open(GWEN)]
+    const key = await keyOf(joan)
+    expect(key).toMatch(/^[\w-]{43}$/)
+    expect(await keyOf(joan)).toBe(key)
+    expect(new Set([key, await keyOf(again), await keyOf(gwen)]).size).toBe(3)
+    const [name] = joan.split('=')
+    expect((await readRecord(world.product.url, `${name}=${String(key)}`)).problem['code']).toBe('session-ended')
+  })
+
   test('nothing in the address changes the person', async () => {
     const cookie = await open(JOAN)
     for (const query of [`?nhs=${GWEN.nhs}`, `?patient=${GWEN.nhs}`, `?person=${GWEN.nhs}`, `/${GWEN.nhs}`]) {

@@ -1,9 +1,12 @@
 /** What the tab shows: a record, the reason why there is none, or nothing any more. */
 import { useMemo, type ReactNode } from 'react'
-import { BrowserRouter, Route, Routes } from 'react-router'
+import { BrowserRouter, Route, Routes, useSearchParams } from 'react-router'
+import { ENTRY } from './content/entry.ts'
 import { DocumentDialogProvider } from './documents/document-dialog.tsx'
 import { EntryDialogProvider } from './entry/entry-dialog.tsx'
+import { ENTRY_PARAMETER, isOfSession } from './entry/entry-link.ts'
 import { BlankPage } from './launch/blank-page.tsx'
+import { PlainPage } from './launch/plain-page.tsx'
 import { ProblemPage } from './launch/problem-page.tsx'
 import { NoSuchPage } from './layout/no-such-page.tsx'
 import { toLaterScreen, useLaterScreens } from './layout/later-screen.tsx'
@@ -63,11 +66,23 @@ export function RecordScreens({ record }: { readonly record: OpenRecord }): Reac
   )
 }
 
+/** An address of an entry that was made in another session opens nothing of this one's record (H-001, H-002). */
+function OwnAddress({ record }: { readonly record: OpenRecord }): ReactNode {
+  const [parameters] = useSearchParams()
+  const link = parameters.get(ENTRY_PARAMETER)
+  const linkKey = record.opened?.linkKey
+  if (link !== null && record.opened === null && record.phase === 'asking')
+    return <PlainPage heading={ENTRY.checking} />
+  if (link !== null && linkKey !== undefined && !isOfSession(link, linkKey))
+    return <ProblemPage refusal={{ code: 'session-ended', requestId: null, detail: ENTRY.otherSession }} />
+  return <RecordScreens record={record} />
+}
+
 function Screen(): ReactNode {
   const { state } = useRecord()
   switch (state.kind) {
     case 'record':
-      return <RecordScreens record={state} />
+      return <OwnAddress record={state} />
     case 'refused':
       return <ProblemPage refusal={state.refusal} />
     case 'blanked':

@@ -54,6 +54,7 @@ import { locate, tellLocator } from './locate/locate.ts'
 import { inTurns } from './normalise/in-turns.ts'
 import { normaliseInSteps } from './normalise/normalise.ts'
 import type { NormalisedAnswer } from './normalised-answer.ts'
+import { toLinkKey } from './sections/link-key.ts'
 import { toOpenedEvent } from './sections/opened-event.ts'
 import { toCountedEvent } from './sections/page-state.ts'
 import { sections } from './sections/sections.ts'
@@ -207,6 +208,7 @@ export async function openRecord(
     at: ports.clock.nowMs(),
     idleMs: ports.sessions.idleMs,
     endsAtMs: session.endsAtMs,
+    linkKey: toLinkKey(session.key),
     notices: await ports.notices.loadStanding()
   })
   const keeper = await ports.views.open(grant)

@@ -74,28 +74,28 @@ function sayWithoutNames(summary: SectionSummary): string {
   return summary.said.some(hasAnswered) ? 'no record held' : 'not known'
 }
 
-function sayNoNames(summary: SectionSummary): string {
-  if (summary.isAsking) return 'asking…'
-  return [sayWithoutNames(summary), sayMissing(summary)].filter((part) => part !== null).join(', ')
-}
-
 export interface AllergyLine {
+  /** Before the names, so that it is never the part that is cut; null where nothing is missing. */
+  readonly still: string | null
   readonly text: string
   readonly isDanger: boolean
 }
 
 /** After "Allergies": names, or what is known about there being none. Hidden from the role is said, too. */
 export function sayAllergies(view: RecordView | null): AllergyLine {
-  if (!view) return { text: 'asking…', isDanger: false }
+  if (!view) return { still: null, text: 'asking…', isDanger: false }
   const summary = view.sections.get('allergies')?.summary
-  if (!summary) return { text: 'hidden from your role', isDanger: false }
+  if (!summary) return { still: null, text: 'hidden from your role', isDanger: false }
   const names = allergyNames(view)
-  if (names.length === 0) return { text: sayNoNames(summary), isDanger: false }
+  if (names.length === 0) {
+    if (summary.isAsking) return { still: null, text: 'asking…', isDanger: false }
+    return { still: sayMissing(summary), text: sayWithoutNames(summary), isDanger: false }
+  }
   const shown = names.slice(0, NAMES_MAX)
   const more = names.length - shown.length
   const list = more > 0 ? `${shown.join(', ')} and ${more} more` : listed(shown)
   const still = summary.isAsking ? 'still asking' : sayMissing(summary)
-  return { text: still === null ? list : `${list} (${still})`, isDanger: true }
+  return { still, text: list, isDanger: true }
 }
 
 /** The number of active alerts, never their text. */

@@ -21,13 +21,15 @@ function isNeed(entry: Entry, now: Date): boolean {
 
 export function sayCommunication(view: RecordView | null): SafetyWords {
   const label = 'Communication needs'
-  if (!view) return { label, text: 'asking…', tone: 'plain', entryIds: [] }
+  if (!view) return { label, still: null, text: 'asking…', tone: 'plain', entryIds: [] }
   const needs = (view.sections.get('alerts')?.summary.entries ?? []).filter((entry) => isNeed(entry, view.now))
-  if (needs.length === 0) return { label, text: sayNothingFound(view, ['alerts']), tone: 'plain', entryIds: [] }
+  if (needs.length === 0)
+    return { label, still: null, text: sayNothingFound(view, ['alerts']), tone: 'plain', entryIds: [] }
   const texts = new Set(needs.map(({ text }) => text.replace(LABEL, '')))
   return {
     label,
-    text: `${[...texts].join('; ')}${sayStillMissing(view, ['alerts'])}`,
+    still: sayStillMissing(view, ['alerts']),
+    text: [...texts].join('; '),
     tone: 'strong',
     entryIds: needs.map(({ id }) => id)
   }

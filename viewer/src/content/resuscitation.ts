@@ -80,23 +80,24 @@ function sayNoStatement(view: RecordView): string {
 /** The line in the banner, and the entries behind it. */
 export function sayResuscitation(view: RecordView | null): SafetyWords {
   const label = 'Resuscitation'
-  if (!view) return { label, text: 'asking…', tone: 'plain', entryIds: [] }
+  if (!view) return { label, still: null, text: 'asking…', tone: 'plain', entryIds: [] }
   const statements = findStatements(view)
   const [first] = statements
-  if (!first) return { label, text: sayNoStatement(view), tone: 'plain', entryIds: [] }
+  if (!first) return { label, still: null, text: sayNoStatement(view), tone: 'plain', entryIds: [] }
   const entryIds = statements.map(({ entry }) => entry.id)
-  const missing = sayStillMissing(view, SECTIONS_ASKED)
+  const still = sayStillMissing(view, SECTIONS_ASKED)
   if (new Set(statements.map(({ stance }) => stance).filter((stance) => stance !== 'unclear')).size > 1) {
     const isOneSource = new Set(statements.map(({ entry }) => entry.source)).size === 1
     return {
       label,
-      text: `${isOneSource ? 'records of one source disagree' : 'sources disagree'}${missing}`,
+      still,
+      text: isOneSource ? 'records of one source disagree' : 'sources disagree',
       tone: 'danger',
       entryIds
     }
   }
   const date = dateOf(first)
   const words = (FIRST_SENTENCE.exec(first.text)?.[0] ?? first.text).trim()
-  const said = `${words.replace(LABEL, '')}, ${date === null ? 'date not stated' : showDate(date)}${missing}`
-  return { label: LABEL.exec(words)?.[1] ?? label, text: said, tone: 'strong', entryIds }
+  const said = `${words.replace(LABEL, '')}, ${date === null ? 'date not stated' : showDate(date)}`
+  return { label: LABEL.exec(words)?.[1] ?? label, still, text: said, tone: 'strong', entryIds }
 }

@@ -6,6 +6,8 @@ import { counted } from './counting.ts'
 
 export interface SafetyWords {
   readonly label: string
+  /** Before the words, so that it is never the part that is cut: what is missing or still asked for; null where nothing is. */
+  readonly still: string | null
   readonly text: string
   /** `danger`: red; `strong`: bold; never the only way in which it is said. */
   readonly tone: 'plain' | 'strong' | 'danger'
@@ -13,15 +15,15 @@ export interface SafetyWords {
   readonly entryIds: readonly string[]
 }
 
-/** What stands behind words that were found while a source that may say more, or otherwise, is missing (H-003). */
-export function sayStillMissing(view: RecordView, sections: readonly SectionName[]): string {
+/** What stands before words that were found while a source that may say more, or otherwise, is missing (H-003). */
+export function sayStillMissing(view: RecordView, sections: readonly SectionName[]): string | null {
   const summaries = sections.flatMap((section) => view.sections.get(section)?.summary ?? [])
-  if (summaries.some(({ isAsking }) => isAsking)) return ' (still asking)'
+  if (summaries.some(({ isAsking }) => isAsking)) return 'still asking'
   const missing = new Set(summaries.flatMap(({ said }) => said.filter(isMissing).map(({ source }) => source.id)))
-  if (missing.size > 0) return ` (${counted(missing.size, 'source')} missing)`
+  if (missing.size > 0) return `${counted(missing.size, 'source')} missing`
   return summaries.some(({ isIncomplete }) => isIncomplete) || view.record.phase !== 'complete'
-    ? ' (more may exist)'
-    : ''
+    ? 'more may exist'
+    : null
 }
 
 /** Never "none" while a source that could hold some is missing, or a section of them is hidden (H-003). */

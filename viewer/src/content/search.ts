@@ -14,6 +14,7 @@ export const SEARCH = {
   asking: 'Asking every source, and reading letters…',
   long: 'This takes longer than usual. You can read the rest of the record meanwhile; the search stops when you leave this page.',
   what: 'The search',
+  forgotten: 'What was searched for here is not kept when the page is loaded anew. Type it again.',
   replay:
     'Nothing can be searched in what somebody saw earlier. What was looked for then stands in the audit as “searched”.',
   notSearched: 'Not searched',

@@ -17,7 +17,8 @@ export function useFilter(choices: FilterChoices): FilterHandle {
   // oxlint-disable-next-line react/exhaustive-deps
   const read = useMemo(() => readFilter(parameters, choices), [asked, choices])
   const put = (changes: ReadonlyMap<FilterName, string | null>): void => {
-    const next = new URLSearchParams(parameters)
+    // Two changes may come before the first is drawn: the address itself is ahead of what is drawn.
+    const next = new URLSearchParams(window.location.search)
     for (const [name, value] of changes) {
       if (value === null) next.delete(name)
       else next.set(name, value)

@@ -15,6 +15,7 @@ import { PersonBanner } from './person-banner.tsx'
 import { PrintFoot, PrintHead } from './print-running.tsx'
 import { SourcesStrip } from './sources-strip.tsx'
 import { TopBar } from './top-bar.tsx'
+import { useScrollPlace } from './use-scroll-place.ts'
 
 interface RecordLayoutProps {
   readonly view: RecordView | null
@@ -34,6 +35,7 @@ function RecordNotices({ view }: { readonly view: RecordView }): ReactNode {
 
 export function RecordLayout({ view, phase, children }: RecordLayoutProps): ReactNode {
   const { pathname } = useLocation()
+  useScrollPlace()
   const isOpening = view === null && phase === 'asking'
   return (
     <div className="ncr-paper">

@@ -12,15 +12,24 @@ import type { SafetyWords } from '../content/safety-words.ts'
 import { useEntryDialog } from '../entry/entry-dialog-context.ts'
 import type { RecordView } from '../record/record-view.ts'
 
-/** After a label; other words take the place of the old ones. */
-function Said({ text }: { readonly text: string }): ReactNode {
-  return <span key={text}>: {text}</span>
+interface SaidProps {
+  readonly text: string
+  readonly still?: string | null
+}
+
+/** After a label; other words take the place of the old ones. What is missing stands first: the end is what is cut (H-003). */
+function Said({ text, still = null }: SaidProps): ReactNode {
+  return (
+    <span key={`${still} ${text}`}>
+      {still !== null && <b className="ncr-safety__still"> ({still})</b>}: {text}
+    </span>
+  )
 }
 
 /** The words of one part; the entries behind it open on demand. */
 function Words({ words }: { readonly words: SafetyWords }): ReactNode {
   const { openList } = useEntryDialog()
-  const { label, text, tone, entryIds } = words
+  const { label, still, text, tone, entryIds } = words
   const tones = { plain: '', strong: 'ncr-strong', danger: 'ncr-danger' }
   return (
     <span className={tones[tone]}>
@@ -31,7 +40,7 @@ function Words({ words }: { readonly words: SafetyWords }): ReactNode {
           {label}
         </button>
       )}
-      <Said text={entryIds.length > 1 ? `${text} (${entryIds.length} entries)` : text} />
+      <Said still={still} text={entryIds.length > 1 ? `${text} (${entryIds.length} entries)` : text} />
     </span>
   )
 }
@@ -83,7 +92,7 @@ export function SafetyLine({ view }: { readonly view: RecordView | null }): Reac
       <Part name="allergies" {...place}>
         <span className={allergies.isDanger ? 'ncr-danger' : undefined}>
           <Link to={`${ROUTES.viewer}/allergies`}>Allergies</Link>
-          <Said text={allergies.text} />
+          <Said still={allergies.still} text={allergies.text} />
         </span>
       </Part>
       <Part name="resuscitation" {...place}>

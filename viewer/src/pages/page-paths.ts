@@ -10,6 +10,11 @@ export function toPagePath(page: PageName): string {
   return `${ROUTES.viewer}/page/${page}`
 }
 
+/** Of any of the pages that are asked for when they are opened. */
+export function isPagePath(pathname: string): boolean {
+  return pathname.startsWith(`${ROUTES.viewer}/page/`)
+}
+
 export function toGpDataPath(section: GpDataSection): string {
   return `${toPagePath('gp-data')}?${GP_SECTION_PARAMETER}=${section}`
 }

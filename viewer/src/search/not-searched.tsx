@@ -24,11 +24,13 @@ function DocumentName({ view, unread }: { readonly view: RecordView; readonly un
   const row = view.rows.get(unread.entry)?.row
   const which = unread.content > 0 ? `, document ${unread.content + 1}` : ''
   if (!row) return <code>{`${unread.entry}${which}`}</code>
-  const date = row.entry.recorded ?? row.entry.occurred
+  const { recorded, occurred } = row.entry
+  const date = recorded ?? occurred
   return (
     <EntryButton entryId={unread.entry}>
       {row.words.title}
-      {date !== null && ` ${showDate(date)}`}
+      {/* H-007: which of its dates it is. */}
+      {date !== null && `, ${recorded === null ? 'happened' : 'recorded'} ${showDate(date)}`}
       {which}
     </EntryButton>
   )

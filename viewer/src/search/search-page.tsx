@@ -1,6 +1,6 @@
 /** Search inside the record (feature 50): what was found by section, under what was not searched. */
 import { useEffect, useId, useState, type ReactNode } from 'react'
-import { Link, useNavigate } from 'react-router'
+import { Link } from 'react-router'
 import type { SearchAnswer } from '@ncr/contract/search.ts'
 import { sayAlso, sayFound, sayFoundIn, placeTitle, SEARCH } from '../content/search.ts'
 import { showTime } from '../dates/partial-date.ts'
@@ -94,8 +94,7 @@ function Outcome({ view, asked }: { readonly view: RecordView | null; readonly a
 export function SearchPage({ view }: { readonly view: RecordView | null }): ReactNode {
   const asked = useSearch(view?.opened ?? null)
   const { isReplay } = useRecord()
-  const navigate = useNavigate()
-  const { query, search } = asked
+  const { query, search, isForgotten, lookFor } = asked
   if (isReplay) {
     return (
       <>
@@ -112,11 +111,11 @@ export function SearchPage({ view }: { readonly view: RecordView | null }): Reac
         <SearchForm
           query={query}
           isRefused={search.kind === 'refused' && search.refusal.code === 'request-malformed'}
-          // In the state of the history and not in the address, which is kept and logged: a name may be typed.
-          search={(typed) => void navigate('.', { state: { query: typed }, replace: typed === query })}
+          search={lookFor}
         />
         <p className="ncr-search__said" role="status">
           {answer !== null && sayFound(answer, query ?? '')}
+          {isForgotten && SEARCH.forgotten}
         </p>
         {answer !== null && <Beside answer={answer} />}
       </div>

@@ -1,9 +1,10 @@
 /**
- * Asks for what the reader looks for: once for each place in the browser's history that has a query. Answers stay in memory
- * for as long as their view is open, so that Back from an entry's page shows the results again and asks nobody.
+ * Asks for what the reader looks for, once for each search. Words and answers stay in memory: the history, which a browser writes
+ * to its disk, holds a number that means nothing. Answers stay for as long as their view is open, so that Back from an
+ * entry's page shows the results again and asks nobody; whoever loads the page anew types the words again.
  */
 import { useCallback, useEffect, useState } from 'react'
-import { useLocation } from 'react-router'
+import { useLocation, useNavigate } from 'react-router'
 import type { OpenedEvent } from '@ncr/contract/record.ts'
 import { ROUTES } from '@ncr/contract/routes.ts'
 import type { SEARCH_PARAMETER, SearchAnswer } from '@ncr/contract/search.ts'
@@ -15,6 +16,8 @@ import { useRecord } from '../record/use-record.tsx'
 const PARAMETER: typeof SEARCH_PARAMETER = 'q'
 /** Of one view; the oldest goes, and is asked for again by whoever goes back that far. */
 const ANSWERS_KEPT_MAX = 5
+/** In the state of the history. */
+const STATE_KEY = 'search'
 
 export type Search =
   | { readonly kind: 'none' }
@@ -25,12 +28,24 @@ export type Search =
 export interface AskedSearch {
   /** What is looked for at this place in the history; null where nothing is. */
   readonly query: string | null
+  /** Something was, before the page was loaded anew: its words are gone. */
+  readonly isForgotten: boolean
   readonly search: Search
+  lookFor(query: string): void
   askAgain(): void
 }
 
 /** By the view that they belong to: when it is gone they are gone with it (H-001, H-024). */
 const answersOf = new WeakMap<OpenedEvent, Map<string, SearchAnswer>>()
+
+/** By a number that nobody can guess and that means nothing; gone with the page. */
+const queries = new Map<string, string>()
+
+function toSearchId(query: string): string {
+  const id = crypto.getRandomValues(new Uint32Array(2)).join('-')
+  queries.set(id, query)
+  return id
+}
 
 function keep(opened: OpenedEvent, place: string, answer: SearchAnswer): void {
   const answers = answersOf.get(opened) ?? new Map<string, SearchAnswer>()
@@ -60,8 +75,10 @@ const ASKING: Search = { kind: 'asking' }
 /** `opened`: null until the record has opened. */
 export function useSearch(opened: OpenedEvent | null): AskedSearch {
   const { read } = useRecord()
-  const { key: place, state } = useLocation() as { key: string; state: unknown }
-  const query = textAt(state, 'query')
+  const { state } = useLocation() as { state: unknown }
+  const navigate = useNavigate()
+  const place = textAt(state, STATE_KEY) ?? ''
+  const query = queries.get(place) ?? null
   const [attempt, setAttempt] = useState(0)
   const key = `${place} ${opened?.disclosureId ?? ''} ${attempt}`
   const [held, setHeld] = useState<{ readonly key: string; readonly search: Search } | null>(null)
@@ -78,8 +95,12 @@ export function useSearch(opened: OpenedEvent | null): AskedSearch {
     return () => abort.abort()
   }, [opened, query, place, key, read])
   const askAgain = useCallback(() => setAttempt((before) => before + 1), [])
+  const lookFor = (typed: string): void => {
+    void navigate('.', { state: { [STATE_KEY]: toSearchId(typed) }, replace: typed === query })
+  }
+  const asked = { query, isForgotten: place !== '' && query === null, lookFor, askAgain }
   const kept = opened === null ? undefined : answersOf.get(opened)?.get(place)
-  if (query === null) return { query, search: NONE, askAgain }
-  if (kept) return { query, search: { kind: 'answered', answer: kept }, askAgain }
-  return { query, search: held?.key === key ? held.search : ASKING, askAgain }
+  if (query === null) return { ...asked, search: NONE }
+  if (kept) return { ...asked, search: { kind: 'answered', answer: kept } }
+  return { ...asked, search: held?.key === key ? held.search : ASKING }
 }

@@ -26,17 +26,25 @@ interface EntryRowProps {
   readonly kind?: string | null
   /** Instead of the section's own. */
   readonly dateColumn?: DateColumn
+  /** The title drawn in another way, such as with words marked in it; null: as it is. */
+  readonly title?: ReactNode
   /** Under all else: what a list has to say of this entry. */
   readonly children?: ReactNode
 }
 
-function RowTitle({ row, dates }: { readonly row: Row; readonly dates: RowDates }): ReactNode {
+interface RowTitleProps {
+  readonly row: Row
+  readonly dates: RowDates
+  readonly title: ReactNode
+}
+
+function RowTitle({ row, dates, title }: RowTitleProps): ReactNode {
   const { words, entry } = row
   return (
     <p className="ncr-row__title">
       {words.lead !== null && <span className="ncr-row__lead">{words.lead} </span>}
       <EntryButton entryId={entry.id}>
-        {words.standing === 'error' ? <s>{words.title}</s> : <b>{words.title}</b>}
+        {words.standing === 'error' ? <s>{title ?? words.title}</s> : <b>{title ?? words.title}</b>}
       </EntryButton>{' '}
       {words.aside}
       {words.tags.map(({ text, tone }) => (
@@ -96,6 +104,7 @@ export function EntryRow({
   recordedBy = null,
   kind = null,
   dateColumn = SECTIONS[section].dateColumn,
+  title = null,
   children
 }: EntryRowProps): ReactNode {
   const { entry, words } = row
@@ -111,7 +120,7 @@ export function EntryRow({
       </p>
       {kind !== null && <p className="ncr-row__kind">{kind}</p>}
       <div className="ncr-row__body">
-        <RowTitle row={row} dates={dates} />
+        <RowTitle row={row} dates={dates} title={title} />
         <p className="ncr-row__meta">
           {recordedBy !== null && `${recordedBy} · `}
           <SourceAndLinks view={view} entry={entry} isShort={isShort} above={above} />

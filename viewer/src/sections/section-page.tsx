@@ -49,14 +49,14 @@ function useSectionFilter({ section, view, shown }: ShownSectionProps) {
   const { filter } = handle.read
   const isKept = useMemo(() => keptBy(section, groups, filter), [section, groups, filter])
   const keptCount = useMemo(() => groups.flatMap(({ rows }) => rows.filter(isKept)).length, [groups, isKept])
-  const sayCount = useCallback<SayCount>((some, all) => sayShown(some, all, summary), [summary])
-  return { choices, handle, isKept, keptCount, sayCount }
+  const sayOf = useCallback<SayCount>((some, all) => sayShown(some, all, summary), [summary])
+  return { choices, handle, isKept, keptCount, sayOf }
 }
 
 /** The list with its filter; the latest of each test and the comparison of sources are of all, whatever is chosen. */
 function List(props: ShownSectionProps): ReactNode {
   const { section, shown } = props
-  const { choices, handle, isKept, keptCount, sayCount } = useSectionFilter(props)
+  const { choices, handle, isKept, keptCount, sayOf } = useSectionFilter(props)
   const [parameters] = useSearchParams()
   const isOn = isFiltered(handle.read.filter)
   const isCompared = section === 'medications' && isBySource(parameters)
@@ -64,12 +64,12 @@ function List(props: ShownSectionProps): ReactNode {
   return (
     <>
       {SECTIONS[section].shows === 'tests' && (
-        <LatestTests {...props} sayCount={sayCount} note={isOn ? FILTER.notFiltered : null} />
+        <LatestTests {...props} sayCount={sayOf} note={isOn ? FILTER.notFiltered : null} />
       )}
       {hasChoice && !isCompared && (
         <SectionFilterBar summary={shown.summary} choices={choices} handle={handle} shown={keptCount} />
       )}
-      <Body {...props} isKept={isKept} sayCount={sayCount} />
+      <Body {...props} isKept={isKept} sayCount={sayOf} />
     </>
   )
 }

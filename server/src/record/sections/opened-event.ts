@@ -16,6 +16,8 @@ export interface OpeningIds {
   readonly idleMs: number
   /** When the session ends, however much it is used. Milliseconds since the epoch. */
   readonly endsAtMs: number
+  /** Names entries in addresses of the viewer, within the session. */
+  readonly linkKey: string
   /** Those that stand. */
   readonly notices: readonly PostedNotice[]
 }
@@ -43,6 +45,7 @@ export function toOpenedEvent(region: Region, grant: AccessGrant, ids: OpeningId
     person: { ...toPerson(context.person), ...launchedAs(context) },
     idleMs: ids.idleMs,
     endsAt: new Date(ids.endsAtMs).toISOString(),
+    linkKey: ids.linkKey,
     sections: SECTION_NAMES.filter((name) => !permission.hiddenSections.has(name)),
     ...(hidden.length === 0 ? {} : { hidden }),
     ...(hiddenPages.length === 0 ? {} : { hiddenPages }),
