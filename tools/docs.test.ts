@@ -24,9 +24,8 @@ const documents = [...topDocuments.filter(isThere), ...listFiles('docs').filter(
 const server = listCode()
   .filter((path) => path.startsWith('server/src/') && !isTest(path))
   .map(readSource)
-const tests = listFiles('')
-  .filter((path) => isTest(path) && !path.startsWith('tools/'))
-  .map(readSource)
+const allTests = listFiles('').filter(isTest).map(readSource)
+const tests = allTests.filter(({ path }) => !path.startsWith('tools/'))
 const runbook = read('docs/runbook.md')
 
 describe('problem codes', () => {
@@ -134,6 +133,50 @@ describe('sections', () => {
     const headings = tableUnder(text, 'UK Core headings')
     expect(headings.map(([name]) => plain(name))).toEqual(SECTION_NAMES)
     for (const [name, code] of headings) expect(code, name).toMatch(/^(`[a-z]+(-[a-z]+)*`|–)$/)
+  })
+})
+
+describe('features', () => {
+  const page = readSource('docs/features.md')
+
+  it('each has its row, its state and the tests that prove it, and those are there', () => {
+    expect(rules.findFeatureFaults(page, allTests)).toEqual([])
+  })
+
+  it('can fail', () => {
+    const row = (no: number, state = 'not yet', proof = '–', missing = 'all'): string =>
+      `| ${no} | A name | ${state} | ${proof} | ${missing} |`
+    const all = Array.from({ length: 82 }, (_, place) => row(place + 1))
+    const faultsOf = (...lines: readonly string[]): readonly string[] =>
+      rules.findFeatureFaults(file('f.md', ['## State and proof', '| no |', '| --- |', ...lines].join('\n')), [
+        file('a.test.ts', "it('is there')\nit.skip('is left out')")
+      ])
+    const proof = (title: string): string => `[a.test.ts](../a.test.ts): “${title}”`
+    expect(faultsOf(...all)).toEqual([])
+    expect(faultsOf(row(1, 'built', proof('is there'), '–'), ...all.slice(1))).toEqual([])
+    expect(faultsOf(...all.slice(1))).toEqual(['f.md leaves out 1'])
+    expect(faultsOf(...all.toReversed())).toEqual(['f.md is out of order'])
+    const faults = [
+      row(1, 'built', '–', '–'),
+      row(2, 'built', proof('is gone'), '–'),
+      row(3, 'built', proof('is left out'), '–'),
+      row(4, 'built', '[b.test.ts](../b.test.ts): “is there”', '–'),
+      row(5, 'nearly'),
+      row(6, 'not yet', proof('is there')),
+      row(7, 'partly', proof('is there'), '–'),
+      row(8, 'built', proof('is there'), 'much')
+    ]
+    expect(faultsOf(...faults, ...all.slice(8))).toEqual([
+      'f.md: feature 1 is built and cites no test',
+      'f.md: feature 2 cites “is gone” of a.test.ts, which is not there',
+      'f.md: feature 3 cites “is left out” of a.test.ts, which is not there',
+      'f.md: feature 4 cites “is there” of b.test.ts, which is not there',
+      'f.md: feature 5 is “nearly”',
+      'f.md: feature 5 is nearly and cites no test',
+      'f.md: feature 6 is not yet built and cites a test',
+      'f.md: feature 7 does not say what is missing',
+      'f.md: feature 8 is built and says that something is missing'
+    ])
   })
 })
 

@@ -154,6 +154,46 @@ function hasTest(tests: readonly SourceFile[], path: string, name: string): bool
   return ["'", '"', '`'].some((quote) => text.join('').includes(`${quote}${name}${quote}`))
 }
 
+const FEATURE_COUNT = 82
+/** A file, then the titles of it that prove the feature. */
+const PROOFS = /\[([^\]]+)\]\([^)]+\): ((?:“[^”]+”(?:, )?)+)/g
+
+/** Features that are missing, out of order, or said to be built without a test that is there. */
+export function findFeatureFaults(page: SourceFile, tests: readonly SourceFile[]): readonly string[] {
+  const rows = tableUnder(page.text, 'State and proof')
+  const numbers = rows.map(([no]) => no)
+  const due = Array.from({ length: FEATURE_COUNT }, (_, place) => String(place + 1))
+  const isInOrder = numbers.join() === numbers.toSorted((a, b) => Number(a) - Number(b)).join()
+  return [
+    ...differences(numbers.map(String), due, page.path),
+    ...(isInOrder ? [] : [`${page.path} is out of order`]),
+    ...rows.flatMap((row) => rowFaults(row, tests).map((fault) => `${page.path}: feature ${row[0]} ${fault}`))
+  ]
+}
+
+function rowFaults([, name, state, proof = '', missing]: readonly string[], tests: readonly SourceFile[]): string[] {
+  const cited = [...proof.matchAll(PROOFS)].flatMap(([, path = '', titles = '']) =>
+    [...titles.matchAll(/“([^”]+)”/g)].map(([, title = '']) => ({ path, title }))
+  )
+  const isWhole = missing === '–'
+  const rules: readonly (readonly [isKept: boolean, fault: string])[] = [
+    [name !== undefined && name !== '', 'has no name'],
+    [['built', 'partly', 'not yet'].includes(state ?? ''), `is “${state}”`],
+    [state === 'not yet' || cited.length > 0, `is ${state} and cites no test`],
+    [state !== 'not yet' || proof === '–', 'is not yet built and cites a test'],
+    [
+      (state === 'built') === isWhole,
+      isWhole ? 'does not say what is missing' : 'is built and says that something is missing'
+    ]
+  ]
+  return [
+    ...rules.flatMap(([isKept, fault]) => (isKept ? [] : [fault])),
+    ...cited
+      .filter(({ path, title }) => !hasTest(tests, path, title))
+      .map(({ path, title }) => `cites “${title}” of ${path}, which is not there`)
+  ]
+}
+
 export const DECISION_HEADINGS = ['Context', 'Options', 'Decision', 'Consequences', 'How we will know'] as const
 
 /** Decision records out of number, out of name or without a part. */

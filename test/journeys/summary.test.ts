@@ -4,6 +4,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { SECTION_NAMES } from '@ncr/contract/section-names.ts'
 import { launchBrowser } from '../harness/browser.ts'
+import { COMPANY, everySectionSays, FORCED } from './every-state.ts'
 import type { FixtureRecord } from './fixture-server.ts'
 import { joanSmith, joanSmithAtPace, joanSmithStillAsking, nothingRecordedBut } from './joan-smith.ts'
 import { OPENED } from './joan-smith-sources.ts'
@@ -41,6 +42,26 @@ describe('the Summary', () => {
     const reported = journey.server.displayed.map((one) => (one as { section: string }).section)
     expect(reported.toSorted()).toEqual([...SECTION_NAMES].toSorted())
     expect(journey.complaints).toEqual([])
+  })
+
+  it('holds what every partner sent in every section: on the screen or counted there, and all of it on paper (feature 11)', async () => {
+    const both = { state: { state: 'recorded' }, entries: 2 } as const
+    await open({ lines: everySectionSays(both, both) })
+    await waitForEnd(journey.page)
+    for (const section of SECTION_NAMES) {
+      const shown = journey.page.locator(`.ncr-panel--${section}`)
+      const rows = await shown.locator('.ncr-row, .ncr-tests tbody tr').count()
+      const more = Number(/(\d+) more/.exec(await shown.innerText())?.[1] ?? 0)
+      // the tests panel has a line for each test: here all are of one, and its chart is theirs
+      expect(rows + more, section).toBe(section === 'observations' ? 1 : 4)
+      expect(rows, section).toBeGreaterThan(0)
+    }
+    await journey.page.emulateMedia({ media: 'print' })
+    for (const section of SECTION_NAMES) {
+      const paper = journey.page.locator(`.ncr-panel--${section} .ncr-row`)
+      await expect.poll(() => paper.count()).toBe(4)
+      for (const name of [FORCED, COMPANY]) expect(await paper.filter({ hasText: name }).count(), section).toBe(2)
+    }
   })
 
   it('shows what sources disagree about above everything clinical (H-005)', async () => {

@@ -19,7 +19,13 @@ beforeAll(async () => {
   source = await scriptedSource('ward', [JOAN])
   world = await startWorld({
     people: [JOAN],
-    sources: [liveSource(source, { resourceTypes: Object.keys(HOME_OF_TYPE), deadlineMs: 10_000 })]
+    sources: [
+      liveSource(source, {
+        resourceTypes: Object.keys(HOME_OF_TYPE),
+        deadlineMs: 10_000,
+        historyFrom: '2023-01-01'
+      })
+    ]
   })
   cookie = await openSession(world.product.url, world.host, JOAN)
 }, 120_000)
@@ -62,6 +68,11 @@ describe('H-007: when it was recorded and when it happened are kept apart, as re
   ])('%s %j: recorded %s, occurred %s', async (type, more, recorded, occurred) => {
     expect(await onlyEntry(type, more)).toMatchObject({ recorded, occurred })
   })
+})
+
+test('an entry from before the history that its source promises is shown: a promise is no filter (feature 38)', async () => {
+  const entry = await onlyEntry('Condition', { onsetDateTime: '1961', recordedDate: '1961-07-03' })
+  expect(entry).toMatchObject({ recorded: '1961-07-03', occurred: '1961' })
 })
 
 describe('H-011: the words of a code', () => {
