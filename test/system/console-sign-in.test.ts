@@ -73,6 +73,26 @@ describe('a sign-in', () => {
     expect(JSON.parse(String(entry['body']))).toMatchObject({ code })
   })
 
+  test('an identity service that misbehaves as its own page tells it to lets nobody in, and everybody once it is well', async () => {
+    const { address } = identity.provider
+    const page = await (await fetch(address)).text()
+    const ways = [...page.matchAll(/name="mode" value="([^"]+)"/g)].map(([, mode = '']) => mode)
+    expect(ways).toEqual(['ok', 'denied', 'weak', 'no-roles', 'another-role', 'failing', 'hang'])
+    const tell = (mode: string) =>
+      fetch(`${address}/control`, { method: 'POST', body: new URLSearchParams({ mode }), redirect: 'manual' })
+    try {
+      for (const way of ['denied', 'weak', 'no-roles', 'another-role']) {
+        expect((await tell(way)).status).toBe(303)
+        expect((await signIn(url(), { who: 'Lowe' })).answer.status, way).toBe(403)
+      }
+      expect((await tell('failing')).status).toBe(303)
+      expect((await fetch(`${address}/auth`)).status).toBe(500)
+    } finally {
+      await tell('ok')
+    }
+    expect((await signIn(url(), { who: 'Lowe' })).answer.status).toBe(303)
+  })
+
   test('a way back that was used, was begun in another browser, or is bent opens nothing', async () => {
     const browser = consoleBrowser()
     const back = await comeBack(browser, url(), { who: 'Lowe' })

@@ -118,7 +118,7 @@ async function buttonOf(address: string, person: Listed): Promise<string | undef
 }
 
 /** Presses the button and follows the form that submits itself, as a browser would, but by hand. */
-async function press(hostOds: string, person: Listed) {
+async function press(hostOds: string, person: Listed, accept = 'text/html') {
   const host = sandpit.hostSystems.find((one) => one.odsCode === hostOds)
   assert.ok(host)
   const list = await (await fetch(host.address)).text()
@@ -133,7 +133,7 @@ async function press(hostOds: string, person: Listed) {
   const action = /<form[^>]*action="([^"]+)"/.exec(form)?.[1]
   const assertion = /name="assertion"\s+value="([^"]+)"/.exec(form)?.[1]
   assert.ok(action === `${sandpit.publicUrl}/launch` && assertion !== undefined)
-  return postLaunch(sandpit.publicUrl, { assertion }, 'text/html')
+  return postLaunch(sandpit.publicUrl, { assertion }, accept)
 }
 
 function listed(family: string, given: string): Listed {
@@ -296,6 +296,35 @@ test('a social worker opens the same person from the other host system, without 
   const record = await recordBehind((await press('512', joan)).cookie, joan)
   expect(record.events[0]?.['hidden']).toEqual(['results'])
   expect(record.entries('results')).toEqual([])
+})
+
+test('told to misbehave from its own page, a host system’s launches are refused, each by its code', async () => {
+  const { address } = sandpit.hostSystems.find((one) => one.odsCode === 'RX1') ?? {}
+  const page = await (await fetch(String(address))).text()
+  const ways = [...page.matchAll(/name="mode" value="([^"]+)"/g)].map(([, mode = '']) => mode)
+  const tell = (mode: string) =>
+    fetch(`${address}/control`, { method: 'POST', body: new URLSearchParams({ mode }), redirect: 'manual' })
+  const told = new Map<string, string>()
+  for (const way of ways) {
+    expect((await tell(way)).status).toBe(303)
+    if (way === 'replayed') await press('RX1', listed('SMITH', 'Joan'), 'application/json')
+    const { status, code } = await press('RX1', listed('SMITH', 'Joan'), 'application/json')
+    told.set(way, code ?? String(status))
+  }
+  expect(Object.fromEntries(told)).toEqual({
+    ok: '200',
+    expired: 'launch-expired',
+    replayed: 'launch-replayed',
+    'unknown-key': 'launch-signature',
+    'another-address': 'launch-audience',
+    'other-reason': 'launch-reason',
+    'unknown-relationship': 'launch-malformed',
+    'wrong-number': 'nhs-number-invalid',
+    'another-birthday': 'demographics-mismatch'
+  })
+  expect((await tell('dance')).status).toBe(400)
+  expect((await tell('ok')).status).toBe(303)
+  expect((await press('RX1', listed('SMITH', 'Joan'))).status).toBe(303)
 })
 
 test('residents made by the seed open too, each with a record of their own', async () => {

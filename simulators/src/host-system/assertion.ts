@@ -1,8 +1,9 @@
 /** The signed, single-use, short-lived hand-over of user, organisation, reason and person (outer contract, section 4). */
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { importJWK, SignJWT } from 'jose'
+import { generateKeyPair, importJWK, SignJWT } from 'jose'
 import type { Resident } from '../population/resident.ts'
+import { bend, type LaunchWay } from './launch-ways.ts'
 import { SIGNING_ALGORITHM, type SigningKey } from './signing-key.ts'
 
 /** The contract allows 60 s. */
@@ -26,21 +27,28 @@ export async function signAssertion(
   launcher: Launcher,
   user: HostUser,
   resident: Resident,
-  now: Date
+  { now, way }: { readonly now: Date; readonly way: LaunchWay }
 ): Promise<string> {
-  const key = await importJWK(launcher.key.privateJwk, SIGNING_ALGORITHM)
   const issuedAt = Math.floor(now.getTime() / 1000)
   assert(Number.isSafeInteger(issuedAt))
-  return new SignJWT(claimsOf(launcher, user, resident))
+  const claims = {
+    ...claimsOf(launcher, user, resident),
+    iss: launcher.issuer,
+    aud: launcher.audience,
+    sub: user.sub,
+    jti: randomUUID(),
+    iat: issuedAt,
+    nbf: issuedAt,
+    exp: issuedAt + VALID_FOR_S
+  }
+  return new SignJWT(bend(claims, way))
     .setProtectedHeader({ alg: SIGNING_ALGORITHM, kid: launcher.key.kid, typ: 'JWT' })
-    .setIssuer(launcher.issuer)
-    .setAudience(launcher.audience)
-    .setSubject(user.sub)
-    .setJti(randomUUID())
-    .setIssuedAt(issuedAt)
-    .setNotBefore(issuedAt)
-    .setExpirationTime(issuedAt + VALID_FOR_S)
-    .sign(key)
+    .sign(await keyOf(launcher, way))
+}
+
+async function keyOf({ key }: Launcher, way: LaunchWay): Promise<Parameters<SignJWT['sign']>[0]> {
+  if (way === 'unknown-key') return (await generateKeyPair(SIGNING_ALGORITHM)).privateKey
+  return importJWK(key.privateJwk, SIGNING_ALGORITHM)
 }
 
 /** The person as the host system knows them: sometimes by an older number or name than the index has. */

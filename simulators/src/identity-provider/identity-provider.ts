@@ -9,7 +9,9 @@ import { fieldsOf, listen, newServer, type Running } from '../fhir-server/listen
 import { SIGNING_ALGORITHM, type SigningKey } from '../host-system/signing-key.ts'
 import { createMemoryAdapter } from '../smart-host/memory-adapter.ts'
 import { STAFF, type NationalRole, type Staff } from './officers.ts'
+import { serveWays } from '../fhir-server/ways.ts'
 import { signInPage } from './sign-in-page.ts'
+import { identityPage, SIGN_IN_WAYS, type SignInWay } from './sign-in-ways.ts'
 
 export interface IdentityFacts {
   readonly key: SigningKey
@@ -32,16 +34,17 @@ const SCOPES = ['openid', 'profile', 'nationalrbacaccess', 'associatedorgs', 'se
 export async function startIdentityProvider(facts: IdentityFacts, port: number): Promise<RunningIdentityProvider> {
   const server = newServer()
   const chosen: Chosen = new Map()
+  const way = serveWays(server, SIGN_IN_WAYS)
   let provider: Provider | null = null
-  server.get('/', async (_request, reply) =>
-    reply.type('text/plain').send('A simulated identity service. Begin at /console of the Notts Care Record.')
-  )
+  server.get('/', async (_request, reply) => reply.type('text/html; charset=utf-8').send(identityPage(way())))
   await server.register(async (inner) => {
     inner.removeAllContentTypeParsers()
     inner.addContentTypeParser('*', (_request, _body, done) => done(null))
     inner.all('/*', async (request, reply) => {
       if (provider === null) return reply.code(503).send()
+      if (way() === 'failing') return reply.code(500).send()
       reply.hijack()
+      if (way() === 'hang') return reply
       await provider.callback()(request.raw, reply.raw)
       return reply
     })
@@ -50,20 +53,22 @@ export async function startIdentityProvider(facts: IdentityFacts, port: number):
     reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').send(signInPage(params.uid))
   )
   server.post('/interaction/:uid', async (request, reply) =>
-    provider === null ? reply.code(503).send() : signIn(provider, { clientId: facts.clientId, chosen }, request, reply)
+    provider === null
+      ? reply.code(503).send()
+      : signIn(provider, { clientId: facts.clientId, chosen, way: way() }, request, reply)
   )
   const running = await listen(server, port)
   return {
     ...running,
     register(publicUrl) {
-      provider = new Provider(running.address, configurationOf(facts, chosen, `${publicUrl}/console/callback`))
+      provider = new Provider(running.address, configurationOf(facts, chosen, way, `${publicUrl}/console/callback`))
     }
   }
 }
 
 async function signIn(
   provider: Provider,
-  { clientId, chosen }: { readonly clientId: string; readonly chosen: Chosen },
+  { clientId, chosen, way }: { readonly clientId: string; readonly chosen: Chosen; readonly way: SignInWay },
   request: FastifyRequest,
   reply: FastifyReply
 ): Promise<FastifyReply> {
@@ -71,7 +76,7 @@ async function signIn(
   const [sub = '', roleId = ''] = role.split(' ')
   reply.hijack()
   try {
-    if (find(sub, roleId) === null) {
+    if (find(sub, roleId) === null || way === 'denied') {
       await provider.interactionFinished(request.raw, reply.raw, { error: 'access_denied' })
       return reply
     }
@@ -79,7 +84,7 @@ async function signIn(
     grant.addOIDCScope(SCOPES.join(' '))
     const grantId = await grant.save()
     chosen.set(grantId, roleId)
-    const login = { accountId: sub, acr: weak === undefined ? STRONG : WEAK, remember: false }
+    const login = { accountId: sub, acr: weak === undefined && way !== 'weak' ? STRONG : WEAK, remember: false }
     await provider.interactionFinished(request.raw, reply.raw, { login, consent: { grantId } })
   } catch {
     reply.raw.writeHead(400, { 'content-type': 'text/plain' }).end('This sign-in is over. Begin again at the console.')
@@ -96,6 +101,7 @@ function find(sub: string, roleId: string): { readonly staff: Staff; readonly ro
 function configurationOf(
   { key, clientId, clientJwk }: IdentityFacts,
   chosen: Chosen,
+  way: () => SignInWay,
   redirectUri: string
 ): Configuration {
   return {
@@ -137,7 +143,8 @@ function configurationOf(
       const found = find(sub, chosen.get(grantId ?? '') ?? '')
       return {
         accountId: sub,
-        claims: async (use) => (found === null ? { sub } : claimsOf(found.staff, found.role, use === 'userinfo'))
+        claims: async (use) =>
+          found === null ? { sub } : bend(claimsOf(found.staff, found.role, use === 'userinfo'), way())
       }
     },
     renderError: async (ctx, { error }) => {
@@ -149,6 +156,12 @@ function configurationOf(
       return grantId === undefined ? undefined : ctx.oidc.provider.Grant.find(grantId)
     }
   }
+}
+
+/** What the service says of its user, as it was told to misbehave. */
+function bend<C extends { sub: string }>(claims: C, way: SignInWay): C {
+  if (way === 'no-roles') return { ...claims, nhsid_nrbac_roles: [] }
+  return way === 'another-role' ? { ...claims, selected_roleid: '555000000000' } : claims
 }
 
 function claimsOf(staff: Staff, role: NationalRole, isUserinfo: boolean): { sub: string; [name: string]: unknown } {

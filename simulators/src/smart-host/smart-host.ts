@@ -4,9 +4,10 @@ import type { JWK } from 'jose'
 import type Provider from 'oidc-provider'
 import { html } from '../fhir-server/html.ts'
 import { fieldsOf, listen, newServer, type Running } from '../fhir-server/listen.ts'
+import { serveWays, waysNow } from '../fhir-server/ways.ts'
 import { listPage, type HostList } from '../host-system/list-page.ts'
 import type { SigningKey } from '../host-system/signing-key.ts'
-import { bendNow, BENDS, isBend, type Bend } from './bends.ts'
+import { BENDS, type Bend } from './bends.ts'
 import { patientIdOf, serveFhirBase } from './fhir-base.ts'
 import { createLaunches } from './launches.ts'
 import { answerInteraction, createProvider, signOut, type ProviderFacts } from './provider.ts'
@@ -29,6 +30,9 @@ export interface RunningSmartHost extends Running {
   register(publicUrl: string): void
 }
 
+const WAYS_WORDS =
+  'Press one, then open a record: the launch must be refused on a page that says what to do, and “ok” must open it again.'
+
 interface Registered {
   readonly publicUrl: string
   readonly facts: ProviderFacts
@@ -38,7 +42,7 @@ interface Registered {
 export async function startSmartHost(host: SmartHostFacts, port: number): Promise<RunningSmartHost> {
   const server = newServer()
   const launches = createLaunches()
-  let bend: Bend = 'ok'
+  const bend = serveWays(server, BENDS)
   let address = ''
   let registered: Registered | null = null
   server.addHook('onSend', async (_request, reply) => {
@@ -48,15 +52,7 @@ export async function startSmartHost(host: SmartHostFacts, port: number): Promis
     const asked = { words: query['q'] ?? '', page: Number(query['page']) }
     return reply
       .type('text/html; charset=utf-8')
-      .send(listPage({ ...host, below: html`${SIGN_OUT} ${bendNow(bend)}` }, asked))
-  })
-  server.get('/control', async () => ({ mode: bend }))
-  server.post('/control', async (request, reply) => {
-    const { mode } = fieldsOf(request.body)
-    if (!isBend(mode)) return reply.code(400).send({ error: `mode is one of ${Object.keys(BENDS).join(', ')}` })
-    bend = mode
-    const fromPage = String(request.headers['content-type']).startsWith('application/x-www-form-urlencoded')
-    return fromPage ? reply.redirect('/', 303) : reply.send({ mode: bend })
+      .send(listPage({ ...host, below: html`${SIGN_OUT} ${waysNow(BENDS, bend(), WAYS_WORDS)}` }, asked))
   })
   server.post('/sign-out', async (request, reply) => {
     const { user: sub } = fieldsOf(request.body)
@@ -82,14 +78,14 @@ export async function startSmartHost(host: SmartHostFacts, port: number): Promis
     residents,
     launches,
     address: () => address,
-    bend: () => bend,
+    bend,
     provider: () => registered?.provider ?? null
   })
   await server.register(async (inner) => {
     // The authorization server reads its own bodies.
     inner.removeAllContentTypeParsers()
     inner.addContentTypeParser('*', (_request, _body, done) => done(null))
-    inner.all('/oauth2/*', async (request, reply) => authorise(registered, bend, request, reply))
+    inner.all('/oauth2/*', async (request, reply) => authorise(registered, bend(), request, reply))
   })
   const running = await listen(server, port)
   address = running.address
@@ -100,7 +96,7 @@ export async function startSmartHost(host: SmartHostFacts, port: number): Promis
       const { key, clientId, clientJwk } = host
       const redirectUri = `${publicUrl}/launch/smart/callback`
       const logoutUri = `${publicUrl}/launch/smart/logout?${new URLSearchParams({ iss: `${address}/fhir` }).toString()}`
-      const facts = { address, key, clientId, clientJwk, launches, redirectUri, logoutUri, bend: () => bend }
+      const facts = { address, key, clientId, clientJwk, launches, redirectUri, logoutUri, bend }
       registered = { publicUrl, facts, provider: createProvider(facts) }
     }
   }
