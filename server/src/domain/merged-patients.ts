@@ -1,6 +1,6 @@
 /**
  * A source's own merges: a Patient that is `replaced-by` another "must no longer be used", and the other "must be used in
- * lieu" of it (FHIR R4, Patient.link). Records of one person by such links are no second person; a record whose successor
+ * lieu" of it; the other may say so by `replaces` (FHIR R4, Patient.link). Records of one person by such links are no second person; a record whose successor
  * did not come says that something is missing (H-012).
  */
 import assert from 'node:assert/strict'
@@ -18,12 +18,29 @@ export function isReplacedElsewhere(patients: readonly Resource[]): boolean {
   return patients.some((patient) => successorsOf(patient, patients) === 'elsewhere')
 }
 
-function successorsOf(patient: Resource, patients: readonly Resource[]): 'none' | 'here' | 'elsewhere' {
-  const successors = objectsOf(patient['link'])
-    .filter((link) => link['type'] === 'replaced-by')
+/** As much of a Patient as its source’s merges need; null for one that takes no part in any. */
+export function mergeLinksOf(patient: Resource): readonly object[] | null {
+  const links = objectsOf(patient['link']).flatMap((link) => {
+    const reference = isObject(link['other']) ? textOf(link['other']['reference']) : null
+    const isMerge = link['type'] === 'replaced-by' || link['type'] === 'replaces'
+    return isMerge && reference !== null ? [{ type: link['type'], other: { reference } }] : []
+  })
+  return links.length === 0 ? null : links
+}
+
+function referencesOf(patient: Resource, type: 'replaced-by' | 'replaces'): readonly (string | null)[] {
+  return objectsOf(patient['link'])
+    .filter((link) => link['type'] === type)
     .map((link) => (isObject(link['other']) ? textOf(link['other']['reference']) : null))
-  if (successors.length === 0) return 'none'
+}
+
+function successorsOf(patient: Resource, patients: readonly Resource[]): 'none' | 'here' | 'elsewhere' {
+  const successors = referencesOf(patient, 'replaced-by')
   const others = patients.filter((other) => other !== patient)
+  const isReplaced = others.some((other) =>
+    referencesOf(other, 'replaces').some((reference) => isAt(reference, patient))
+  )
+  if (successors.length === 0) return isReplaced ? 'here' : 'none'
   return successors.every((reference) => others.some((other) => isAt(reference, other))) ? 'here' : 'elsewhere'
 }
 

@@ -1,14 +1,24 @@
 /** Stage: every file of the night, line by line, into the store's staging area. Nothing of it can be seen yet. */
 import assert from 'node:assert/strict'
 import { isReferencedType, soleNumberOf } from '../domain/subject.ts'
-import { isResource } from '../domain/resource.ts'
+import { mergeLinksOf } from '../domain/merged-patients.ts'
+import { isResource, type Resource } from '../domain/resource.ts'
 import { toNhsNumber } from '../domain/nhs-number.ts'
 import type { QualityTally } from '../domain/quality-tally.ts'
 import type { NightFile, NightManifest } from '../ports/night-drop.ts'
-import type { DeletedResource, NightWriter, StagedEntry, StagedPerson } from '../ports/overnight-store.ts'
+import type {
+  DeletedResource,
+  NightWriter,
+  StagedEntry,
+  StagedPerson,
+  StagedReferenced
+} from '../ports/overnight-store.ts'
 import type { FeedRun, LineCounts, VerifiedLine } from './feed-run.ts'
 import { toDeletions } from './to-deletions.ts'
 import { toEntry, toId } from './to-entry.ts'
+
+/** Held until their file is read. One past them stays a second record of its number, which shows nothing (H-012). */
+const MERGED_PATIENTS_MAX = 100_000
 
 type Counts = { -readonly [name in keyof LineCounts]: number }
 
@@ -35,7 +45,7 @@ export async function stage(given: Staging, manifest: NightManifest, writer: Nig
 }
 
 async function stageFile(staging: Counting, file: NightFile, writer: NightWriter): Promise<void> {
-  if (file.type === 'Patient') return writer.stagePeople(peopleOf(staging, file))
+  if (file.type === 'Patient') return stagePatients(staging, file, writer)
   if (isReferencedType(file.type)) return writer.stageReferenced(entriesOf(staging, file))
   if (staging.run.source.resourceTypes.includes(file.type)) return writer.stageEntries(entriesOf(staging, file))
   // Nobody reads this type of this source. A fault in it still says that the night is not what was sent.
@@ -46,11 +56,33 @@ async function stageFile(staging: Counting, file: NightFile, writer: NightWriter
   }
 }
 
+async function stagePatients(staging: Counting, file: NightFile, writer: NightWriter): Promise<void> {
+  const merged: StagedReferenced[] = []
+  await writer.stagePeople(peopleOf(staging, file, merged))
+  if (merged.length > 0) await writer.stageReferenced(oneByOne(merged))
+}
+
+async function* oneByOne<T>(items: readonly T[]): AsyncGenerator<T> {
+  yield* items
+}
+
+/** Of a Patient that its source has merged, or merged into another: its id and those links alone. */
+function toMerged(patient: Resource, patientId: string): StagedReferenced | null {
+  const link = mergeLinksOf(patient)
+  if (link === null) return null
+  const text = JSON.stringify({ resourceType: 'Patient', id: patientId, link })
+  return { resourceType: 'Patient', resourceId: patientId, text, issues: [] }
+}
+
 /**
  * Whom the source holds. A Patient with something else wrong in it still says so: to call the person not held because
  * of a misspelt gender would be the worse mistake.
  */
-async function* peopleOf({ run, lines, counts }: Counting, file: NightFile): AsyncGenerator<StagedPerson> {
+async function* peopleOf(
+  { run, lines, counts }: Counting,
+  file: NightFile,
+  merged: StagedReferenced[]
+): AsyncGenerator<StagedPerson> {
   for await (const { json, fault } of lines(file)) {
     counts.lines += 1
     // Of two identifiers in one place nobody can tell which is meant: such a line holds nobody (H-001).
@@ -61,6 +93,8 @@ async function* peopleOf({ run, lines, counts }: Counting, file: NightFile): Asy
       continue
     }
     if (run.ports.check.issuesOf(json).length > 0) counts.unreadable += 1
+    const itsMerges = toMerged(json, patientId)
+    if (itsMerges !== null && merged.length < MERGED_PATIENTS_MAX) merged.push(itsMerges)
     yield { patientId, nhsNumber: toNhsNumber(soleNumberOf(json) ?? '') }
   }
 }

@@ -22,7 +22,10 @@ export interface StagedEntry {
   readonly issues: readonly string[]
 }
 
-/** A resource without a subject (Medication, Organization …). With issues it is not kept, and an earlier one goes. */
+/**
+ * A resource without a subject (Medication, Organization …), or a Patient’s merges. With issues it is not kept, and an earlier
+ * one goes.
+ */
 export type StagedReferenced = Omit<StagedEntry, 'subjects'>
 
 export interface DeletedResource {

@@ -21,6 +21,8 @@ export interface CopiedEntry {
 export interface CopiedPatient {
   readonly id: string
   readonly nhsNumber: NhsNumber
+  /** Its merges with others of the source, as `Patient.link` has them. */
+  readonly link: unknown
 }
 
 /** The night that readers see of a source. */
@@ -70,7 +72,10 @@ export const READ = {
       null as issues, ${rejectedNight('$2')}
     from overnight_source where source_id = $2
     union all
-    select null, null, patient_id, null, null, null, null, null from overnight_person where nhs_number = $1 and source_id = $2
+    select null, null, person.patient_id, null, null, merged.resource, null, null from overnight_person person
+    left join overnight_referenced merged on merged.source_id = person.source_id and merged.resource_type = 'Patient'
+      and merged.resource_id = person.patient_id
+    where person.nhs_number = $1 and person.source_id = $2
     union all
     select null, null, null, resource_type, resource_id, resource, issues, null from overnight_entry
     where nhs_number = $1 and source_id = $2`
@@ -163,12 +168,18 @@ async function read(client: pg.PoolClient, nhsNumber: NhsNumber, sourceId: strin
   return {
     ...toSeen(found.rows.find((row) => row.transaction_time !== null)),
     patients: found.rows
-      .flatMap((row) => (row.patient_id === null ? [] : [row.patient_id]))
-      .toSorted()
-      .map((id) => ({ id, nhsNumber })),
+      .flatMap((row) =>
+        row.patient_id === null ? [] : [{ id: row.patient_id, nhsNumber, link: linkIn(row.resource) }]
+      )
+      .toSorted((a, b) => (a.id < b.id ? -1 : 1)),
     entries,
     included: await loadReferenced(client, sourceId, readable)
   }
+}
+
+/** Written by `toMerged` of the feed: a Patient of its id and its links. */
+function linkIn(merged: string | null): unknown {
+  return merged === null ? undefined : (JSON.parse(merged) as { readonly link?: unknown }).link
 }
 
 function toEntries(row: CopyRow): readonly CopiedEntry[] {

@@ -92,8 +92,9 @@ function toAnswer(
   }
 }
 
-function toPatient({ id, nhsNumber }: CopiedPatient): object {
-  return { resourceType: 'Patient', id, identifier: [{ system: NHS_NUMBER_SYSTEM, value: nhsNumber }] }
+function toPatient({ id, nhsNumber, link }: CopiedPatient): object {
+  const identifier = [{ system: NHS_NUMBER_SYSTEM, value: nhsNumber }]
+  return { resourceType: 'Patient', id, identifier, ...(link === undefined ? {} : { link }) }
 }
 
 /** An answer for every type that the source sends. Without a Patient in the copy it does not hold the person. */

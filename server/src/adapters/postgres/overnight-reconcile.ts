@@ -149,6 +149,12 @@ const PUT_REFERENCED = `
   on conflict (source_id, resource_type, resource_id) do update set resource = excluded.resource
   where old.resource <> excluded.resource`
 
+/** A Patient that came without its merges has none any more. */
+const DROP_MERGES = `
+  delete from overnight_referenced old using night_person person
+  where old.source_id = ${SOURCE} and old.resource_type = 'Patient' and old.resource_id = person.patient_id
+    and not exists (select from night_referenced new where new.resource_type = 'Patient' and new.resource_id = person.patient_id)`
+
 export async function reconcile(client: pg.PoolClient, sourceId: string, mode: 'full' | 'delta'): Promise<CopyState> {
   await client.query(`select set_config('ncr.source', $1, true)`, [sourceId])
   const steps = [
@@ -163,6 +169,7 @@ export async function reconcile(client: pg.PoolClient, sourceId: string, mode: '
     PUT_ENTRIES,
     ...(mode === 'delta' ? [MOVE_ENTRIES] : []),
     removed('overnight_referenced', mode, STAGED_REFERENCED),
+    DROP_MERGES,
     PUT_REFERENCED
   ]
   for (const step of steps) await client.query(step)
