@@ -83,7 +83,10 @@ function toStu3(letter: DocumentReference, patient: string, { person }: Resident
     resourceType: 'DocumentReference',
     id,
     meta: { profile: [PROFILE] },
-    identifier: [{ system: `https://${odsCode.toLowerCase()}.example/documents`, value: id }],
+    identifier: [
+      { system: `https://${odsCode.toLowerCase()}.example/documents`, value: id },
+      ...(letter.identifier ?? [])
+    ],
     status: 'current',
     type: letter.type,
     subject: { reference: `Patient/${patient}` },

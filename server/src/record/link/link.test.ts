@@ -224,3 +224,48 @@ describe('the same thing from two sources', () => {
     expect(linksOf([...repeats, there]).at(-1)).toHaveLength(25)
   })
 })
+
+describe('one document at two sources', () => {
+  const SYSTEM = 'https://c81001.example/documents'
+  const letter = (
+    source: string,
+    id: string,
+    more: object,
+    recorded: string | null = '2026-02-01T10:00:00Z'
+  ): Entry => ({
+    ...entry(source, id, { type: 'DocumentReference', code: { text: 'Clinic letter' }, more }),
+    recorded
+  })
+  const known = (value: string, system: string | undefined = SYSTEM): object => ({
+    identifier: [{ ...(system === undefined ? {} : { system }), value }]
+  })
+
+  test('is linked by the identifier that it keeps, whichever element it stands in', () => {
+    const [coded = null, filed = null] = link([
+      letter('gp-coded', 'a', known('77')),
+      letter('gp-documents', 'b', { masterIdentifier: { system: SYSTEM, value: '77' } }, '2026-02-01')
+    ])
+    expect(coded?.links).toEqual([{ to: 'gp-documents/DocumentReference/b', why: 'same document identifier 77' }])
+    expect(filed?.links).toHaveLength(1)
+  })
+
+  test.each<[string, Entry, Entry]>([
+    ['of another identifier', letter('a', '1', known('77')), letter('b', '1', known('78'))],
+    ['of another system', letter('a', '1', known('77')), letter('b', '1', known('77', 'https://other.example'))],
+    [
+      'whose identifiers have no system',
+      letter('a', '1', { identifier: [{ value: '7' }] }),
+      letter('b', '1', { identifier: [{ value: '7' }] })
+    ],
+    ['of one title, kind and day', letter('a', '1', {}), letter('b', '1', {})],
+    ['of another day: a version of it', letter('a', '1', known('77')), letter('b', '1', known('77'), '2026-02-02')],
+    ['without a date', letter('a', '1', known('77')), letter('b', '1', known('77'), null)],
+    [
+      'that carry the number of the person as theirs',
+      letter('a', '1', known('9990000018', 'https://fhir.nhs.uk/Id/nhs-number')),
+      letter('b', '1', known('9990000018', 'https://fhir.nhs.uk/Id/nhs-number'))
+    ]
+  ])('H-006: two %s are two', (_what, left, right) => {
+    expect(linksOf([left, right])).toEqual([[], []])
+  })
+})

@@ -1,2 +1,2 @@
 /** What two entries must both speak of before they can be one thing. */
-export type Topic = 'allergy' | 'problem' | 'medication' | 'immunisation' | 'procedure'
+export type Topic = 'allergy' | 'problem' | 'medication' | 'immunisation' | 'procedure' | 'document'

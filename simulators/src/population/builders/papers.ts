@@ -9,8 +9,10 @@ import type {
   QuestionnaireResponseItem,
   RelatedPerson
 } from '@medplum/fhirtypes'
-import type { Item } from '../chart.ts'
+import type { Item, Writer } from '../chart.ts'
 import { hl7, SNOMED } from '../codes.ts'
+
+const organisationCode = ({ organisation }: Writer): string => organisation.reference.slice('Organization/'.length)
 
 /** A letter held by the source and served from it as `Binary/{id}`; `lines` are what it says. */
 export function letter(
@@ -28,6 +30,8 @@ export function letter(
   return (writer): DocumentReference => ({
     resourceType: 'DocumentReference',
     id,
+    // It keeps this wherever a copy of it goes.
+    identifier: [{ system: `https://${organisationCode(writer)}.example/documents`, value: writer.own(id) }],
     status: facts.status ?? 'current',
     docStatus: 'final',
     type,
