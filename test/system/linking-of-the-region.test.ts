@@ -15,6 +15,7 @@ import { normalise } from '../../server/src/record/normalise/normalise.ts'
 import { structuredRecord } from '../../simulators/src/gp-connect/structured-record.ts'
 import { generate, SEED_DEFAULT } from '../../simulators/src/population/generated/generate.ts'
 import { population } from '../../simulators/src/population/population.ts'
+import { truthsOfStories } from '../../simulators/src/population/story-truths.ts'
 import type { Chart, Resident } from '../../simulators/src/population/resident.ts'
 import { NHS_NUMBER, type Json } from '../fixtures/people.ts'
 import { aGrant } from '../harness/overnight.ts'
@@ -143,7 +144,7 @@ function entriesOf(resident: Resident, chart: Chart): readonly Entry[] {
 let linked: Map<string, Entry>
 let raised = 0
 let people = 0
-const truths = generate(SEED_DEFAULT, NOW).truths
+const truths = [...truthsOfStories(population(NOW)), ...generate(SEED_DEFAULT, NOW).truths]
 
 beforeAll(async () => {
   linked = new Map()

@@ -78,6 +78,21 @@ describe('every code', () => {
     expect(uneven.map(([key, names]) => `${key}: ${[...names].join(' / ')}`)).toEqual([])
   })
 
+  it('stands on whatever is observed twice at one source: words alone are never one series (H-006)', () => {
+    const wordsAlone = residents.flatMap(({ charts }) =>
+      charts.flatMap(({ source, resources: written }) => {
+        const named = written.flatMap((one) =>
+          one.resourceType === 'Observation' && !codesIn(one.category).some(({ system }) => system === NCR_CATEGORY)
+            ? [{ name: `${source} ${one.code.text}`, isCoded: codesIn(one.code).length > 0 }]
+            : []
+        )
+        const times = Map.groupBy(named, ({ name }) => name)
+        return named.filter(({ name, isCoded }) => !isCoded && (times.get(name)?.length ?? 0) > 1)
+      })
+    )
+    expect(wordsAlone).toEqual([])
+  })
+
   it('of a measurement has a UCUM unit', () => {
     const quantities = quantitiesIn(resources)
     expect(quantities.length).toBeGreaterThan(1000)

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { PROVENANCE_TAG, SOURCE_TAG } from './codes.ts'
 import { isTestNhsNumber } from './nhs-number.ts'
 import { population } from './population.ts'
+import { truthsOfStories } from './story-truths.ts'
 import { SOURCES } from './sources/sources.ts'
 
 const residents = population(new Date('2026-11-23T09:00:00Z'))
@@ -42,6 +43,30 @@ describe('the thirteen residents', () => {
   it('include somebody with nothing recorded anywhere, and somebody held by one source', () => {
     expect(person('ABBOTT', 'Lucy')?.charts.flatMap((chart) => chart.resources)).toEqual([])
     expect(person('NOVÁK', 'Pavel')?.charts).toHaveLength(1)
+  })
+})
+
+describe('what is known of the stories', () => {
+  const truths = truthsOfStories(residents)
+  const find = (nhsNumber: string, id: string): unknown => {
+    const [source, type, local] = id.split('/')
+    const charts = residents.find(({ person }) => person.nhsNumber === nhsNumber)?.charts ?? []
+    const held = charts.filter((one) => one.source === source).flatMap((one) => one.resources)
+    return held.find((one) => one.resourceType === type && one.id === local)
+  }
+
+  it('names duplicates and disagreements, each of two sources, and both entries are there', () => {
+    expect(new Set(truths.map(({ why }) => why))).toEqual(new Set(['duplicate', 'disagreement']))
+    for (const { nhsNumber, entries } of truths) {
+      for (const id of entries) expect(find(nhsNumber, id), id).toBeDefined()
+      expect(entries[0].split('/')[0]).not.toBe(entries[1].split('/')[0])
+    }
+  })
+
+  it('has Joan’s penicillin and her ramipril, about which her sources disagree', () => {
+    const hers = truths.filter(({ nhsNumber, why }) => nhsNumber === '9990000018' && why === 'disagreement')
+    expect(hers.some(({ entries }) => entries.every((id) => id.includes('/AllergyIntolerance/')))).toBe(true)
+    expect(hers.some(({ entries }) => entries.every((id) => id.includes('/MedicationRequest/')))).toBe(true)
   })
 })
 

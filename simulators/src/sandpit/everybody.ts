@@ -4,10 +4,11 @@ import type { Resource } from '@medplum/fhirtypes'
 import { openChartStore } from '../people-folder/chart-store.ts'
 import { summaryOf } from '../people-folder/summary.ts'
 import { loadPeople, type LoadedPeople } from '../people-folder/load-people.ts'
-import { generate, SEED_DEFAULT, type Generated } from '../population/generated/generate.ts'
+import { generate, SEED_DEFAULT } from '../population/generated/generate.ts'
 import type { Truth } from '../population/ground-truth.ts'
 import { population } from '../population/population.ts'
 import type { Resident } from '../population/resident.ts'
+import { truthsOfStories } from '../population/story-truths.ts'
 import type { SourceId } from '../population/sources/source-facts.ts'
 import type { StartOptions } from './arguments.ts'
 import type { Places } from './places.ts'
@@ -21,10 +22,11 @@ export interface Everybody {
 /** A sentence when the folder of people is of no use. */
 export async function gatherEverybody(places: Places, options: StartOptions, now: Date): Promise<Everybody | string> {
   const generated = generate(options.seed ?? SEED_DEFAULT, now)
-  const ours = [...population(now), ...generated.residents]
+  const stories = population(now)
+  const ours = [...stories, ...generated.residents]
   const added = options.people === null ? null : await addedFrom(options.people, places, ours, now)
   if (typeof added === 'string') return added
-  await writeGroundTruth(places, generated, added)
+  await writeGroundTruth(places, [...truthsOfStories(stories), ...generated.truths], added)
   return { residents: [...ours, ...(added?.residents ?? [])], mentioned: added?.mentioned ?? new Map() }
 }
 
@@ -64,8 +66,8 @@ function showProgress(done: number, files: number): void {
   if (process.stdout.isTTY) process.stdout.write(`\r${done} of ${files} files${done === files ? '\n' : ''}`)
 }
 
-async function writeGroundTruth(places: Places, generated: Generated, added: LoadedPeople | null): Promise<void> {
-  const pairs: readonly Truth[] = [...generated.truths, ...(added?.truths ?? [])]
+async function writeGroundTruth(places: Places, ours: readonly Truth[], added: LoadedPeople | null): Promise<void> {
+  const pairs = [...ours, ...(added?.truths ?? [])]
   const truth = {
     about: 'Entries that belong together: whoever made these people wrote a thing down twice, or differently.',
     pairs,

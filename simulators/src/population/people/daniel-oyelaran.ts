@@ -131,6 +131,8 @@ function onTheRegister(when: When): Chart {
   ])
 }
 
+const PHQ_9 = sct('720433000', 'Patient Health Questionnaire Nine Item score', 'PHQ-9 score')
+
 /** The crisis plan, what matters to him, and whom to call. */
 function plansAndPeople(when: When): Item[] {
   return [
@@ -149,8 +151,8 @@ function plansAndPeople(when: When): Item[] {
     }),
     goal('goal-teach', 'To keep teaching through the school year', '2025-09-10', 'improving'),
     team('Community mental health team', '2013-08-08', [{ role: 'Care co-ordinator', name: 'Ellen Frost' }]),
-    finding(words('PHQ-9 score'), { on: '2025-09-10', value: 4 }),
-    finding(words('PHQ-9 score'), { on: when.ago(12), value: 7 }),
+    finding(PHQ_9, { on: '2025-09-10', value: 4 }),
+    finding(PHQ_9, { on: when.ago(12), value: 7 }),
     letter('crisis', LETTERS.crisisPlan, {
       date: '2025-09-10T15:00:00Z',
       title: 'Crisis plan, 10-Sep-2025',

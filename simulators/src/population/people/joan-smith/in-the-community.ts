@@ -5,10 +5,12 @@ import { finding } from '../../builders/measurements.ts'
 import { takes } from '../../builders/medicines.ts'
 import { aboutMe, carePlan, goal, letter, team } from '../../builders/papers.ts'
 import { chart, type Item } from '../../chart.ts'
-import { sct, words } from '../../codes.ts'
+import { loinc, sct } from '../../codes.ts'
 import type { When } from '../../dates.ts'
 import type { Chart, Person } from '../../resident.ts'
 import { ALLERGIES, LETTERS, MEDICINES, PLANS, PROBLEMS, REACTIONS } from '../../vocabulary.ts'
+
+const MOCA = { ...loinc('72172-0', 'Total score [MoCA]'), text: 'Montreal cognitive assessment score' }
 
 export function joanInTheCommunity(joan: Person, when: When): Chart {
   return chart('nottshc-rio', '1004', joan, [
@@ -53,8 +55,8 @@ export function joanInTheCommunity(joan: Person, when: When): Chart {
     }),
     service('Memory service', { start: '2023-11-20' }),
     service('Community nursing', { start: '2023-01-25', end: '2023-04-14', by: 'cpn-frost' }),
-    finding(words('Montreal cognitive assessment score'), { on: '2024-01-19', value: 22, note: 'Out of 30' }),
-    finding(words('Montreal cognitive assessment score'), { on: '2025-07-08', value: 21, note: 'Out of 30' }),
+    finding(MOCA, { on: '2024-01-19', value: 22, note: 'Out of 30' }),
+    finding(MOCA, { on: '2025-07-08', value: 21, note: 'Out of 30' }),
     ...joansPlans()
   ])
 }
