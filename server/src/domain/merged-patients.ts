@@ -1,7 +1,7 @@
 /**
  * A source's own merges: a Patient that is `replaced-by` another "must no longer be used", and the other "must be used in
- * lieu" of it; the other may say so by `replaces` (FHIR R4, Patient.link). Records of one person by such links are no second person; a record whose successor
- * did not come says that something is missing (H-012).
+ * lieu" of it; the other may say so by `replaces` (FHIR R4, Patient.link). Records of one person by such links are no
+ * second person; a record whose successor did not come says that something is missing (H-012).
  */
 import assert from 'node:assert/strict'
 import { isObject, objectsOf, textOf, type Resource } from './resource.ts'
