@@ -50,8 +50,8 @@ describe('what is known of the stories', () => {
   const truths = truthsOfStories(residents)
   const find = (nhsNumber: string, id: string): unknown => {
     const [source, type, local] = id.split('/')
-    const charts = residents.find(({ person }) => person.nhsNumber === nhsNumber)?.charts ?? []
-    const held = charts.filter((one) => one.source === source).flatMap((one) => one.resources)
+    const whom = residents.find((one) => one.person.nhsNumber === nhsNumber)
+    const held = (whom?.charts ?? []).filter((one) => one.source === source).flatMap((one) => one.resources)
     return held.find((one) => one.resourceType === type && one.id === local)
   }
 

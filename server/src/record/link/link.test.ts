@@ -241,11 +241,11 @@ describe('one document at two sources', () => {
   })
 
   test('is linked by the identifier that it keeps, whichever element it stands in', () => {
-    const [coded = null, filed = null] = link([
+    const [inCode = null, filed = null] = link([
       letter('gp-coded', 'a', known('77')),
       letter('gp-documents', 'b', { masterIdentifier: { system: SYSTEM, value: '77' } }, '2026-02-01')
     ])
-    expect(coded?.links).toEqual([{ to: 'gp-documents/DocumentReference/b', why: 'same document identifier 77' }])
+    expect(inCode?.links).toEqual([{ to: 'gp-documents/DocumentReference/b', why: 'same document identifier 77' }])
     expect(filed?.links).toHaveLength(1)
   })
 
