@@ -22,7 +22,12 @@ const SINCE: SinceLastLook = {
   changed: 0,
   retracted: 1,
   gone: [{ id: 'nuh/Condition/77', source: 'nuh', section: 'problems' }],
-  notCompared: [{ source: 'citycare', section: 'allergies' }]
+  notCompared: [
+    { source: 'citycare', section: 'allergies' },
+    { source: 'citycare', section: 'problems' },
+    { source: 'emas', section: 'allergies' },
+    { source: 'sfh', section: 'results' }
+  ]
 }
 
 /** Latex is new, one problem is gone, and CityCare did not answer. */
@@ -58,7 +63,9 @@ it('H-003: the Summary leads to what is new and gone, and says who was not compa
   const words = await page.getByRole('main').innerText()
   expect(words).toContain('20-Nov-2026 10:12')
   expect(words).toContain('nuh/Condition/77')
-  expect(words).toContain('CityCare: allergies')
+  expect(words).toContain('Now: CityCare did not answer in time – allergies and problems')
+  expect(words).toContain('Then: EMAS did not give its whole answer – allergies')
+  expect(words).toContain('Now: Sherwood Forest did not give its whole answer – results')
   expect(await page.getByRole('main').locator('.ncr-row').count()).toBe(1)
   await page.getByRole('main').getByRole('button', { name: 'Latex' }).click()
   expect(await page.getByRole('dialog').innerText()).toContain('What the source sent')

@@ -154,7 +154,7 @@ describe('in its own shape', () => {
     expect(said).not.toMatch(/Alert (over|ended)/)
     expect(said).toContain('at least 3, 1 active')
     await expectHonest()
-    await journey.page.getByText('No longer active (2)').click()
+    await journey.page.getByText('No longer active (at least 2)').click()
     expect(await text()).toMatch(/Alert over/)
     await journey.page.getByRole('link', { name: 'Summary', exact: true }).click()
     const panel = journey.page.getByRole('region', { name: 'Alerts', exact: true })

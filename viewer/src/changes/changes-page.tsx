@@ -1,7 +1,7 @@
 /** What is new, changed or no longer sent since this reader last looked (feature 49), and who could not be compared. */
 import { useMemo, type ReactNode } from 'react'
 import type { SinceLastLook } from '@ncr/contract/record.ts'
-import { CHANGES } from '../content/changes.ts'
+import { CHANGES, sayWhyNotCompared } from '../content/changes.ts'
 import { listed } from '../content/counting.ts'
 import { SECTION_TITLES } from '../content/sections.ts'
 import { showDateTime } from '../dates/partial-date.ts'
@@ -39,7 +39,7 @@ function Gone({ view, since: { gone, retracted } }: SinceProps): ReactNode {
   return (
     <Sheet title={CHANGES.gone} count={retracted}>
       <p className="ncr-honesty">{CHANGES.goneMeans}</p>
-      <ul>
+      <ul className="ncr-unsearched">
         {gone.map(({ id, source, section }) => (
           <li key={id}>
             {SECTION_TITLES[section].short}: {view.sourceName(source)}, entry number <code>{id}</code>
@@ -51,15 +51,20 @@ function Gone({ view, since: { gone, retracted } }: SinceProps): ReactNode {
   )
 }
 
+/** Each source and reason once, with the sections that it holds for. */
 function NotCompared({ view, since: { notCompared, goneNotCompared } }: SinceProps): ReactNode {
-  const sources = [...Map.groupBy(notCompared, ({ source }) => source)]
+  const why = ({ source, section }: SinceLastLook['notCompared'][number]): string => {
+    const said = view.sections.get(section)?.summary.said.find((one) => one.source.id === source)
+    return sayWhyNotCompared(view.sourceName(source), said)
+  }
+  const reasons = [...Map.groupBy(notCompared, why)]
   return (
     <Sheet title={CHANGES.notCompared}>
-      {sources.length > 0 && <p className="ncr-honesty ncr-honesty__bad">{CHANGES.notComparedMeans}</p>}
-      <ul>
-        {sources.map(([source, these]) => (
-          <li key={source}>
-            {view.sourceName(source)}: {listed(these.map(({ section }) => SECTION_TITLES[section].inWords))}
+      {reasons.length > 0 && <p className="ncr-honesty ncr-honesty__bad">{CHANGES.notComparedMeans}</p>}
+      <ul className="ncr-unsearched">
+        {reasons.map(([reason, these]) => (
+          <li key={reason}>
+            {reason} – {listed(these.map(({ section }) => SECTION_TITLES[section].inWords))}
           </li>
         ))}
       </ul>

@@ -1,6 +1,8 @@
 /** What changed since this reader last looked: never "nothing changed" where a source could not be compared (H-003). */
 import type { SinceLastLook } from '@ncr/contract/record.ts'
+import { isIncompleteSaying, isMissing, type SourceSaid } from '../record/section-summary.ts'
 import { counted } from './counting.ts'
+import { STATE_WORDS } from './states.ts'
 
 export const CHANGES = {
   title: 'What changed',
@@ -17,6 +19,15 @@ export const CHANGES = {
   asking: 'Comparing with your last look as sources answer…',
   unfinished: 'Not known: the record is unfinished.',
   none: 'No change was found, or this is your first look. A source that did not give its whole answer was not compared.'
+}
+
+const NOT_WHOLE = 'did not give its whole answer'
+
+/** Why a source could not be compared in a section: what it lacks now, else that it lacked something then. */
+export function sayWhyNotCompared(source: string, said: SourceSaid | undefined): string {
+  if (said === undefined) return `Now or then: ${source} ${NOT_WHOLE}`
+  if (isMissing(said)) return `Now: ${source} ${STATE_WORDS[said.shown].said}`
+  return `${isIncompleteSaying([said]) ? 'Now' : 'Then'}: ${source} ${NOT_WHOLE}`
 }
 
 /** Beside the title of the Summary; short enough for a phone, so that it moves nothing when it comes. */
