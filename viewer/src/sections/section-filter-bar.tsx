@@ -17,11 +17,12 @@ interface SectionFilterBarProps {
 export function SectionFilterBar({ summary, choices, handle, shown }: SectionFilterBarProps): ReactNode {
   const { read, change, showAll } = handle
   const total = summary.entries.length
+  const isOn = isFiltered(read.filter)
   return (
-    <section className="ncr-sheet" aria-label={FILTER.name}>
+    <section className={isOn ? 'ncr-sheet' : 'ncr-sheet ncr-unprinted'} aria-label={FILTER.name}>
       <FilterBar choices={choices} filter={read.filter} change={change} />
       <FilterSaid read={read} choices={choices} shown={shown} total={total} completeness={summary} showAll={showAll} />
-      {shown === 0 && isFiltered(read.filter) && <p className="ncr-panel__empty">{sayNothingMatches(summary)}</p>}
+      {shown === 0 && isOn && <p className="ncr-panel__empty">{sayNothingMatches(summary)}</p>}
     </section>
   )
 }
