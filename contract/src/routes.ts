@@ -44,6 +44,14 @@ export const ROUTES = {
   consoleLookUps: '/api/console/look-ups',
   consoleReview: '/api/console/review',
   consoleUsage: '/api/console/usage',
+  /** The person's access report: its drafts, one of them, and what is done with it. */
+  consoleReports: '/api/console/reports',
+  consoleReport: '/api/console/report',
+  consoleReportDraft: '/api/console/report/draft',
+  consoleReportRedact: '/api/console/report/redact',
+  consoleReportReview: '/api/console/report/review',
+  consoleReportRelease: '/api/console/report/release',
+  consoleReportFile: '/api/console/report/file',
   /** Followed by `/{disclosureId}`: a view as it was, drawn by the pages that drew it then. */
   replay: '/console/replay'
 } as const

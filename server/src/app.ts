@@ -3,6 +3,8 @@ import { loadAuditKey } from './adapters/audit-key/audit-key.ts'
 import { keepHeads } from './adapters/postgres/audit-heads.ts'
 import { createAuditLog } from './adapters/postgres/audit-log.ts'
 import { createAuditReader } from './adapters/postgres/audit-reader.ts'
+import { createReportStore } from './adapters/postgres/report-store.ts'
+import { createPdfPrinter } from './adapters/pdf-report/pdf-printer.ts'
 import { createAuditReadiness } from './adapters/postgres/audit-readiness.ts'
 import { openDatabase, type Database } from './adapters/postgres/database.ts'
 import { createLastLooks } from './adapters/postgres/last-looks.ts'
@@ -46,6 +48,7 @@ import { createShedTally } from './adapters/system/shed-tally.ts'
 import { systemClock } from './adapters/system/system-clock.ts'
 import { systemRandom } from './adapters/system/system-random.ts'
 import { systemTimer } from './adapters/system/system-timer.ts'
+import type { ReportPorts } from './console/access-report/report-ports.ts'
 import type { Region, Source } from './domain/region.ts'
 import type { FeedPorts } from './feed/feed-run.ts'
 import type { MessagePorts } from './feed/take-message.ts'
@@ -149,6 +152,8 @@ export function createRecordPorts(
     views: audit.views,
     keptViews: audit.keptViews,
     auditReader: createAuditReader(database.pool),
+    reports: createReportStore(database.pool),
+    printer: createPdfPrinter(),
     linkages: createLinkageStore(database.pool),
     registry: createLinkageRegistry(database.pool, systemClock),
     tokens: createTokenStore(database.pool, systemClock),
@@ -230,6 +235,25 @@ export function createObjectionPorts(
     audit,
     index,
     objections: createObjectionStore(database.pool)
+  }
+  return { ports, close: () => index.close() }
+}
+
+export function createReportPorts(
+  region: Region,
+  database: Database,
+  audit: AuditLog
+): { readonly ports: ReportPorts; close(): Promise<void> } {
+  const index = createPersonIndex(region.personIndex, systemRandom, connect)
+  const ports = {
+    region,
+    clock: systemClock,
+    random: systemRandom,
+    audit,
+    index,
+    auditReader: createAuditReader(database.pool),
+    reports: createReportStore(database.pool),
+    printer: createPdfPrinter()
   }
   return { ports, close: () => index.close() }
 }

@@ -1,6 +1,7 @@
 /** The command line: one table of commands, one sentence for every mistake, exit 2 for wrong usage. */
 import { parseArgs } from 'node:util'
 import { CENTRAL_COMMANDS } from './cli/central-commands.ts'
+import { REPORT_COMMANDS } from './cli/report-commands.ts'
 import { COMMAND_OPTIONS, type Command, type CommandOptions } from './cli/command-options.ts'
 import type { CommandArguments } from './cli/command.ts'
 
@@ -119,7 +120,8 @@ const COMMANDS: readonly Command[] = [
     positionals: [],
     run: async (given) => (await import('./cli/store-spread.ts')).storeSpread(given)
   },
-  ...CENTRAL_COMMANDS
+  ...CENTRAL_COMMANDS,
+  ...REPORT_COMMANDS
 ]
 
 const OPTIONS = {

@@ -1,5 +1,6 @@
 /// <reference lib="dom" />
 /** The console in a real browser, against the real product and a real OpenID provider: every page by axe, keyboard, width. */
+import { readFile } from 'node:fs/promises'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import * as behave from '../faults/behaviours.ts'
@@ -177,6 +178,57 @@ describe('the pages of a privacy officer', () => {
         .getByText(/Tomas Ferreira, .*: the complaint is known/)
         .first()
         .waitFor()
+    }
+  )
+})
+
+describe('an access report', () => {
+  it.each([DESKTOP, TABLET, PHONE])(
+    'is drafted, reviewed by another officer, released and saved, by the keyboard, clean for axe (%o)',
+    async (size) => {
+      const cookie = await openSession(world.product.url, world.host, JOAN)
+      await readRecord(world.product.url, cookie)
+      const reference = `SAR ${size.width}`
+      const page = await signedIn(/Harriet Lowe/, size)
+      await page.getByRole('navigation', { name: 'Console' }).getByRole('link', { name: 'Access reports' }).click()
+      await page.getByLabel('NHS number').fill(JOAN.nhs)
+      await page.getByLabel('Reference').fill(reference)
+      await page.keyboard.press('Enter')
+      await page.getByRole('heading', { level: 1, name: `Access report ${reference}` }).waitFor()
+      await page.getByRole('heading', { name: 'What the person would get' }).waitFor()
+      expect(page.url()).toBe(`${world.product.url}/console/reports`)
+      expect(await page.getByRole('button', { name: 'It may go out' }).count()).toBe(0)
+      await page
+        .getByRole('button', { name: /^Leave out/ })
+        .first()
+        .focus()
+      await page.keyboard.press('Enter')
+      await page.getByLabel('What is left out').selectOption('name')
+      await page.getByLabel('What you base it on').fill('asked for by the union')
+      await lookAt(page, 'report-draft')
+      await page.getByRole('button', { name: 'Keep' }).click()
+      await page.getByText('A member of staff whose name is left out').waitFor()
+      await page.context().close()
+      const second = await signedIn(/Tomas Ferreira/, size)
+      await second.goto(`${world.product.url}/console/reports`)
+      await second.getByRole('button', { name: reference }).waitFor()
+      await lookAt(second, 'reports')
+      await second.getByRole('button', { name: reference }).focus()
+      await second.keyboard.press('Enter')
+      await second.getByLabel('What you found').fill('as the request asks')
+      await lookAt(second, 'report-review')
+      await second.getByRole('button', { name: 'It may go out' }).click()
+      await second.getByRole('button', { name: 'Release' }).click()
+      const saved = second.waitForEvent('download')
+      await second.getByRole('button', { name: 'Save as HTML' }).click()
+      const html = await readFile(await (await saved).path(), 'utf8')
+      const paper = await newPage(size)
+      await paper.setContent(html)
+      await lookAt(paper, 'report-paper')
+      const pdf = second.waitForEvent('download')
+      await second.getByRole('button', { name: 'Save as PDF' }).click()
+      expect((await readFile(await (await pdf).path())).subarray(0, 5).toString()).toBe('%PDF-')
+      if (process.env['NCR_SHOTS'] !== undefined) await (await pdf).saveAs(`${process.env['NCR_SHOTS']}/report.pdf`)
     }
   )
 })

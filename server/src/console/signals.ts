@@ -37,10 +37,10 @@ const FINDERS: Readonly<Record<Signal, Finder>> = {
 /** `all`: every look of the organisation that is known, whichever were asked for. */
 export function withSignals(looks: readonly FoundLook[], all: readonly FoundLook[], nowMs: number): readonly Look[] {
   const among = toAmong(all, nowMs)
-  return looks.map(({ atMs, sameSurname, ...look }) => ({
+  return looks.map(({ atMs, sameSurname, seq, odsCode, ...look }) => ({
     ...look,
     signals: Object.entries(FINDERS).flatMap(([signal, find]) => {
-      const why = look.refused === null ? find({ ...look, atMs, sameSurname }, among) : null
+      const why = look.refused === null ? find({ ...look, atMs, sameSurname, seq, odsCode }, among) : null
       return why === null ? [] : [{ signal: signal as Signal, why }]
     })
   }))

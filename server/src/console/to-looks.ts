@@ -6,6 +6,9 @@ import { toReader } from './audit-words.ts'
 
 export interface FoundLook extends Look {
   readonly atMs: number
+  /** Of its first entry in the audit. */
+  readonly seq: number
+  readonly odsCode: string
   readonly sameSurname: boolean
 }
 
@@ -35,6 +38,8 @@ function newLook(row: AuditRow, body: JsonObject): FoundLook {
     disclosureId: row.kind === 'opened' ? row.disclosureId : null,
     at: row.at,
     atMs: Date.parse(row.at),
+    seq: row.seq,
+    odsCode: row.odsCode ?? '',
     ...toReader(row, body),
     nhsNumber: row.nhsNumber ?? '',
     emergencyAccess: isObject(body['emergencyAccess']),

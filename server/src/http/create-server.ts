@@ -12,6 +12,7 @@ import { addDataFeedsRoute } from './data-feeds-route.ts'
 import { addDocumentRoutes } from './document-routes.ts'
 import { addLaunchRoutes } from './launch-route.ts'
 import { addOfficerRoutes } from './officer-routes.ts'
+import { addReportRoutes } from './report-routes.ts'
 import { sendRefusalPage } from './page.ts'
 import { sendProblem, wantsHtml } from './problem.ts'
 import { addShedNotes } from './note-shed.ts'
@@ -76,6 +77,7 @@ export async function createServer(ports: HttpPorts, viewerFolder: string, serve
   if (ports.region.console !== undefined) {
     addConsoleRoutes(app, context)
     addOfficerRoutes(app, context)
+    addReportRoutes(app, context)
   }
   await addAuditEventRoutes(app, context)
   await addRegistrationRoutes(app, context)

@@ -4,6 +4,7 @@ import type { DocumentPorts } from '../record/open-document.ts'
 import type { GpDataPorts } from '../record/open-gp-data.ts'
 import type { RegistrationPorts } from '../record/open-registration.ts'
 import type { SearchPorts } from '../record/open-search.ts'
+import type { ReportPorts } from '../console/access-report/report-ports.ts'
 import type { LookUpPorts } from '../console/look-up.ts'
 import type { ReplayPorts } from '../console/replay-view.ts'
 import type { SignInPorts } from '../console/sign-in.ts'
@@ -19,7 +20,8 @@ export interface HttpPorts
     DataFeedsPorts,
     SignInPorts,
     ReplayPorts,
-    LookUpPorts {
+    LookUpPorts,
+    ReportPorts {
   readonly shed: ShedTally
 }
 

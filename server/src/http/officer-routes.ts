@@ -20,10 +20,11 @@ import { sendProblem } from './problem.ts'
 
 type Act<Asked> = (grant: OfficerGrant, asked: Asked, requestId: string) => Promise<object | Refusal>
 
-export function addOfficerRoutes(app: FastifyInstance, context: HttpContext): void {
-  const { ports } = context
+type AddAct = <Asked>(url: string, schema: z.ZodType<Asked>, act: Act<Asked>) => void
 
-  const add = <Asked>(url: string, schema: z.ZodType<Asked>, act: Act<Asked>): void => {
+/** Adds acts of officers: who asks is worked out first, then what they ask for is read. */
+export function officerRoutes(app: FastifyInstance, context: HttpContext): AddAct {
+  return (url, schema, act) => {
     app.post(url, async (request, reply) => {
       const resumed = await resumeOfficer(context, request)
       if (isRefusal(resumed)) return sendProblem(request, reply, resumed)
@@ -33,7 +34,11 @@ export function addOfficerRoutes(app: FastifyInstance, context: HttpContext): vo
       return isRefusal(answer) ? sendProblem(request, reply, answer) : reply.send(answer)
     })
   }
+}
 
+export function addOfficerRoutes(app: FastifyInstance, context: HttpContext): void {
+  const { ports } = context
+  const add = officerRoutes(app, context)
   add(ROUTES.consoleLooks, looksRequestSchema, (grant, asked, requestId) => lookUp(ports, grant, asked, requestId))
   add(ROUTES.consoleLookUps, z.object({}), (grant, _asked, requestId) => listLookUps(ports, grant, requestId))
   add(ROUTES.consoleReview, reviewRequestSchema, (grant, asked, requestId) =>

@@ -107,6 +107,16 @@ export const WHAT_TO_DO: Readonly<Record<ProblemCode, readonly string[]>> = {
     'Try again in a minute.'
   ],
   'console-forbidden': ['This part of the console belongs to another role, or to another organisation.'],
+  'report-not-reviewed': [
+    'Nobody but its authors has yet read the report as it now is, or something was left out of it after the review.',
+    'Have somebody else review it.'
+  ],
+  'report-changed': ['The report does not say any more what you read.', 'Open it again, and review what it says now.'],
+  'report-released': ['The report went out; nothing in it can be changed any more.', 'Draft another one.'],
+  'report-too-long': [
+    'There is more about this person in this time than one report holds, and a report is whole or it is not made.',
+    'Draft several, each of a shorter time.'
+  ],
   'view-not-kept': [
     'Your organisation has no such view, or what was sent then is not kept: it was erased, it has expired, or it is of a kind that is kept by its digest only.'
   ],

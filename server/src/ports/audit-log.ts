@@ -105,6 +105,24 @@ export const AUDIT_KINDS = {
     when: 'before another officer’s look-up counts as reviewed',
     holds: [...OFFICER_KEYS, 'lookUp', 'note']
   },
+  'reports-listed': { when: 'before an officer sees which access reports there are', holds: OFFICER_KEYS },
+  'report-drafted': {
+    when: 'before a person’s access report is drafted',
+    holds: [...OFFICER_KEYS, 'report', 'of', 'from', 'to', 'reference', 'numbers']
+  },
+  'report-read': { when: 'before an access report is shown or saved', holds: [...OFFICER_KEYS, 'report', 'format'] },
+  'report-redacted': {
+    when: 'before something is left out of an access report, or put back',
+    holds: [...OFFICER_KEYS, 'report', 'seq', 'part', 'reason', 'note']
+  },
+  'report-reviewed': {
+    when: 'before an access report counts as reviewed',
+    holds: [...OFFICER_KEYS, 'report', 'digest', 'note']
+  },
+  'report-released': {
+    when: 'before an access report is released to the person',
+    holds: [...OFFICER_KEYS, 'report', 'digest', 'pdf']
+  },
   'usage-read': { when: 'before an officer sees how the record is used', holds: [...OFFICER_KEYS, 'from', 'to'] },
   'views-erased': { when: 'before what was sent about a person is removed', holds: ['by', 'reason'] },
   'views-expired': { when: 'before what was sent longer ago than it is kept is removed', holds: ['by', 'before'] },

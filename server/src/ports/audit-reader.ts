@@ -12,6 +12,15 @@ export interface AuditReader {
   /** What officers of the organisation looked up, and the reviews of it, oldest first. */
   lookUps(grant: OfficerGrant, rowsMax: number): Promise<readonly AuditRow[]>
 
+  /** What the audit has of a person, up to an entry, oldest first; one more than `rowsMax` at most. Of a privacy officer, the own organisation's alone. */
+  ofPerson(grant: OfficerGrant, asked: AskedPerson, rowsMax: number): Promise<readonly AuditRow[]>
+
+  /** Sequence number of the last entry; 0 without any. */
+  lastSeq(grant: OfficerGrant): Promise<number>
+
+  /** Ids of the privacy officers of an organisation who have signed in since. */
+  officersOf(grant: OfficerGrant, odsCode: string, since: string): Promise<readonly string[]>
+
   /** Counts for each organisation that opened anything: of a privacy officer, the own alone. */
   usage(grant: OfficerGrant, period: Period): Promise<readonly UsageRow[]>
 }
@@ -25,6 +34,14 @@ export interface Period {
 export interface AskedLooks extends Period {
   readonly nhsNumber?: string | undefined
   readonly userId?: string | undefined
+}
+
+export interface AskedPerson extends Period {
+  /** Every number that the person has had. */
+  readonly numbers: readonly string[]
+  /** Null: of every organisation. */
+  readonly odsCode: string | null
+  readonly throughSeq: number
 }
 
 export interface UsageRow {

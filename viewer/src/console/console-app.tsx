@@ -7,6 +7,7 @@ import { PlainPage } from '../launch/plain-page.tsx'
 import { UsagePage } from '../insight/usage-page.tsx'
 import { LooksPage } from '../privacy-officer/looks-page.tsx'
 import { ReviewsPage } from '../privacy-officer/reviews-page.tsx'
+import { ReportsPage } from '../access-report/reports-page.tsx'
 import { ReplayApp } from '../privacy-officer/replay-app.tsx'
 import '../styles/console.css'
 import { pagesFor, type ConsolePageName } from './console-pages.ts'
@@ -22,6 +23,7 @@ const SCREENS: Record<ConsolePageName, ReactNode> = {
   user: <LooksPage key="user" subject="user" />,
   unusual: <LooksPage key="unusual" subject="unusual" />,
   reviews: <ReviewsPage />,
+  reports: <ReportsPage />,
   usage: <UsagePage />
 }
 

@@ -1,7 +1,7 @@
 /** Every page of the console, who may open it, and what it is for: the navigation and the routes are this list. */
 import type { Officer } from '@ncr/contract/console.ts'
 
-export type ConsolePageName = 'person' | 'user' | 'unusual' | 'reviews' | 'usage'
+export type ConsolePageName = 'person' | 'user' | 'unusual' | 'reviews' | 'reports' | 'usage'
 
 export interface ConsolePage {
   /** Under `/console`. */
@@ -37,6 +37,12 @@ const CONSOLE_PAGES: readonly ConsolePage[] = [
     title: 'Look-ups to review',
     about: 'What officers of your organisation looked up, for another of them to review.',
     roles: PRIVACY
+  },
+  {
+    path: 'reports',
+    title: 'Access reports',
+    about: 'What tells a person who looked at their record: drafted, reviewed by somebody else, then released.',
+    roles: ['privacy-officer', 'central-team']
   },
   {
     path: 'usage',

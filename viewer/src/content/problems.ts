@@ -125,6 +125,32 @@ const PROBLEM_WORDS: Record<ProblemCode, ProblemWords> = {
     toDo: 'If you have that role too, sign out and choose it when you sign in again.',
     canRetry: false
   },
+  'report-not-reviewed': {
+    heading: 'The report has not been reviewed',
+    happened:
+      'Nobody but its authors has yet read the report as it now is, or something was left out of it after the review.',
+    toDo: 'Have somebody else review it.',
+    canRetry: false
+  },
+  'report-changed': {
+    heading: 'The report has changed',
+    happened: 'The report does not say any more what you read.',
+    toDo: 'Open it again, and review what it says now.',
+    canRetry: false
+  },
+  'report-released': {
+    heading: 'The report has been released',
+    happened: 'The report went out; nothing in it can be changed any more.',
+    toDo: 'Draft another one.',
+    canRetry: false
+  },
+  'report-too-long': {
+    heading: 'The report would be too long',
+    happened:
+      'There is more about this person in this time than one report holds, and a report is whole or it is not made.',
+    toDo: 'Draft several, each of a shorter time.',
+    canRetry: false
+  },
   'view-not-kept': {
     heading: 'This is not kept',
     happened:

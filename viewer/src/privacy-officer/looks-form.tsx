@@ -12,7 +12,7 @@ const SUBJECT: Record<LooksSubject, { readonly label: string; readonly hint: str
 const DAY_MS = 86_400_000
 const DAYS_AT_FIRST = 30
 
-function daysAgo(days: number): string {
+export function daysAgo(days: number): string {
   return new Date(Date.now() - days * DAY_MS).toISOString().slice(0, 10)
 }
 
@@ -49,7 +49,7 @@ export function Field({ name, label, hint, type = 'text', initial }: FieldProps)
   )
 }
 
-function textIn(form: FormData, name: string): string {
+export function textIn(form: FormData, name: string): string {
   const value = form.get(name)
   return typeof value === 'string' ? value.trim() : ''
 }

@@ -39,6 +39,27 @@ export function createAuditReader(pool: pg.Pool): AuditReader {
       )
       return rows.map(toAuditRow)
     },
+    async ofPerson(grant, { from, to, numbers, odsCode, throughSeq }, rowsMax) {
+      OfficerGrant.assert(grant)
+      const own = grant.role === 'central-team' ? odsCode : grant.odsCode
+      const { rows } = await runQuery<StoredEntry>(
+        pool,
+        `select ${ENTRY_COLUMNS} from audit_entry where nhs_number = any($1) and seq <= $2 and at >= $3 and at < $4
+           and kind = any($5) and ods_code is not null and ($6::text is null or ods_code = $6) order by seq limit $7`,
+        [numbers, throughSeq, from, to, REPORT_KINDS, own, rowsMax + 1]
+      )
+      return rows.map(toAuditRow)
+    },
+    async lastSeq(grant) {
+      OfficerGrant.assert(grant)
+      const { rows } = await runQuery<{ last: string | null }>(pool, 'select max(seq) as last from audit_entry', [])
+      return Number(rows[0]?.last ?? 0)
+    },
+    async officersOf(grant, odsCode, since) {
+      OfficerGrant.assert(grant)
+      const { rows } = await runQuery<{ user_id: string }>(pool, OFFICERS, [odsCode, since])
+      return rows.map(({ user_id: id }) => id)
+    },
     async usage(grant, { from, to }) {
       OfficerGrant.assert(grant)
       const own = grant.role === 'central-team' ? null : grant.odsCode
@@ -48,7 +69,12 @@ export function createAuditReader(pool: pg.Pool): AuditReader {
 }
 
 const LOOK_KINDS = ['launch-refused', 'read-refused', 'opened', 'page-opened', 'document', 'displayed', 'printed']
+const REPORT_KINDS = [...LOOK_KINDS, 'view-replayed']
 const LOOK_UP_KINDS = ['looks-looked-up', 'view-replayed', 'look-up-reviewed']
+
+const OFFICERS = `
+  select distinct user_id from audit_entry where ods_code = $1 and kind = 'signed-in' and at >= $2
+    and user_id is not null and body::jsonb -> 'officer' ->> 'role' = 'privacy-officer'`
 
 /** One statement, so that its counts are of one moment. The body of an entry is JSON that we wrote. */
 const USAGE = `
