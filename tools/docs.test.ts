@@ -228,7 +228,9 @@ function pageName({ path }: SourceFile): string {
 
 describe('every document', () => {
   const scripts = Object.keys((JSON.parse(read('package.json')) as { scripts: object }).scripts)
-  const tables = ['server/src/cli.ts', 'server/src/cli/central-commands.ts'].map(read).join('\n')
+  const tables = ['server/src/cli.ts', 'server/src/cli/central-commands.ts', 'server/src/cli/report-commands.ts']
+    .map(read)
+    .join('\n')
   const words = [...tables.matchAll(/words: \[([^\]]+)\]/g)]
   const ncr = words.map(([, list = '']) => list.replaceAll(/['\s]/g, '').split(',').slice(0, 2).join(' '))
   const known = { scripts: new Set(scripts), ncr: new Set(ncr) }
