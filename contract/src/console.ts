@@ -116,8 +116,44 @@ export const usageSchema = z.object({
   )
 })
 
+export const qualityRequestSchema = z.object({ from: day, to: day })
+
+const brokenSchema = z.object({
+  /** Resources that broke it. */
+  broke: z.number(),
+  /** Resources that it concerns and that were looked at. */
+  lookedAt: z.number()
+})
+
+/** Of a night as of what was read live: a day in London. */
+const qualityDaySchema = brokenSchema.extend({ day: z.string() })
+
+export const qualitySchema = z.object({
+  sources: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      partner: z.string(),
+      lookedAt: z.number(),
+      days: z.array(qualityDaySchema),
+      /** Those that were broken, the most broken first. */
+      rules: z.array(
+        brokenSchema.extend({
+          rule: z.string(),
+          /** What holds where it is kept; null for a rule that this version does not know. */
+          says: z.string().nullable(),
+          /** `source/Type/id` of some. */
+          examples: z.array(z.string()),
+          days: z.array(qualityDaySchema)
+        })
+      )
+    })
+  )
+})
+
 export type Look = z.infer<typeof lookSchema>
 export type Looks = z.infer<typeof looksSchema>
 export type LooksRequest = z.input<typeof looksRequestSchema>
 export type LookUp = z.infer<typeof lookUpSchema>
 export type Usage = z.infer<typeof usageSchema>
+export type Quality = z.infer<typeof qualitySchema>

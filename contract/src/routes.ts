@@ -52,6 +52,7 @@ export const ROUTES = {
   consoleReportReview: '/api/console/report/review',
   consoleReportRelease: '/api/console/report/release',
   consoleReportFile: '/api/console/report/file',
+  consoleQuality: '/api/console/quality',
   /** Followed by `/{disclosureId}`: a view as it was, drawn by the pages that drew it then. */
   replay: '/console/replay'
 } as const

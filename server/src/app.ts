@@ -15,6 +15,7 @@ import { createNoticeStore } from './adapters/postgres/notice-store.ts'
 import { createHl7Store } from './adapters/postgres/hl7-store.ts'
 import { createObjectionCheck, createObjectionStore } from './adapters/postgres/objection-store.ts'
 import { createQualityCounter, type RunningCounter } from './adapters/postgres/quality-counter.ts'
+import { createQualityRegister } from './adapters/postgres/quality-counts.ts'
 import { createOvernightReader } from './adapters/postgres/overnight-reader.ts'
 import { createReplicaLoader } from './adapters/postgres/read-replica.ts'
 import { createOvernightStore } from './adapters/postgres/overnight-store.ts'
@@ -154,6 +155,7 @@ export function createRecordPorts(
     auditReader: createAuditReader(database.pool),
     reports: createReportStore(database.pool),
     printer: createPdfPrinter(),
+    qualityRegister: createQualityRegister(database.pool),
     linkages: createLinkageStore(database.pool),
     registry: createLinkageRegistry(database.pool, systemClock),
     tokens: createTokenStore(database.pool, systemClock),

@@ -250,3 +250,28 @@ describe('usage', () => {
     await page.getByRole('heading', { level: 1, name: 'No such page' }).waitFor()
   })
 })
+
+describe('data quality', () => {
+  it.each([DESKTOP, TABLET, PHONE])(
+    'is rules, examples and a plot with its table, clean for axe (%o)',
+    async (size) => {
+      await readRecord(world.product.url, await openSession(world.product.url, world.host, JOAN))
+      const page = await signedIn(/Owen Brandt/, size)
+      await page.getByRole('navigation', { name: 'Console' }).getByRole('link', { name: 'Data quality' }).click()
+      // counted when nobody waits, and written down every few seconds
+      await expect
+        .poll(
+          async () => {
+            await page.getByRole('button', { name: 'Count' }).click()
+            await page.getByRole('status').waitFor()
+            return page.getByRole('table', { name: /Rules broken/ }).count()
+          },
+          { timeout: 30_000, interval: 1000 }
+        )
+        .toBe(1)
+      await page.getByRole('img', { name: /Rules broken by day/ }).waitFor()
+      await page.getByText('ward/Condition/c1').first().waitFor()
+      await lookAt(page, 'data-quality')
+    }
+  )
+})

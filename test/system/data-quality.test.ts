@@ -8,7 +8,9 @@ import { aResource, anUnreadable, byNumber, byReference } from '../fixtures/clin
 import { dateAgo, hoursAgo, writeNight } from '../fixtures/night.ts'
 import { aPerson, type Json, patientOf } from '../fixtures/people.ts'
 import { liveSource, startWorld, type World } from '../fixtures/region.ts'
+import type { Quality } from '../../contract/src/console.ts'
 import { openSession } from '../harness/launch.ts'
+import { identityService, type IdentityService, signIn } from '../harness/officer.ts'
 import { newFolder } from '../harness/product.ts'
 import { readRecord } from '../harness/record.ts'
 
@@ -91,14 +93,24 @@ function injected(given: Faulty): Readonly<Record<string, number>> {
   return counts
 }
 
+interface Answer {
+  readonly status: number
+  readonly json: Json
+}
+
 let world: World
 let source: ScriptedSource
 let lines: readonly Line[]
 let told: string
+let identity: IdentityService
+/** What the console tells the central team, and its words for whoever is not of it. */
+let quality: Quality
+let refused: Answer
 const live = faulty('nuh', byNumber(JOAN))
 const night = faulty('register', { ...byReference('Patient/p1'), display: 'Joan' })
 
 beforeAll(async () => {
+  identity = await identityService()
   source = await scriptedSource('nuh', [JOAN])
   for (const type of Object.keys(live)) source.answer(type, behave.ok(...sent(live, type)))
   const drop = join(await newFolder(), 'register')
@@ -114,8 +126,10 @@ beforeAll(async () => {
   }
   world = await startWorld({
     people: [JOAN],
-    sources: [liveSource(source, { ...types, deadlineMs: 15_000 }), register]
+    sources: [liveSource(source, { ...types, deadlineMs: 15_000 }), register],
+    more: { console: identity.region }
   })
+  identity.provider.register(world.product.url)
   await writeNight(drop, { date: dateAgo(1), transactionTime: hoursAgo(30), output: { Condition: ['{"cut'] } })
   expect((await world.product.ncr(['feed', 'run', 'register'])).code).toBe(1)
   const output = { Patient: [patientOf(JOAN, 'p1')], Condition: sent(night, 'Condition') }
@@ -126,6 +140,11 @@ beforeAll(async () => {
     const record = await readRecord(world.product.url, await openSession(world.product.url, world.host, JOAN))
     expect(record.completed).toBe(true)
   }
+  const brandt = (await signIn(world.product.url, { who: 'Brandt' })).cookie
+  // counted when nobody waits, and written down every few seconds
+  await expect.poll(async () => lookedAtLive(await askQuality(brandt)), { timeout: 30_000 }).toBe(28)
+  quality = (await askQuality(brandt)).json as Quality
+  refused = await askQuality((await signIn(world.product.url, { who: 'Lowe' })).cookie)
   await world.product.stop()
   const answer = await world.product.ncr(['data-quality', '--json'])
   expect(answer.code, answer.stderr).toBe(0)
@@ -135,7 +154,21 @@ beforeAll(async () => {
 afterAll(async () => {
   await world?.close()
   await source?.close()
+  await identity?.close()
 })
+
+async function askQuality(cookie: string): Promise<Answer> {
+  const response = await fetch(`${world.product.url}/api/console/quality`, {
+    method: 'POST',
+    headers: { cookie, 'content-type': 'application/json' },
+    body: JSON.stringify({ from: dateAgo(2), to: dateAgo(-1) })
+  })
+  return { status: response.status, json: (await response.json()) as Json }
+}
+
+function lookedAtLive({ json }: Answer): number {
+  return (json as Quality).sources.find(({ id }) => id === 'nuh')?.lookedAt ?? 0
+}
 
 const brokenAt = (id: string): Readonly<Record<string, number>> =>
   Object.fromEntries(
@@ -161,6 +194,42 @@ describe('what was put in is what was counted', () => {
     expect(lineOf('register', 'allergy-code')).toMatchObject({ broke: 1, lookedAt: 5 })
     expect(lineOf('register', 'condition-verification-code')).toMatchObject({ broke: 0, lookedAt: 7 })
     expect(lineOf('nuh', 'unreadable')).toMatchObject({ broke: 4, lookedAt: 28 })
+  })
+})
+
+describe('the console’s data-quality page', () => {
+  const sourceOf = (id: string) => quality.sources.find((one) => one.id === id)
+
+  test.each([
+    ['nuh', () => Object.fromEntries(Object.entries(injected(live)).map(([rule, count]) => [rule, count * OPENS]))],
+    ['register', () => injected(night)]
+  ])('counts of %s what was put into it, by rule and by day', (id, expected) => {
+    const found = sourceOf(id)
+    expect(Object.fromEntries(found?.rules.map(({ rule, broke }) => [rule, broke]) ?? [])).toEqual(expected())
+    for (const { rule, broke, lookedAt, days } of found?.rules ?? []) {
+      expect(
+        days.reduce((sum, day) => sum + day.broke, 0),
+        rule
+      ).toBe(broke)
+      expect(
+        days.reduce((sum, day) => sum + day.lookedAt, 0),
+        rule
+      ).toBe(lookedAt)
+    }
+    const all = Object.values(expected()).reduce((sum, count) => sum + count, 0)
+    expect(found?.days.reduce((sum, { broke }) => sum + broke, 0)).toBe(all)
+  })
+
+  test('names the source, its partner and ids to look at, and nobody’s number', () => {
+    expect(sourceOf('register')).toMatchObject({ name: 'Register', lookedAt: 14 })
+    const code = sourceOf('register')?.rules.find(({ rule }) => rule === 'allergy-code')
+    expect(code).toMatchObject({ broke: 1, lookedAt: 5, examples: ['register/AllergyIntolerance/no-code'] })
+    expect(code?.says).toBeTypeOf('string')
+    expect(JSON.stringify(quality)).not.toContain(JOAN.nhs)
+  })
+
+  test('is the central team’s alone', () => {
+    expect(refused).toMatchObject({ status: 403, json: { code: 'console-forbidden' } })
   })
 })
 

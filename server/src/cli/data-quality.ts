@@ -2,7 +2,7 @@
 import { systemClock } from '../adapters/system/system-clock.ts'
 import { loadQualityCounts, type KeptCount } from '../adapters/postgres/quality-counts.ts'
 import { londonDay } from '../domain/london-time.ts'
-import { QUALITY_RULES } from '../domain/quality-rules.ts'
+import { ruleSays } from '../domain/quality-words.ts'
 import type { Region } from '../domain/region.ts'
 import { loadRegion, withDatabase, wrong, type CommandArguments } from './command.ts'
 
@@ -48,13 +48,7 @@ function dayBefore(day: string, count: number): string {
 }
 
 function toLine(count: KeptCount): QualityLine {
-  const says = Object.entries(SAYS).find(([name]) => name === count.rule)?.[1] ?? null
-  return { ...count, says, share: count.lookedAt === 0 ? 0 : count.broke / count.lookedAt }
-}
-
-const SAYS: Readonly<Record<string, string>> = {
-  unreadable: 'every resource is valid FHIR R4 (4.0.1) and can be shown',
-  ...Object.fromEntries(Object.entries(QUALITY_RULES).map(([name, { says }]) => [name, says]))
+  return { ...count, says: ruleSays(count.rule), share: count.lookedAt === 0 ? 0 : count.broke / count.lookedAt }
 }
 
 function toText(since: string, lines: readonly QualityLine[]): string {

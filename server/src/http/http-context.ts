@@ -6,6 +6,7 @@ import type { RegistrationPorts } from '../record/open-registration.ts'
 import type { SearchPorts } from '../record/open-search.ts'
 import type { ReportPorts } from '../console/access-report/report-ports.ts'
 import type { LookUpPorts } from '../console/look-up.ts'
+import type { QualityPorts } from '../console/read-quality.ts'
 import type { ReplayPorts } from '../console/replay-view.ts'
 import type { SignInPorts } from '../console/sign-in.ts'
 import type { ShedTally } from '../ports/shed-tally.ts'
@@ -21,6 +22,7 @@ export interface HttpPorts
     SignInPorts,
     ReplayPorts,
     LookUpPorts,
+    QualityPorts,
     ReportPorts {
   readonly shed: ShedTally
 }

@@ -4,12 +4,14 @@ import {
   looksRequestSchema,
   replayRequestSchema,
   reviewRequestSchema,
+  qualityRequestSchema,
   usageRequestSchema
 } from '@ncr/contract/console.ts'
 import { ROUTES } from '@ncr/contract/routes.ts'
 import { z } from 'zod'
 import { lookUp } from '../console/look-up.ts'
 import { listLookUps, reviewLookUp } from '../console/review-look-ups.ts'
+import { readQuality } from '../console/read-quality.ts'
 import { readUsage } from '../console/usage.ts'
 import { replayView } from '../console/replay-view.ts'
 import type { OfficerGrant } from '../domain/officer.ts'
@@ -45,6 +47,9 @@ export function addOfficerRoutes(app: FastifyInstance, context: HttpContext): vo
     reviewLookUp(ports, grant, asked, requestId)
   )
   add(ROUTES.consoleUsage, usageRequestSchema, (grant, asked, requestId) => readUsage(ports, grant, asked, requestId))
+  add(ROUTES.consoleQuality, qualityRequestSchema, (grant, asked, requestId) =>
+    readQuality(ports, grant, asked, requestId)
+  )
   add(ROUTES.consoleReplay, replayRequestSchema, (grant, { disclosureId }, requestId) =>
     replayView(ports, grant, disclosureId, requestId)
   )

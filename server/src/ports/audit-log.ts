@@ -124,6 +124,10 @@ export const AUDIT_KINDS = {
     holds: [...OFFICER_KEYS, 'report', 'digest', 'pdf']
   },
   'usage-read': { when: 'before an officer sees how the record is used', holds: [...OFFICER_KEYS, 'from', 'to'] },
+  'quality-read': {
+    when: 'before the central team sees how good each source’s data is',
+    holds: [...OFFICER_KEYS, 'from', 'to']
+  },
   'views-erased': { when: 'before what was sent about a person is removed', holds: ['by', 'reason'] },
   'views-expired': { when: 'before what was sent longer ago than it is kept is removed', holds: ['by', 'before'] },
   'signed-out': { when: 'an officer signs out', holds: OFFICER_KEYS },

@@ -1,7 +1,7 @@
 /** Every page of the console, who may open it, and what it is for: the navigation and the routes are this list. */
 import type { Officer } from '@ncr/contract/console.ts'
 
-export type ConsolePageName = 'person' | 'user' | 'unusual' | 'reviews' | 'reports' | 'usage'
+export type ConsolePageName = 'person' | 'user' | 'unusual' | 'reviews' | 'reports' | 'usage' | 'data-quality'
 
 export interface ConsolePage {
   /** Under `/console`. */
@@ -49,6 +49,12 @@ const CONSOLE_PAGES: readonly ConsolePage[] = [
     title: 'Usage',
     about: 'How often the record is opened, by how many, how fast it was, and which sources did not answer.',
     roles: ['privacy-officer', 'central-team']
+  },
+  {
+    path: 'data-quality',
+    title: 'Data quality',
+    about: 'Which rules of good data each source breaks, how often, since when, and where to look first.',
+    roles: ['central-team']
   }
 ]
 

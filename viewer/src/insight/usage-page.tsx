@@ -1,5 +1,5 @@
 /** How the record is used, partner by partner: counts out of the audit, plots with their tables, and a file (feature 70). */
-import { useState, type ReactNode, type SubmitEvent } from 'react'
+import { useState, type ReactNode } from 'react'
 import type { Usage } from '@ncr/contract/console.ts'
 import { ROUTES } from '@ncr/contract/routes.ts'
 import { isRefused } from '../console/ask-console.ts'
@@ -8,16 +8,14 @@ import { RefusalNote } from '../console/refusal-note.tsx'
 import { saveFile } from '../console/save-file.ts'
 import { useOfficerHandle } from '../console/use-officer.tsx'
 import { showDate } from '../dates/partial-date.ts'
-import { Field } from '../privacy-officer/looks-form.tsx'
 import { toTitle } from '../privacy-officer/looks-table.tsx'
 import type { Refusal } from '../record/record-state.ts'
 import { DailyPlot } from './daily-plot.tsx'
+import { PeriodForm } from './period-form.tsx'
 import { toUsageCsv } from './usage-csv.ts'
 
 type Partner = Usage['partners'][number]
 
-const DAY_MS = 86_400_000
-const daysAgo = (days: number): string => new Date(Date.now() - days * DAY_MS).toISOString().slice(0, 10)
 const showSeconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`
 
 function figuresOf({
@@ -91,7 +89,7 @@ function PartnerUsage({ partner }: { readonly partner: Partner }): ReactNode {
           </div>
         ))}
       </dl>
-      <DailyPlot days={days} name={name} />
+      <DailyPlot what="Opens" days={days.map(({ day, opens }) => ({ day, count: opens }))} name={name} />
       <div className="ncr-usage__tables">
         <Counts
           caption="Opens by day"
@@ -143,24 +141,12 @@ function Answer({ usage }: { readonly usage: Usage }): ReactNode {
 
 export function UsagePage(): ReactNode {
   const { ask } = useOfficerHandle()
-  const [initial] = useState(() => ({ from: daysAgo(30), to: daysAgo(0) }))
   const [answer, setAnswer] = useState<Usage | Refusal | null>(null)
-  const submit = (event: SubmitEvent<HTMLFormElement>): void => {
-    event.preventDefault()
-    const { from, to } = Object.fromEntries(new FormData(event.currentTarget))
-    void ask<Usage>(ROUTES.consoleUsage, { from, to }).then(setAnswer)
-  }
   return (
     <>
       <ConsoleHeading>Usage</ConsoleHeading>
       <p>Counts, and nobody by name.</p>
-      <form className="ncr-console__form" onSubmit={submit}>
-        <Field name="from" label="First day" type="date" initial={initial.from} />
-        <Field name="to" label="Last day" type="date" initial={initial.to} />
-        <button type="submit" className="nhsuk-button">
-          Count
-        </button>
-      </form>
+      <PeriodForm onChoose={(days) => void ask<Usage>(ROUTES.consoleUsage, days).then(setAnswer)} />
       {answer !== null && (isRefused(answer) ? <RefusalNote refusal={answer} /> : <Answer usage={answer} />)}
     </>
   )

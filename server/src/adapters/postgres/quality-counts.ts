@@ -1,6 +1,7 @@
 /** Counts of data quality in PostgreSQL. Several servers add to the same rows. */
 import type pg from 'pg'
 import { EXAMPLES_MAX, type QualityCount } from '../../domain/quality-tally.ts'
+import type { CountedDay, QualityRegister } from '../../ports/quality-register.ts'
 import { runQuery } from './database.ts'
 
 /** A rule that a later version may have dropped is still told by its name. */
@@ -55,4 +56,20 @@ export async function loadQualityCounts(
     lookedAt: Number(looked),
     examples
   }))
+}
+
+type CountedRow = Omit<CountedDay, 'broke' | 'lookedAt'> & { readonly broke: string; readonly looked: string }
+
+export function createQualityRegister(pool: pg.Pool): QualityRegister {
+  return {
+    async loadDays(from, to) {
+      const { rows } = await runQuery<CountedRow>(
+        pool,
+        `select source_id as source, rule, to_char(day, 'YYYY-MM-DD') as day, broke, looked_at as looked, examples
+           from data_quality where day between $1 and $2 order by source_id, rule, data_quality.day`,
+        [from, to]
+      )
+      return rows.map(({ looked, ...row }) => ({ ...row, broke: Number(row.broke), lookedAt: Number(looked) }))
+    }
+  }
 }
