@@ -65,7 +65,9 @@ export const noMocksOfOurCode: TidyRule = (files) =>
 
 /** The lockfile and every setting must work with whatever registry a site uses. */
 export const noRegistryHosts: TidyRule = (files) => {
-  const host = /\bregistry\.[a-z0-9-]+\.[a-z]{2,}\b|\bnpm\.pkg\.[a-z]+\.[a-z]+\b|\bnpm\.[a-z0-9-]+\.(com|org|io)\b/i
+  // A registry of FHIR’s is none of packages.
+  const host =
+    /(?<!fhir-)\bregistry\.[a-z0-9-]+\.[a-z]{2,}\b|\bnpm\.pkg\.[a-z]+\.[a-z]+\b|\bnpm\.[a-z0-9-]+\.(com|org|io)\b/i
   return files.flatMap(({ path, text }) => (host.test(text) ? [`${path}: names a package registry host`] : []))
 }
 

@@ -57,7 +57,7 @@ export const SIGNALS = ['same-surname', 'out-of-hours', 'no-later-contact', 'man
 export type Signal = (typeof SIGNALS)[number]
 
 export const lookSchema = z.object({
-  /** Null of a launch or a read that was refused. */
+  /** Null of a launch or a read that was refused, and of what a system asked for. */
   disclosureId: z.string().nullable(),
   at: z.string(),
   user: z.object({ id: z.string(), name: z.string(), role: z.string() }),
@@ -69,6 +69,8 @@ export const lookSchema = z.object({
   displayed: z.array(z.string()),
   printed: z.array(z.string()),
   documents: z.number(),
+  /** Asked for by a system, by FHIR: what was on whose screen is that system’s to tell. `unattended`: it named no user. */
+  system: z.object({ name: z.string(), types: z.array(z.string()), unattended: z.boolean() }).optional(),
   /** Why it stands out, as a fact: never that anything was wrong. */
   signals: z.array(z.object({ signal: z.enum(SIGNALS), why: z.string() }))
 })

@@ -34,6 +34,8 @@ export const PROBLEMS = {
   'document-not-found': { status: 404, title: 'There is no such document in this record' },
   'document-type-refused': { status: 415, title: 'The document is of a kind that is not shown' },
   'document-unavailable': { status: 502, title: 'The document could not be fetched' },
+  'scope-missing': { status: 403, title: 'The access token does not cover this' },
+  'search-ended': { status: 410, title: 'This search has ended' },
   'sign-in-required': { status: 401, title: 'You are not signed in' },
   'sign-in-refused': { status: 403, title: 'Your sign-in was not confirmed' },
   'sign-in-level': { status: 403, title: 'You signed in in a way that is not strong enough' },

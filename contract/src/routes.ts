@@ -26,7 +26,7 @@ export const ROUTES = {
   document: '/api/record/document',
   search: '/api/record/search',
   dataFeeds: '/api/data-feeds',
-  /** Outward FHIR R4, for providers' systems. */
+  /** Outward FHIR R4, for systems of consumers and providers: followed by `/metadata`, a type, `/{Type}/{id}`. */
   fhir: '/fhir/R4',
   /** The audit, for privacy officers. */
   auditEvent: '/fhir/R4/AuditEvent',

@@ -1,9 +1,12 @@
 /** The sandpit as a newcomer meets it: one command, an address to open, a button; and nothing left when it ends. */
 import { strict as assert } from 'node:assert'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { importJWK, type JWK, SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { askFhir, askToken } from '../harness/fhir-system.ts'
 import { postLaunch } from '../harness/launch.ts'
 import { readRecord, type RecordAnswer } from '../harness/record.ts'
 import { newSandpitFolder, readSandpitFile, startSandpit, type StartedSandpit } from '../harness/sandpit.ts'
@@ -26,6 +29,14 @@ interface SandpitFile {
   readonly publicUrl: string
   readonly people: readonly Listed[]
   readonly hostSystems: readonly { readonly name: string; readonly odsCode: string; readonly address: string }[]
+  readonly fhirSystems: readonly {
+    readonly clientId: string
+    readonly tokenUrl: string
+    readonly fhirBase: string
+    readonly kid: string
+    readonly alg: string
+    readonly privateJwk: JWK
+  }[]
   readonly sources: readonly {
     readonly id: string
     readonly kind: string
@@ -325,6 +336,32 @@ test('told to misbehave from its own page, a host system’s launches are refuse
   expect((await tell('dance')).status).toBe(400)
   expect((await tell('ok')).status).toBe(303)
   expect((await press('RX1', listed('SMITH', 'Joan'))).status).toBe(303)
+})
+
+test("the hospital's own server reads Joan's allergies by FHIR, from every source that holds them", async () => {
+  const joan = listed('SMITH', 'Joan')
+  const [system] = sandpit.fhirSystems
+  assert.ok(system)
+  const { clientId, tokenUrl, fhirBase, kid, alg, privateJwk } = system
+  const nowS = Math.floor(Date.now() / 1000)
+  const assertion = await new SignJWT({
+    iss: clientId,
+    sub: clientId,
+    aud: tokenUrl,
+    jti: randomUUID(),
+    exp: nowS + 60
+  })
+    .setProtectedHeader({ alg, kid })
+    .sign(await importJWK(privateJwk, alg))
+  const token = (await (await askToken(sandpit.publicUrl, assertion)).json()) as { access_token: string }
+  const query = new URLSearchParams({ 'patient.identifier': `${NHS_NUMBER}|${joan.nhsNumber}` })
+  const found = await askFhir(`${fhirBase}/AllergyIntolerance?${query.toString()}`, token.access_token)
+  const held = await heldByTheSources(joan, new Set(['AllergyIntolerance']))
+  const expected = [...held]
+    .filter((id) => id.includes('/AllergyIntolerance/'))
+    .map((id) => id.replace('/AllergyIntolerance/', '.'))
+  expect(expected.length).toBeGreaterThan(3)
+  expect(found.matches.map(({ id }) => String(id)).toSorted()).toEqual(expected.toSorted())
 })
 
 test('residents made by the seed open too, each with a record of their own', async () => {

@@ -5,11 +5,16 @@ export function checkUnique(written: unknown): readonly string[] {
   const partners = isObject(written) ? objectsOf(written['partners']) : []
   const issuers = partners.flatMap((partner) => [...new Set(issuersOf(partner))])
   const sources = partners.flatMap((partner) => textsAt(objectsOf(partner['sources']), 'id'))
+  const clients = partners.flatMap((partner) => textsAt(systemsOf(partner), 'clientId'))
   const sets = isObject(written) ? objectsOf(written['sensitiveSets']) : []
   return [
     ...repeated(textsAt(sets, 'id')).map((id) => `sensitiveSets: id ${id} stands twice`),
     ...repeated(textsAt(partners, 'odsCode')).map((code) => `partners: ODS code ${code} stands twice`),
     ...repeated(sources).map((id) => `partners: source id ${id} stands twice`),
+    // One name, one client: a source that registers people, a system that asks, and a launching system are each one.
+    ...repeated([...clients, ...[...new Set([...sources, ...issuers])].filter((name) => clients.includes(name))]).map(
+      (id) => `partners: clientId ${id} stands twice`
+    ),
     ...partners.flatMap(ambiguousIn).map((iss) => `partners: iss ${iss} stands twice`),
     ...repeated(issuers).map((issuer) => `partners: issuer ${issuer} belongs to two partners`)
   ]
@@ -31,6 +36,10 @@ function smartOf(partner: JsonObject): readonly string[] {
 
 function launchesOf(partner: JsonObject): readonly JsonObject[] {
   return isObject(partner['consumer']) ? objectsOf(partner['consumer']['launches']) : []
+}
+
+function systemsOf(partner: JsonObject): readonly JsonObject[] {
+  return isObject(partner['consumer']) ? objectsOf(partner['consumer']['systems']) : []
 }
 
 function textsAt(objects: readonly JsonObject[], key: string): readonly string[] {

@@ -17,7 +17,7 @@ export interface KeyReader {
   json(file: string): Promise<unknown>
 }
 
-const roleMap = z.record(z.string(), z.string().min(1))
+export const roleMap = z.record(z.string(), z.string().min(1))
 
 /** The private key that a file holds. */
 export function createPrivateJwkFile(keys: KeyReader) {
@@ -32,9 +32,9 @@ export function createPrivateJwkFile(keys: KeyReader) {
     })
 }
 
-/** Asynchronous, because the keys are read while the file is checked: all faults are told together. */
-export function createLaunchSchema(keys: KeyReader) {
-  const jwksFile = z
+/** The public keys that a file holds. */
+export function createJwksFile(keys: KeyReader) {
+  return z
     .string()
     .min(1)
     .transform(async (file, context) => {
@@ -43,6 +43,11 @@ export function createLaunchSchema(keys: KeyReader) {
       context.addIssue({ code: 'custom', message: 'no readable JWKS with RSA or EC keys and a kid each' })
       return z.NEVER
     })
+}
+
+/** Asynchronous, because the keys are read while the file is checked: all faults are told together. */
+export function createLaunchSchema(keys: KeyReader) {
+  const jwksFile = createJwksFile(keys)
   const signedLaunch = z
     .object({
       kind: z.literal('signed'),

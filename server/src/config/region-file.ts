@@ -16,6 +16,7 @@ import { createPolicySchema, dataItemSchema } from './policy-file.ts'
 import { createRegistrationSchema } from './registration-file.ts'
 import { createListenSchema } from './listen-file.ts'
 import { createSecurityKeys } from './security-file.ts'
+import { createSystemSchema } from './system-file.ts'
 import { createSensitiveSetSchema } from './value-set-file.ts'
 
 const DEADLINE_MS_MAX = 60_000
@@ -220,6 +221,7 @@ export function createRegionFileSchema(keys: KeyReader) {
     liveFrom: day.nullish(),
     eligibleStaff: z.number().int().min(1).max(1_000_000).nullish(),
     launches: z.array(createLaunchSchema(keys)).default([]),
+    systems: z.array(createSystemSchema(keys)).nullish(),
     frameAncestors: z.array(baseUrl.transform((address) => new URL(address).origin)).nullish()
   })
 

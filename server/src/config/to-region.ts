@@ -177,6 +177,9 @@ function toConsumer(file: ConsumerFile | null | undefined): Consumer | null {
     liveFrom: file.liveFrom ?? null,
     ...(file.eligibleStaff ? { eligibleStaff: file.eligibleStaff } : {}),
     launches: file.launches.map(toLaunch),
+    ...(file.systems
+      ? { systems: file.systems.map(({ jwksFile, ...system }) => ({ ...system, jwks: jwksFile })) }
+      : {}),
     ...(file.frameAncestors ? { frameAncestors: file.frameAncestors } : {})
   }
 }

@@ -15,11 +15,13 @@ const ENTITY_TYPE = 'http://terminology.hl7.org/CodeSystem/audit-entity-type'
 const OBJECT_ROLE = 'http://terminology.hl7.org/CodeSystem/object-role'
 const ACT_REASON = 'http://terminology.hl7.org/CodeSystem/v3-ActReason'
 const NOT_KNOWN = 'Not known'
+const UNATTENDED = 'The system itself: it named no user'
 
 /** How each kind of entry is told; kinds that are not told are no events. */
 const TOLD: Readonly<Record<string, 'query' | 'read'>> = {
   'launch-refused': 'query',
   opened: 'query',
+  queried: 'query',
   'page-opened': 'query',
   'read-refused': 'query',
   document: 'read',
@@ -62,7 +64,8 @@ function profileOf({ nhsNumber }: AuditRow, told: 'query' | 'read'): string {
 }
 
 function agentsOf(row: AuditRow, body: JsonObject): readonly object[] {
-  const issuer = textOf(body['issuer'])
+  const system = isObject(body['system']) ? textOf(body['system']['name']) : null
+  const issuer = system ?? textOf(body['issuer'])
   const server = { display: 'Notts Care Record' }
   return [
     {
@@ -80,7 +83,7 @@ function readerOf(row: AuditRow, body: JsonObject): object {
   const assigner = isSaid(row.odsCode) ? { assigner: { identifier: { system: ODS_SYSTEM, value: row.odsCode } } } : {}
   const who = {
     ...(isSaid(user.id) ? { identifier: { value: user.id, ...assigner } } : {}),
-    ...said('display', user.name)
+    ...said('display', isObject(body['system']) && body['system']['unattended'] === true ? UNATTENDED : user.name)
   }
   // A launch that was refused may have asked for anything: only direct care is treatment.
   const treatment = reason === 'direct-care' ? coding(ACT_REASON, 'TREAT', 'treatment') : {}
@@ -111,7 +114,7 @@ function* entitiesOf(row: AuditRow, body: JsonObject, told: 'query' | 'read'): G
     yield {
       type: { system: ENTITY_TYPE, code: '2', display: 'System Object' },
       role: { system: OBJECT_ROLE, code: '24', display: 'Query' },
-      query: Buffer.from(queryOf(row, part)).toString('base64')
+      query: Buffer.from(queryOf(row, body, part)).toString('base64')
     }
   const requestId = textOf(body['requestId'])
   if (isSaid(requestId))
@@ -121,7 +124,9 @@ function* entitiesOf(row: AuditRow, body: JsonObject, told: 'query' | 'read'): G
     }
 }
 
-function queryOf({ kind }: AuditRow, part: string): string {
+function queryOf({ kind }: AuditRow, body: JsonObject, part: string): string {
+  const type = textOf(body['resourceType'])
+  if (type !== null) return `GET /fhir/R4/${type}?${textOf(body['query']) ?? ''}`
   if (kind === 'launch-refused') return 'launch'
   return part === 'record' ? 'GET /api/record' : `GET /api/record/page/${part}`
 }

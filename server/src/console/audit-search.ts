@@ -6,6 +6,7 @@ import { onlyOne } from '../domain/only-one.ts'
 import { toTimeSpan } from '../domain/partial-date.ts'
 import { isRefusal, refuse, type Refusal } from '../domain/refusal.ts'
 import type { AskedLooks } from '../ports/audit-reader.ts'
+import { toSearchToken } from '../domain/search-token.ts'
 
 /** Of one page, where the caller does not say (`_count`), and at most. */
 const EVENTS_PER_PAGE = 500
@@ -52,7 +53,7 @@ export function toAuditSearch(query: URLSearchParams): AuditSearch | Refusal {
   if (parameters.size === 0) return refuse('request-malformed', `expected one of ${ASKED.join(', ')}`)
   const nhsNumber = parameters.has('patient.identifier') ? toPerson(parameters) : undefined
   if (typeof nhsNumber === 'object') return nhsNumber
-  const user = parameters.has('agent') ? toToken(onlyOne(parameters, 'agent')) : undefined
+  const user = parameters.has('agent') ? toSearchToken(onlyOne(parameters, 'agent')) : undefined
   if (user === null || (user !== undefined && user.system !== ''))
     return refuse(
       'request-malformed',
@@ -73,19 +74,10 @@ export function toAuditSearch(query: URLSearchParams): AuditSearch | Refusal {
 }
 
 function toPerson(parameters: URLSearchParams): string | Refusal {
-  const token = toToken(onlyOne(parameters, 'patient.identifier'))
+  const token = toSearchToken(onlyOne(parameters, 'patient.identifier'))
   if (token === null || !['', NHS_NUMBER_SYSTEM].includes(token.system))
     return refuse('request-malformed', `patient.identifier is one NHS number: ${NHS_NUMBER_SYSTEM}|…`)
   return toNhsNumber(token.value) ?? refuse('nhs-number-invalid')
-}
-
-/** `system|value` with `\` before a bar, a comma or itself; null for none and for several. */
-function toToken(text: string | null): { readonly system: string; readonly value: string } | null {
-  const match = /^(?:((?:\\.|[^\\|,])*)\|)?((?:\\.|[^\\|,])+)$/su.exec(text ?? '')
-  // No user and no number holds a zero byte, and PostgreSQL takes none.
-  if (match === null || match[0].includes('\0')) return null
-  const [system, value] = [match[1], match[2]].map((part) => (part ?? '').replaceAll(/\\(.)/gsu, '$1'))
-  return { system: system ?? '', value: value ?? '' }
 }
 
 interface Stretch {

@@ -13,6 +13,7 @@ const COLUMNS: readonly (readonly [string, (look: Look) => string])[] = [
   ['refused', ({ refused }) => refused ?? ''],
   ['displayed', ({ displayed }) => displayed.join(' ')],
   ['printed', ({ printed }) => printed.join(' ')],
+  ['system', ({ system }) => (system === undefined ? '' : `${system.name}: ${system.types.join(' ')}`)],
   ['documents', ({ documents }) => String(documents)],
   ['signals', ({ signals }) => signals.map(({ why }) => why).join(' ')],
   ['view', ({ disclosureId }) => disclosureId ?? '']

@@ -1,4 +1,7 @@
-/** Entries of the audit, put together to looks: one for each view that was opened, and for each refusal. */
+/**
+ * Entries of the audit, put together to looks: one for each view that was opened, for each refusal, and for what a system asked
+ * for by FHIR about one person, for one user, within some minutes.
+ */
 import type { Look } from '@ncr/contract/console.ts'
 import type { AuditRow } from '../domain/audit-leaf.ts'
 import { isObject, textOf, type JsonObject } from '../domain/resource.ts'
@@ -12,20 +15,41 @@ export interface FoundLook extends Look {
   readonly sameSurname: boolean
 }
 
+/** A system asks for one type after another: as long as its token lives, that is one look. */
+const ONE_LOOK_MS = 300_000
+
 /** Newest first. */
 export function toLooks(rows: readonly AuditRow[]): readonly FoundLook[] {
   const views = new Map<string, FoundLook>()
   const refused: FoundLook[] = []
+  const queried: FoundLook[] = []
   for (const row of rows) {
     const body = bodyOf(row)
     if (row.kind === 'launch-refused' || row.kind === 'read-refused') refused.push(newLook(row, body))
+    else if (row.kind === 'queried') addQueried(queried, newLook(row, body))
     else if (row.kind === 'opened' && row.disclosureId !== null) views.set(row.disclosureId, newLook(row, body))
     else {
       const view = views.get(row.disclosureId ?? '')
       if (view !== undefined) views.set(row.disclosureId ?? '', withMore(view, row.kind, body))
     }
   }
-  return [...views.values(), ...refused].toSorted((a, b) => b.atMs - a.atMs)
+  return [...views.values(), ...refused, ...queried].toSorted((a, b) => b.atMs - a.atMs)
+}
+
+function addQueried(queried: FoundLook[], look: FoundLook): void {
+  const place = queried.findLastIndex((one) => isSameLook(one, look))
+  const before = queried[place]
+  if (before?.system === undefined || look.system === undefined) queried.push(look)
+  else {
+    const types = [...new Set([...before.system.types, ...look.system.types])]
+    queried[place] = { ...before, system: { ...before.system, types } }
+  }
+}
+
+function isSameLook(before: FoundLook, look: FoundLook): boolean {
+  const isSoon = look.atMs - before.atMs < ONE_LOOK_MS
+  const isSame = before.user.id === look.user.id && before.system?.name === look.system?.name
+  return isSoon && isSame && before.nhsNumber === look.nhsNumber && before.user.role === look.user.role
 }
 
 function bodyOf({ body }: AuditRow): JsonObject {
@@ -44,12 +68,21 @@ function newLook(row: AuditRow, body: JsonObject): FoundLook {
     nhsNumber: row.nhsNumber ?? '',
     emergencyAccess: isObject(body['emergencyAccess']),
     refused: row.kind === 'opened' ? null : textOf(body['code']),
+    ...toSystem(body),
     displayed: [],
     printed: [],
     documents: 0,
     sameSurname: body['sameSurname'] === true,
     signals: []
   }
+}
+
+function toSystem(body: JsonObject): Pick<Look, 'system'> {
+  const system = body['system']
+  if (!isObject(system)) return {}
+  const type = textOf(body['resourceType'])
+  const types = type === null ? [] : [type]
+  return { system: { name: textOf(system['name']) ?? '', types, unattended: system['unattended'] === true } }
 }
 
 function withMore(look: FoundLook, kind: string, body: JsonObject): FoundLook {

@@ -27,6 +27,17 @@ export interface LaunchUser {
   readonly hostRole: string
 }
 
+/** The host role of a request that names no user. */
+export const UNATTENDED_ROLE = 'system'
+
+/** The system that asks by FHIR, where no browser of the user does. */
+export interface AskingSystem {
+  readonly id: string
+  readonly name: string
+  /** It named no user: whoever sees the answer is known to its organisation alone, and the system is the reader. */
+  readonly unattended: boolean
+}
+
 export interface LaunchContext {
   readonly issuer: string
   readonly odsCode: OdsCode
@@ -38,4 +49,6 @@ export interface LaunchContext {
   readonly launchedNumber?: string
   /** The sign-in at the host that it came from (`sid` of its id_token), where the host tells it. */
   readonly hostSession?: string
+  /** Left out: somebody opened it in a browser. */
+  readonly system?: AskingSystem
 }

@@ -45,6 +45,17 @@ export interface SmartLaunch {
 
 export type HostLaunch = SignedLaunch | SmartLaunch
 
+/** A system of a partner's own that asks by FHIR, without a browser: it signs in with its keys (SMART Backend Services). */
+export interface ConsumerSystem {
+  readonly clientId: string
+  readonly name: string
+  readonly jwks: { readonly keys: readonly object[] }
+  /** What no assertion says: the legitimate relationship that its requests stand for. */
+  readonly relationship: RelationshipKind
+  /** `system`: of a request that names no user. */
+  readonly roleMap: Readonly<Record<string, string>>
+}
+
 export interface Consumer {
   readonly igApproved: IgApproval | null
   /** First day on which its staff may open records, Europe/London; null when none is set. */
@@ -52,6 +63,8 @@ export interface Consumer {
   /** How many of its staff could open records; left out where nobody has said. */
   readonly eligibleStaff?: number | null
   readonly launches: readonly HostLaunch[]
+  /** Left out: none of its systems asks. */
+  readonly systems?: readonly ConsumerSystem[]
   /** Sites that may show the record in a frame of theirs. */
   readonly frameAncestors?: readonly string[]
 }

@@ -76,7 +76,8 @@ export function soleNumberOf(holder: JsonObject): string | null {
   return new Set(current).size > 1 ? null : nhsNumberOf(holder)
 }
 
-function subjectReferences(resource: Resource): readonly JsonObject[] {
+/** The References by which it says whom it is about. */
+export function subjectReferences(resource: Resource): readonly JsonObject[] {
   const element = SUBJECT_ELEMENT[resource.resourceType]
   if (element === undefined) return []
   const value = resource[element]

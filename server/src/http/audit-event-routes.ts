@@ -6,12 +6,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ROUTES } from '@ncr/contract/routes.ts'
 import { searchAudit } from '../console/search-audit.ts'
 import { isRefusal, refuse } from '../domain/refusal.ts'
-import { StoreUnavailable } from '../domain/store-unavailable.ts'
 import { resumeOfficer } from './console-routes.ts'
+import { sayErrorsAsFhir } from './fhir-errors.ts'
 import type { HttpContext } from './http-context.ts'
 import { FHIR_JSON, sendOutcomeOf } from './operation-outcome.ts'
 import { queryOf } from './query.ts'
-import { atMost, FHIR_PER_WINDOW_MAX, TooOften } from './rate-limits.ts'
+import { atMost, FHIR_PER_WINDOW_MAX } from './rate-limits.ts'
 import { isFromElsewhere } from './same-site.ts'
 
 export async function addAuditEventRoutes(app: FastifyInstance, context: HttpContext): Promise<void> {
@@ -33,12 +33,7 @@ export async function addAuditEventRoutes(app: FastifyInstance, context: HttpCon
 
   // A scope of its own: only here are errors OperationOutcomes.
   await app.register(async (scope) => {
-    scope.setErrorHandler(async (error, request, reply) => {
-      if (error instanceof TooOften)
-        return sendOutcomeOf(request, reply, refuse('overloaded', 'too many requests from this address'))
-      if (error instanceof StoreUnavailable) return sendOutcomeOf(request, reply, refuse('audit-unavailable'))
-      throw error
-    })
+    sayErrorsAsFhir(scope)
     const options = { exposeHeadRoute: false, ...atMost(FHIR_PER_WINDOW_MAX) }
     scope.get(ROUTES.auditEvent, options, async (request, reply) => answer(request, reply, queryOf(request)))
     scope.post(`${ROUTES.auditEvent}/_search`, options, async (request, reply) => {

@@ -10,6 +10,7 @@ import { addAuditEventRoutes } from './audit-event-routes.ts'
 import { addConsoleRoutes } from './console-routes.ts'
 import { addDataFeedsRoute } from './data-feeds-route.ts'
 import { addDocumentRoutes } from './document-routes.ts'
+import { addFhirRoutes } from './fhir-routes.ts'
 import { addLaunchRoutes } from './launch-route.ts'
 import { addOfficerRoutes } from './officer-routes.ts'
 import { addReportRoutes } from './report-routes.ts'
@@ -27,6 +28,7 @@ import { addSearchRoutes } from './search-routes.ts'
 import { addSmartLogoutRoute } from './smart-logout-route.ts'
 import { createOfficerCookie, createSessionCookie } from './session-cookie.ts'
 import { addRegistrationRoutes } from './registration-routes.ts'
+import { addTokenRoutes } from './token-routes.ts'
 import { addViewerRoutes } from './viewer-routes.ts'
 
 const BODY_BYTES_MAX = 64 * 1024
@@ -80,7 +82,9 @@ export async function createServer(ports: HttpPorts, viewerFolder: string, serve
     addReportRoutes(app, context)
   }
   await addAuditEventRoutes(app, context)
+  addTokenRoutes(app, context)
   await addRegistrationRoutes(app, context)
+  await addFhirRoutes(app, context)
   await addViewerRoutes(app, context)
   await app.ready()
   return app

@@ -88,6 +88,8 @@ export const WHAT_TO_DO: Readonly<Record<ProblemCode, readonly string[]>> = {
     'The source that holds the document did not give it, or what it gave cannot be trusted. The document exists.',
     'Try again in a minute, or ask the organisation that holds it.'
   ],
+  'scope-missing': ['The access token was not asked for with a scope for this. This address is for systems.'],
+  'search-ended': ['A page of this search was asked for with another token, or after it ended. Search again.'],
   'sign-in-required': [
     'You have signed out, or have done nothing here for a while.',
     'Sign in again from the console.'

@@ -1,32 +1,23 @@
 /**
- * Registration by providers over FHIR R4: `POST Patient` makes a Linkage, which is read and deleted by its id; access by
- * SMART Backend Services. Errors are OperationOutcomes; those of the token address are OAuth's (RFC 6749, section 5.2).
+ * Registration by providers over FHIR R4: `POST Patient` makes a Linkage, which is read and deleted by its id. Errors are
+ * OperationOutcomes.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { NHS_NUMBER_SYSTEM } from '@ncr/contract/provenance.ts'
 import { ROUTES } from '@ncr/contract/routes.ts'
 import { ODS_SYSTEM } from '../domain/ods-code.ts'
-import { isRefusal, refuse } from '../domain/refusal.ts'
+import { isRefusal } from '../domain/refusal.ts'
 import { parseStrictJson } from '../domain/strict-json.ts'
 import type { Linkage } from '../ports/linkage-store.ts'
-import {
-  deregister,
-  openAccess,
-  readLinkage,
-  registerPatient,
-  registrantOfToken,
-  type Registrant
-} from '../record/open-registration.ts'
+import { registrantOfToken, type Registrant } from '../record/open-access.ts'
+import { deregister, readLinkage, registerPatient } from '../record/open-registration.ts'
+import { bearerOf, sendNoAccess } from './bearer.ts'
+import { sayErrorsAsFhir } from './fhir-errors.ts'
 import type { HttpContext, HttpPorts } from './http-context.ts'
-import { FHIR_JSON, sendOutcome, sendOutcomeOf } from './operation-outcome.ts'
-import { atMost, FHIR_PER_WINDOW_MAX, TOKENS_PER_WINDOW_MAX, TooOften } from './rate-limits.ts'
-
-const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
-const SCOPES = ['system/Patient.c', 'system/Linkage.rd']
-const CREDENTIAL_CHARACTERS_MAX = 16_384
+import { FHIR_JSON, sendOutcomeOf } from './operation-outcome.ts'
+import { atMost, FHIR_PER_WINDOW_MAX } from './rate-limits.ts'
 
 export async function addRegistrationRoutes(app: FastifyInstance, { ports }: HttpContext): Promise<void> {
-  addAccessRoutes(app, ports)
   // A scope of its own: bodies of FHIR JSON are read here and nowhere else.
   await app.register(async (scope) => {
     for (const type of [FHIR_JSON, 'application/json'])
@@ -34,42 +25,8 @@ export async function addRegistrationRoutes(app: FastifyInstance, { ports }: Htt
         const parsed = parseStrictJson(String(body))
         done(null, parsed.ok ? parsed.value : null)
       })
-    scope.setErrorHandler(async (error, request, reply) => {
-      if (!(error instanceof TooOften)) throw error
-      return sendOutcomeOf(request, reply, refuse('overloaded', 'too many requests from this address'))
-    })
+    sayErrorsAsFhir(scope)
     addLinkageRoutes(scope, ports)
-  })
-}
-
-function addAccessRoutes(app: FastifyInstance, ports: HttpPorts): void {
-  const { publicUrl } = ports.region
-  app.get(ROUTES.smartConfiguration, async (_request, reply) =>
-    reply.send({
-      issuer: publicUrl,
-      token_endpoint: `${publicUrl}${ROUTES.token}`,
-      grant_types_supported: ['client_credentials'],
-      token_endpoint_auth_methods_supported: ['private_key_jwt'],
-      token_endpoint_auth_signing_alg_values_supported: ['RS384', 'ES384'],
-      scopes_supported: SCOPES,
-      capabilities: ['client-confidential-asymmetric', 'permission-v2']
-    })
-  )
-  app.post(ROUTES.token, atMost(TOKENS_PER_WINDOW_MAX), async (request, reply) => {
-    reply.header('pragma', 'no-cache')
-    const form = request.body instanceof URLSearchParams ? request.body : new URLSearchParams()
-    const refuseWith = (status: number, error: string): FastifyReply => reply.code(status).send({ error })
-    if (form.get('grant_type') !== 'client_credentials') return refuseWith(400, 'unsupported_grant_type')
-    const assertion = form.get('client_assertion') ?? ''
-    const isAssertion = form.get('client_assertion_type') === ASSERTION_TYPE && assertion !== ''
-    if (!isAssertion || assertion.length > CREDENTIAL_CHARACTERS_MAX) return refuseWith(400, 'invalid_request')
-    const asked = form.get('scope')?.split(' ') ?? SCOPES
-    const scope = SCOPES.filter((one) => asked.includes(one))
-    if (scope.length === 0) return refuseWith(400, 'invalid_scope')
-    const access = await openAccess(ports, assertion, request.id)
-    if (access === null) return refuseWith(401, 'invalid_client')
-    const { token, expiresInS } = access
-    return reply.send({ access_token: token, token_type: 'bearer', expires_in: expiresInS, scope: SCOPES.join(' ') })
   })
 }
 
@@ -77,12 +34,9 @@ function addLinkageRoutes(scope: FastifyInstance, ports: HttpPorts): void {
   const guarded =
     (work: (source: Registrant, request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>) =>
     async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-      const token = /^Bearer ([\w~+/.-]+=*)$/i.exec(request.headers.authorization ?? '')?.[1] ?? null
-      const source =
-        token === null || token.length > CREDENTIAL_CHARACTERS_MAX ? null : await registrantOfToken(ports, token)
-      if (source !== null) return work(source, request, reply)
-      reply.header('www-authenticate', 'Bearer')
-      return sendOutcome(request, reply, { status: 401, issue: 'login', text: 'No access, or it has ended' })
+      const token = bearerOf(request)
+      const source = token === null ? null : await registrantOfToken(ports, token)
+      return source === null ? sendNoAccess(request, reply) : work(source, request, reply)
     }
   const { publicUrl } = ports.region
   const linkagePath = `${ROUTES.fhir}/Linkage/:id`

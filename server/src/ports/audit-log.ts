@@ -34,15 +34,24 @@ export const AUDIT_KINDS = {
     when: 'before anything of a record is read or sent',
     holds: [...GRANT_KEYS, 'sections', 'hidden', 'sources', 'notices', 'sameSurname', 'view']
   },
-  asked: { when: 'before the sources are asked about the person', holds: [...GRANT_KEYS, 'sources', 'notAsked'] },
+  asked: {
+    when: 'before the sources are asked about the person',
+    holds: [...GRANT_KEYS, 'system', 'sources', 'notAsked']
+  },
+  queried: {
+    when: 'before the sources are asked for a consumer’s system, by FHIR',
+    holds: [...GRANT_KEYS, 'system', 'resourceType', 'query']
+  },
   'read-refused': {
-    when: 'a read of an open session is refused',
-    holds: ['requestId', 'code', 'issuer', 'hostRole', 'reason', 'relationship']
+    when: 'a read of an open session, or of a consumer’s system, is refused',
+    holds: ['requestId', 'code', 'issuer', 'hostRole', 'reason', 'relationship', 'system', 'resourceType', 'restricted']
   },
   sent: {
-    when: 'before a batch of lines, or a page, is sent',
+    when: 'before a batch of lines, a page, or an answer by FHIR is sent',
     holds: [
       ...GRANT_KEYS,
+      'system',
+      'resourceType',
       'sources',
       'sections',
       'page',
@@ -75,7 +84,7 @@ export const AUDIT_KINDS = {
   closed: { when: 'the reader ends the session', holds: GRANT_KEYS },
   incident: {
     when: 'a source answers about somebody else, or a night has resources of nobody it knows',
-    holds: [...GRANT_KEYS, 'kind', 'what', 'source', 'resources', 'night', 'count', 'first']
+    holds: [...GRANT_KEYS, 'system', 'kind', 'what', 'source', 'resources', 'night', 'count', 'first']
   },
   'region-changed': {
     when: 'after the region file was read again and holds',
@@ -146,6 +155,10 @@ export const AUDIT_KINDS = {
   'registration-refused': {
     when: 'a provider’s sign-in or registration is refused',
     holds: ['requestId', 'source', 'code']
+  },
+  'system-refused': {
+    when: 'a consumer’s system is given no token',
+    holds: ['requestId', 'system', 'code']
   },
   'notice-posted': {
     when: 'before the central team’s notice stands',

@@ -2,92 +2,27 @@
  * Registration by providers: a source says that it holds a person (feature 39). The number is followed and the
  * demographics checked at the person index as at a launch, so that nothing is linked to somebody else (H-001, H-012).
  *
- *   authenticate → LiveSource | invalid_client: not signed by the source's own key, used before, too long, not switched on
+ *   (token)      → Registrant | by open-access.ts
  *   identify     → IndexPerson | nhs-number-invalid, person-unknown, demographics-mismatch, index-unavailable
  *   audit        | audit-unavailable → nothing is linked
  *   save         → Linkage
  */
 import { isRefusal, refuse, type Refusal } from '../domain/refusal.ts'
 import { toNhsNumber } from '../domain/nhs-number.ts'
-import { holdsPatients, type LiveSource, type Region, type Stu3Source } from '../domain/region.ts'
 import { isObject, objectsOf, resourceKey, textOf, textsOf, type Resource } from '../domain/resource.ts'
 import { nhsNumberOf } from '../domain/subject.ts'
 import type { AuditKind, AuditLog } from '../ports/audit-log.ts'
-import type { ClientAssertion, TokenStore } from '../ports/client-access.ts'
-import type { Clock, Random } from '../ports/clock.ts'
-import type { LaunchMemory } from '../ports/launch-memory.ts'
 import type { Linkage, LinkageRegistry } from '../ports/linkage-store.ts'
 import type { PersonIndex } from '../ports/person-index.ts'
 import type { ResourceCheck } from '../ports/resource-check.ts'
 import { identifyPerson } from './launch/identify-person.ts'
+import type { AccessPorts, Registrant } from './open-access.ts'
 
-/** SMART App Launch 2.2.0, backend services: an assertion lives five minutes at most, and so does a token. */
-const ASSERTION_MS_MAX = 300_000
-const TOKEN_MS_MAX = 300_000
-const CLOCK_SKEW_MS = 5_000
-
-export interface RegistrationPorts {
-  readonly region: Region
-  readonly clock: Clock
-  readonly random: Random
+export interface RegistrationPorts extends AccessPorts {
   readonly index: PersonIndex
   readonly audit: AuditLog
   readonly check: ResourceCheck
-  readonly memory: LaunchMemory
   readonly registry: LinkageRegistry
-  readonly tokens: TokenStore
-  readonly clientAssertion: ClientAssertion
-}
-
-/** A source whose provider may register: it has keys for it and is switched on. */
-export type Registrant = LiveSource | Stu3Source
-
-/** Takes a client assertion in. Null when it opens nothing. */
-export async function openAccess(
-  ports: RegistrationPorts,
-  assertion: string,
-  requestId: string
-): Promise<{ readonly token: string; readonly expiresInS: number } | null> {
-  const clientId = ports.clientAssertion.issuerOf(assertion)
-  const source = clientId === null ? null : registrantOf(ports.region, clientId)
-  const registration = source?.registration ?? null
-  const verified =
-    source === null || registration === null
-      ? null
-      : await ports.clientAssertion.verify(assertion, {
-          jwks: registration.jwks,
-          clientId: source.id,
-          audience: `${ports.region.publicUrl}/oauth2/token`,
-          validityMsMax: ASSERTION_MS_MAX
-        })
-  const isNew =
-    verified !== null &&
-    source !== null &&
-    (await ports.memory.isFirstUse(`client:${source.id}`, verified.jti, verified.expiresMs + CLOCK_SKEW_MS))
-  if (!isNew || source === null) {
-    await audit(ports, source, {
-      kind: 'registration-refused',
-      nhsNumber: null,
-      body: { requestId, code: 'invalid_client' }
-    })
-    return null
-  }
-  const token = ports.random.token()
-  await ports.tokens.save(token, source.id, ports.clock.nowMs() + TOKEN_MS_MAX)
-  return { token, expiresInS: TOKEN_MS_MAX / 1000 }
-}
-
-/** The source of a bearer token, as the region stands now. */
-export async function registrantOfToken(ports: RegistrationPorts, token: string): Promise<Registrant | null> {
-  const id = await ports.tokens.sourceOf(token)
-  return id === null ? null : registrantOf(ports.region, id)
-}
-
-function registrantOf(region: Region, id: string): Registrant | null {
-  const source = region.partners.flatMap((partner) => partner.sources).find((one) => one.id === id)
-  return source !== undefined && holdsPatients(source) && source.enabled && (source.registration ?? null) !== null
-    ? source
-    : null
 }
 
 /** `POST Patient`: the source says that it holds this person under the Patient's id. */

@@ -9,6 +9,7 @@ import { jwksFileName } from '../host-system/signing-key.ts'
 import type { Places } from './places.ts'
 import { CENTRAL_TEAM_CODE, CENTRAL_TEAM_ODS, PRIVACY_OFFICER_CODE } from '../identity-provider/officers.ts'
 import { CLIENT_KEY_FILE, CONSOLE_KEY_FILE } from '../smart-host/client-key.ts'
+import { systemsOf } from './fhir-system.ts'
 import { CONSOLE_CLIENT_ID } from './identity.ts'
 import { HOSTS, SMART_HOST, type HostFacts } from './hosts.ts'
 
@@ -73,7 +74,7 @@ function partnerOf(source: SourceFacts, places: Places, addresses: Addresses): o
     odsCode: source.odsCode,
     name: source.partner,
     serviceDesk: source.serviceDesk,
-    ...(host && { consumer: consumerOf([signedLaunch(host)]) }),
+    ...(host && { consumer: { ...consumerOf([signedLaunch(host)]), ...systemsOf(host.odsCode) } }),
     ...(source.odsCode === SMART_HOST.odsCode && { consumer: consumerOf([smartLaunch(addresses)]) }),
     sources: [
       sourceOf(source, places, addresses),

@@ -13,6 +13,7 @@ import { startSmartHost, type RunningSmartHost } from '../smart-host/smart-host.
 import type { StartOptions } from './arguments.ts'
 import { actAsCentralTeam } from './central-team.ts'
 import { gatherEverybody } from './everybody.ts'
+import { fhirSystemsOf, writeSystemKeys } from './fhir-system.ts'
 import { HOSTS, peopleOf, SMART_HOST } from './hosts.ts'
 import { leavePlace } from './only-one.ts'
 import type { Places } from './places.ts'
@@ -115,6 +116,7 @@ async function launchProduct(
     live
   }
   for (const host of HOSTS) await signingKey(places.folder, host.key)
+  await writeSystemKeys(places.folder)
   await writeFile(places.regionFile, `${JSON.stringify(regionOf(places, addresses), null, 2)}\n`)
   return startProduct(places.project, places.regionFile)
 }
@@ -154,7 +156,8 @@ async function announce(
   hosts: RunningHosts
 ): Promise<void> {
   const sandpit = sandpitOf(publicUrl, residents, simulators, hosts, places)
-  await writeFile(places.sandpitFile, `${JSON.stringify(sandpit, null, 2)}\n`, { mode: 0o600 })
+  const fhirSystems = await fhirSystemsOf(places.folder, publicUrl)
+  await writeFile(places.sandpitFile, `${JSON.stringify({ ...sandpit, fhirSystems }, null, 2)}\n`, { mode: 0o600 })
   process.stdout.write(`${welcome(publicUrl, residents, simulators, hosts)}\nready ${publicUrl}\n`)
 }
 

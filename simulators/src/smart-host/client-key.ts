@@ -17,6 +17,12 @@ export async function clientPublicJwk(folder: string, name: string): Promise<JWK
   return publicJwk
 }
 
+/** The private key whole: for whoever plays the system that it belongs to. */
+export async function clientPrivateJwk(folder: string, name: string): Promise<JWK> {
+  await clientPublicJwk(folder, name)
+  return JSON.parse(await readFile(join(folder, name), 'utf8')) as JWK
+}
+
 async function newKey(): Promise<JWK> {
   const { privateKey } = await generateKeyPair('ES384', { extractable: true })
   const jwk = await exportJWK(privateKey)

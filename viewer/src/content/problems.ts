@@ -158,6 +158,9 @@ const PROBLEM_WORDS: Record<ProblemCode, ProblemWords> = {
     toDo: 'The audit still has what was opened, when and by whom.',
     canRetry: false
   },
+  // Of systems that read by FHIR, as an officer sees what was refused to them.
+  'scope-missing': notAllowed('The access token did not cover this', 'The system asked for less than it then read.'),
+  'search-ended': notAllowed('The search had ended', 'A page of it was asked for too late, or with another token.'),
   'request-malformed': badLaunch('The record could not be opened'),
   'request-cross-site': badLaunch('Another site asked for this record'),
   'not-found': badLaunch('There is nothing at this address'),

@@ -19,8 +19,15 @@ export function toTitle(name: string): string {
 }
 
 function Seen({ look }: { readonly look: Look }): ReactNode {
-  const { refused, displayed, printed, documents, disclosureId } = look
+  const { refused, displayed, printed, documents, disclosureId, system } = look
   if (refused !== null) return <>Refused: {toProblemWords(refused).heading}</>
+  if (system !== undefined)
+    return (
+      <>
+        Sent to {system.name}, which shows it in its own way: {system.types.join(', ')}
+        {system.unattended && <p>The system named no user</p>}
+      </>
+    )
   return (
     <>
       {displayed.length === 0 ? 'Nothing was reported as displayed' : displayed.map(toTitle).join(', ')}
@@ -89,7 +96,7 @@ export function LooksTable({ looks }: { readonly looks: readonly Look[] }): Reac
         </thead>
         <tbody>
           {looks.map((look) => (
-            <Row key={look.disclosureId ?? `${look.at} ${look.user.id}`} look={look} />
+            <Row key={look.disclosureId ?? `${look.at} ${look.user.id} ${look.nhsNumber}`} look={look} />
           ))}
         </tbody>
       </table>

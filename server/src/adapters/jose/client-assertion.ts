@@ -38,7 +38,8 @@ export function createClientAssertion(clock: Clock): ClientAssertion {
         )
         const expiresMs = (payload.exp ?? 0) * 1000
         const isShort = expiresMs - clock.nowMs() <= validityMsMax + CLOCK_SKEW_S * 1000
-        return isShort && payload.jti !== undefined && payload.jti !== '' ? { jti: payload.jti, expiresMs } : null
+        if (!isShort || payload.jti === undefined || payload.jti === '') return null
+        return { jti: payload.jti, expiresMs, extensions: payload['extensions'] }
       } catch {
         // jose throws for a wrong key, claim, time or algorithm alike: none of them is let in.
         return null

@@ -68,7 +68,16 @@ export function createAuditReader(pool: pg.Pool): AuditReader {
   }
 }
 
-const LOOK_KINDS = ['launch-refused', 'read-refused', 'opened', 'page-opened', 'document', 'displayed', 'printed']
+const LOOK_KINDS = [
+  'launch-refused',
+  'read-refused',
+  'opened',
+  'queried',
+  'page-opened',
+  'document',
+  'displayed',
+  'printed'
+]
 const REPORT_KINDS = [...LOOK_KINDS, 'view-replayed']
 const LOOK_UP_KINDS = ['looks-looked-up', 'view-replayed', 'look-up-reviewed']
 

@@ -21,11 +21,8 @@ export function checkPermission(region: Region, nowMs: number, asked: AskedPermi
   if (partner === undefined || consumer === null || !isApproved(consumer, today)) return refuse('partner-not-approved')
   if (!partner.enabled || !isLive(consumer, today)) return refuse('partner-not-live')
   if (asked.reason !== DIRECT_CARE) return refuse('launch-reason')
-  const tenancy = consumer.launches.find((candidate) => candidate.issuer === asked.issuer)
-  const role =
-    tenancy !== undefined && Object.hasOwn(tenancy.roleMap, asked.hostRole)
-      ? tenancy.roleMap[asked.hostRole]
-      : undefined
+  const roleMap = roleMapOf(consumer, asked.issuer)
+  const role = roleMap !== undefined && Object.hasOwn(roleMap, asked.hostRole) ? roleMap[asked.hostRole] : undefined
   if (role === undefined) return refuse('launch-role')
   const rule = Object.hasOwn(region.roles, role) ? region.roles[role] : undefined
   const denied = region.policy === undefined ? [] : deniedTo(region.policy, partner.odsCode, today)
@@ -40,6 +37,12 @@ export function checkPermission(region: Region, nowMs: number, asked: AskedPermi
     denied,
     sensitiveCodes: region.sensitiveCodes
   }
+}
+
+/** Of a tenancy that launches, or of a system that asks by FHIR: no two share a name (the region file is checked). */
+function roleMapOf(consumer: Consumer, issuer: string): Readonly<Record<string, string>> | undefined {
+  const tenancy = consumer.launches.find((candidate) => candidate.issuer === issuer)
+  return (tenancy ?? consumer.systems?.find(({ clientId }) => clientId === issuer))?.roleMap
 }
 
 /** Days compare as text: both are YYYY-MM-DD. */

@@ -49,6 +49,7 @@ export async function disclose(
       },
       reason: context.reason,
       relationship: context.relationship,
+      ...(context.system === undefined ? {} : { system: context.system }),
       ...(permission.emergencyAccess === undefined ? {} : { emergencyAccess: permission.emergencyAccess }),
       ...statement.what,
       ...(view === undefined ? {} : { view: view.frame.digest.toString('base64url') })

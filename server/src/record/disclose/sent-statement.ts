@@ -1,11 +1,18 @@
 /** What the audit keeps of each batch of lines: sections, states and the ids of the entries, down to the item. */
 import { hash } from 'node:crypto'
 import type { GpDataSection, Page } from '@ncr/contract/page.ts'
-import type { OpenedEvent, RecordEvent, SectionEvent, SectionState, SinceLastLook } from '@ncr/contract/record.ts'
+import type {
+  Entry,
+  OpenedEvent,
+  RecordEvent,
+  SectionEvent,
+  SectionState,
+  SinceLastLook
+} from '@ncr/contract/record.ts'
 import type { SearchAnswer, SearchHit } from '@ncr/contract/search.ts'
 import type { PageName } from '@ncr/contract/section-names.ts'
 import type { Statement } from './disclose.ts'
-import { toSentEntry } from './sent-text.ts'
+import { toSentEntry, toVersion } from './sent-text.ts'
 
 /** `sameSurname`: of reader and person, which only this moment knows: the audit keeps no name of a person. */
 function opened(event: OpenedEvent, sameSurname: boolean): Statement {
@@ -146,4 +153,30 @@ function toSentHit(hit: SearchHit): Readonly<Record<string, unknown>> {
   }
 }
 
-export const toStatement = { opened, asked, sent, completed, pageOpened, pageSent, searched, searchSent } as const
+/** An answer by FHIR: each entry under the id of the record, with the digest of exactly what is sent of it. */
+function fhirSent(
+  resourceType: string,
+  views: readonly { readonly state: SectionState }[],
+  shown: readonly { readonly entry: Entry; readonly digest: string }[],
+  withheld: WithheldIds,
+  of: Asked
+): Statement {
+  const entries = shown.map(({ entry, digest }) => ({ ...toVersion(entry), digest }))
+  return {
+    kind: 'sent',
+    ...of,
+    what: { resourceType, states: views.map(({ state }) => toState(state)), entries, withheld }
+  }
+}
+
+export const toStatement = {
+  opened,
+  asked,
+  sent,
+  completed,
+  pageOpened,
+  pageSent,
+  searched,
+  searchSent,
+  fhirSent
+} as const

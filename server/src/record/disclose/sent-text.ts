@@ -36,13 +36,16 @@ interface SentEntry {
 }
 
 export function toSentEntry(entry: Entry): SentEntry {
-  const { meta } = entry.resource
+  return { ...toVersion(entry), digest: textOf(entry).digest }
+}
+
+export function toVersion({ id, resource }: Entry): Omit<SentEntry, 'digest'> {
+  const { meta } = resource
   const { versionId, lastUpdated } = isObject(meta) ? meta : {}
   return {
-    id: entry.id,
+    id,
     ...(typeof versionId === 'string' ? { versionId } : {}),
-    ...(typeof lastUpdated === 'string' ? { lastUpdated } : {}),
-    digest: textOf(entry).digest
+    ...(typeof lastUpdated === 'string' ? { lastUpdated } : {})
   }
 }
 

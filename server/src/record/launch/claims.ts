@@ -6,36 +6,36 @@ import type { Refusal } from '../../domain/refusal.ts'
 const CLAIM_CHARACTERS_MAX = 1024
 
 /** No claim needs a control character, and the database keeps no NUL. */
-const text = z
+export const claimText = z
   .string()
   .max(CLAIM_CHARACTERS_MAX)
   .regex(/^\P{Cc}*$/u)
   .refine((value) => value.isWellFormed())
 
 /** Without these nobody could say afterwards who looked, or that it was this launch. */
-const name = text.refine((value) => value.trim() !== '')
+export const claimName = claimText.refine((value) => value.trim() !== '')
 
 const numericDate = z.number()
 
 export const claimsSchema = z.object({
-  iss: text,
-  aud: text,
-  sub: name,
-  jti: name,
+  iss: claimText,
+  aud: claimText,
+  sub: claimName,
+  jti: claimName,
   iat: numericDate,
   nbf: numericDate,
   exp: numericDate,
-  ods: text,
-  usr: z.object({ fam: text, giv: text.optional(), rol: text }),
-  pat: z.object({ nhs: text, fam: text, giv: text, dob: text, gen: text.optional() }),
-  rsn: text,
-  rel: z.object({ kind: z.enum(RELATIONSHIP_KINDS), ref: text.optional() })
+  ods: claimText,
+  usr: z.object({ fam: claimText, giv: claimText.optional(), rol: claimText }),
+  pat: z.object({ nhs: claimText, fam: claimText, giv: claimText, dob: claimText, gen: claimText.optional() }),
+  rsn: claimText,
+  rel: z.object({ kind: z.enum(RELATIONSHIP_KINDS), ref: claimText.optional() })
 })
 
 /** Who no longer looks, and at whom; `pat` left out: at anybody. */
 export const endClaimsSchema = claimsSchema
   .pick({ iss: true, aud: true, sub: true, jti: true, iat: true, nbf: true, exp: true, ods: true })
-  .extend({ pat: z.object({ nhs: text }).optional() })
+  .extend({ pat: z.object({ nhs: claimText }).optional() })
 
 const LOGOUT_EVENT = 'http://schemas.openid.net/event/backchannel-logout'
 

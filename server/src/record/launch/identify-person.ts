@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict'
 import { toNhsNumber } from '../../domain/nhs-number.ts'
 import type { IndexPerson } from '../../domain/person.ts'
-import { refuse, type Refusal } from '../../domain/refusal.ts'
+import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts'
 import { agreesWith } from '../../domain/same-person.ts'
 import type { PersonIndex } from '../../ports/person-index.ts'
 import type { LaunchFacts } from './claims.ts'
@@ -19,12 +19,19 @@ export async function identifyPerson(
   index: PersonIndex,
   pat: LaunchFacts['pat']
 ): Promise<IndexPerson | RefusedPerson> {
-  const nhsNumber = toNhsNumber(pat.nhs)
+  const person = await findPerson(index, pat.nhs)
+  if (isRefusal(person)) return person
+  const said = { family: pat.fam, given: pat.giv, birthDate: pat.dob, gender: pat.gen }
+  return agreesWith(person, said) ? person : refuse('demographics-mismatch')
+}
+
+/** By the number alone: a system that asks by FHIR has nothing else to say, or its birth date beside it. */
+export async function findPerson(index: PersonIndex, nhs: string): Promise<IndexPerson | RefusedPerson> {
+  const nhsNumber = toNhsNumber(nhs)
   if (nhsNumber === null) return refuse('nhs-number-invalid')
   const answer = await index.findPerson(nhsNumber)
   if (answer.kind === 'unavailable') return refuse('index-unavailable', answer.detail)
   if (answer.kind === 'unknown') return { ...refuse('person-unknown'), restricted: answer.restricted }
   assert(toNhsNumber(answer.person.nhsNumber) !== null, 'the index gives a person under a checked number')
-  const said = { family: pat.fam, given: pat.giv, birthDate: pat.dob, gender: pat.gen }
-  return agreesWith(answer.person, said) ? answer.person : refuse('demographics-mismatch')
+  return answer.person
 }
