@@ -37,6 +37,8 @@ export const dataFeedSchema = z.object({
   rejected: nightSchema.extend({ reason: z.string(), held: z.literal(true).optional() }).optional(),
   /** Older than promised. */
   stale: z.literal(true).optional(),
+  /** Its night was not in when it was due, and still is not: since that promise, noticed then. */
+  late: z.object({ dueAt: z.string(), raisedAt: z.string() }).optional(),
   /** It is not asked since this moment because it kept failing. */
   failingSince: z.string().optional()
 })

@@ -12,6 +12,7 @@ import { createLaunchMemory } from './adapters/postgres/launch-memory.ts'
 import { createLinkageRegistry, createLinkageStore } from './adapters/postgres/linkage-store.ts'
 import { createNightRegister } from './adapters/postgres/night-register.ts'
 import { createNoticeStore } from './adapters/postgres/notice-store.ts'
+import { createFeedBoard } from './adapters/postgres/feed-board.ts'
 import { createHl7Store } from './adapters/postgres/hl7-store.ts'
 import { createObjectionCheck, createObjectionStore } from './adapters/postgres/objection-store.ts'
 import { createQualityCounter, type RunningCounter } from './adapters/postgres/quality-counter.ts'
@@ -39,6 +40,7 @@ import { createClientAssertion } from './adapters/jose/client-assertion.ts'
 import { createLaunchSignature } from './adapters/jose/launch-signature.ts'
 import { createHl7Listener } from './adapters/hl7v2/mllp-listener.ts'
 import { createHl7Reader } from './adapters/hl7v2/hl7-reader.ts'
+import { createFeedQueue } from './adapters/pg-boss/feed-queue.ts'
 import { createNightDrop } from './adapters/ndjson-drop/ndjson-drop.ts'
 import { createPdfReader } from './adapters/pdf-words/pdf-reader.ts'
 import { createHtmlSanitiser } from './adapters/sanitize-html/html-sanitiser.ts'
@@ -52,11 +54,13 @@ import { systemTimer } from './adapters/system/system-timer.ts'
 import type { ReportPorts } from './console/access-report/report-ports.ts'
 import type { Region, Source } from './domain/region.ts'
 import type { FeedPorts } from './feed/feed-run.ts'
+import type { FeedWorkPorts } from './feed/feed-work.ts'
 import type { MessagePorts } from './feed/take-message.ts'
 import type { HttpPorts } from './http/http-context.ts'
 import type { NoticePorts } from './notice/post-notice.ts'
 import type { ObjectionPorts } from './objection/central-act.ts'
 import type { AuditLog } from './ports/audit-log.ts'
+import type { FeedQueue } from './ports/feed-queue.ts'
 import type { Log } from './ports/log.ts'
 import type { QualityCounter } from './ports/quality-counter.ts'
 import type { ResourceCheck } from './ports/resource-check.ts'
@@ -164,6 +168,7 @@ export function createRecordPorts(
     lastLooks: createLastLooks(database.pool, systemClock, audit.secretFor('last-look')),
     objections: createObjectionCheck(database.pool),
     nights: createNightRegister(database.pool),
+    board: createFeedBoard(database.pool, systemClock),
     health: live,
     check: createResourceCheck(),
     quality,
@@ -276,10 +281,26 @@ export function createFeedPorts(
     drop: createNightDrop(),
     exports: createBulkExport(systemClock),
     store: createOvernightStore(database.pool, systemClock),
+    board: createFeedBoard(database.pool, systemClock),
     check,
     quality,
     audit,
     log
+  }
+}
+
+/** For `serve`, which does by itself what is due. */
+export function createFeedWorkPorts(
+  database: Database,
+  feed: FeedPorts,
+  current: () => Region
+): FeedWorkPorts & { readonly queue: FeedQueue } {
+  return {
+    ...feed,
+    nights: createNightRegister(database.pool),
+    clock: systemClock,
+    queue: createFeedQueue(database.pool, feed.log),
+    sources: () => current().partners.flatMap((partner) => partner.sources)
   }
 }
 

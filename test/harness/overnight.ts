@@ -15,6 +15,7 @@ import {
 } from '../../server/src/adapters/ndjson-drop/ndjson-drop.ts'
 import { createAuditLog } from '../../server/src/adapters/postgres/audit-log.ts'
 import { type Database, openDatabase } from '../../server/src/adapters/postgres/database.ts'
+import { createFeedBoard } from '../../server/src/adapters/postgres/feed-board.ts'
 import { createQualityCounter, type RunningCounter } from '../../server/src/adapters/postgres/quality-counter.ts'
 import { migrate } from '../../server/src/adapters/postgres/migrate.ts'
 import { createOvernightReader } from '../../server/src/adapters/postgres/overnight-reader.ts'
@@ -151,6 +152,7 @@ function portsOf(pool: Database['pool'], logged: LogLine[], limits: NightDropLim
     drop: createNightDrop(limits),
     exports: createBulkExport(systemClock),
     store: createOvernightStore(pool, systemClock),
+    board: createFeedBoard(pool, systemClock),
     check: createResourceCheck(),
     quality: createQualityCounter(pool, systemClock, log),
     audit: createAuditLog(pool, systemClock, log),

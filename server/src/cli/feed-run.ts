@@ -3,6 +3,7 @@ import { createLog } from '../adapters/log/pino-log.ts'
 import { createFeedPorts, openQuality } from '../app.ts'
 import { isOvernight } from '../domain/region.ts'
 import { runFeed, type FeedReport } from '../feed/run-feed.ts'
+import type { FeedStep } from '../ports/feed-board.ts'
 import { loadRegion, withDatabase, type CommandArguments } from './command.ts'
 import { withAudit } from './with-audit.ts'
 
@@ -24,11 +25,8 @@ export async function feedRun({ configFile, json, positionals }: CommandArgument
       const showProgress = process.stderr.isTTY && !json
       const quality = openQuality(database, log)
       const report = await runFeed(createFeedPorts(database, audit, log, quality), source, {
-        onExport: (note) => {
-          if (showProgress) process.stderr.write(`\r${note}`)
-        },
-        onProgress: ({ night, file, lines }) => {
-          if (showProgress) process.stderr.write(`\r${night} ${file}: ${lines} lines`)
+        onStep: (step) => {
+          if (showProgress) process.stderr.write(`\r\u001B[K${toLine(step)}`)
         }
       })
       await quality.close()
@@ -37,6 +35,11 @@ export async function feedRun({ configFile, json, positionals }: CommandArgument
       return report.outcome === 'rejected' || report.outcome === 'failed' ? 1 : 0
     })
   )
+}
+
+/** `2026-11-27 loading Condition: 10000 of 36000 lines`. */
+function toLine({ stage, night, note }: FeedStep): string {
+  return [...(night === null ? [] : [night]), stage, note].join(' ')
 }
 
 function toSentence(report: FeedReport): string {

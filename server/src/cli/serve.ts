@@ -4,15 +4,23 @@ import { createServer as createHttpsServer, Server as HttpsServer } from 'node:h
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { createLog } from '../adapters/log/pino-log.ts'
-import { createFeedPorts, createMessagePorts, createRecordPorts, openAudit, type RunningAudit } from '../app.ts'
+import {
+  createFeedPorts,
+  createFeedWorkPorts,
+  createMessagePorts,
+  createRecordPorts,
+  openAudit,
+  type RunningAudit,
+  type RunningRecord
+} from '../app.ts'
 import { errorCode } from '../domain/error-code.ts'
 import type { Region } from '../domain/region.ts'
+import { readFeedFigures } from '../data-feeds/feed-figures.ts'
+import { createFeedWork } from '../feed/feed-work.ts'
 import { watchMessages } from '../feed/take-message.ts'
-import { watchFeeds } from '../feed/watch-feeds.ts'
 import { createOperationsServer } from '../http/operations-server.ts'
 import { createServer } from '../http/create-server.ts'
 import type { Log } from '../ports/log.ts'
-import type { SourceHealth } from '../ports/source-health.ts'
 import { keepRegion } from './live-region.ts'
 import { stopSignal } from './stop-signal.ts'
 import { fail, loadRegionFile, type CommandArguments } from './command.ts'
@@ -77,12 +85,13 @@ async function start(
   })
   const record = createRecordPorts(region, database, audit, log, () => live.current())
   const app = await createServer(record.ports, VIEWER_FOLDER, server)
-  const operations = await startOperations(audit, record.sourceHealth, host, operationsPort)
+  const operations = await startOperations(audit, record, host, operationsPort)
   const closing = new AbortController()
   const sources = region.partners.flatMap((partner) => partner.sources)
   const { quality, check } = record.ports
   const feedPorts = createFeedPorts(database, audit.log, log, quality, check)
-  const watching = watchFeeds(feedPorts, sources, closing.signal)
+  const feedWork = createFeedWorkPorts(database, feedPorts, () => live.current())
+  const working = feedWork.queue.run(createFeedWork(feedWork), closing.signal)
   const messagePorts = createMessagePorts(database, log, check)
   const listening = sources
     .filter((source) => source.kind === 'hl7v2')
@@ -96,7 +105,7 @@ async function start(
       await drain(server)
       await app.close()
       await operations?.close()
-      await Promise.all([watching, ...listening])
+      await Promise.all([working, ...listening])
       await record.close()
       await audit.close()
     }
@@ -162,12 +171,12 @@ function withPort(publicUrl: string, port: number): string {
 
 async function startOperations(
   audit: RunningAudit,
-  health: SourceHealth,
+  { sourceHealth, ports }: RunningRecord,
   host: string,
   port: number | null
 ): Promise<{ close(): PromiseLike<unknown> } | null> {
   if (port === null) return null
-  const operations = await createOperationsServer(audit, health)
+  const operations = await createOperationsServer(audit, sourceHealth, () => readFeedFigures(ports))
   await operations.listen({ host, port })
   return operations
 }

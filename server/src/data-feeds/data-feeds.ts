@@ -9,6 +9,7 @@ import { toNotice } from '../domain/notice.ts'
 import { pagesOf } from '../domain/pages.ts'
 import { isLive, isStored, type StoredSource, type Partner, type Region, type Source } from '../domain/region.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { FeedAlarm, FeedBoard } from '../ports/feed-board.ts'
 import type { NightRegister, SourceNights } from '../ports/night-register.ts'
 import type { NoticeStore } from '../ports/notice-store.ts'
 import type { SourceHealth } from '../ports/source-health.ts'
@@ -17,17 +18,20 @@ export interface DataFeedsPorts {
   readonly region: Region
   readonly clock: Clock
   readonly nights: NightRegister
+  readonly board: Pick<FeedBoard, 'loadAlarms'>
   readonly notices: NoticeStore
   readonly health: Pick<SourceHealth, 'failingSince'>
 }
 
 export async function listDataFeeds(ports: DataFeedsPorts): Promise<DataFeeds> {
   const nights = await ports.nights.loadNights()
+  const alarms = await ports.board.loadAlarms()
   const notices = await ports.notices.loadAll()
   const nowMs = ports.clock.nowMs()
   const toFeed = (source: Source): DataFeed => ({
     ...describe(source),
     ...(isStored(source) ? nightsOf(source, nights.get(source.id), nowMs) : {}),
+    ...late(alarms.get(source.id)),
     ...failing(ports.health.failingSince(source.id))
   })
   return {
@@ -91,4 +95,8 @@ function nightsOf(
 
 function failing(since: string | null): Pick<DataFeed, 'failingSince'> {
   return since === null ? {} : { failingSince: since }
+}
+
+function late(alarm: FeedAlarm | undefined): Pick<DataFeed, 'late'> {
+  return alarm === undefined ? {} : { late: alarm }
 }

@@ -13,7 +13,8 @@ export async function exportNight(run: FeedRun): Promise<DroppedNight | null> {
   const published = await run.copy.loadPublished()
   const isDue = published === null || exportDueMs === null || Date.parse(published.transactionTime) < exportDueMs
   if (!isDue) return null
-  const outcome = await ports.exports.fetch(source, published?.transactionTime ?? null, run.signal, run.onExport)
+  const onNote = (note: string): void => run.onStep({ stage: 'exporting', night: null, note })
+  const outcome = await ports.exports.fetch(source, published?.transactionTime ?? null, run.signal, onNote)
   if (outcome.kind === 'ready') return null
   const { night, reason } = outcome
   return { night, manifestDigest: '', stamp: '', transactionTime: null, manifest: { fault: reason } }

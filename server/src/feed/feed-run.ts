@@ -2,6 +2,7 @@
 import type { OvernightSource } from '../domain/region.ts'
 import type { AuditLog } from '../ports/audit-log.ts'
 import type { BulkExport } from '../ports/bulk-export.ts'
+import type { FeedBoard, FeedStep } from '../ports/feed-board.ts'
 import type { Log } from '../ports/log.ts'
 import type { NightDrop } from '../ports/night-drop.ts'
 import type { CopyState, NightRecord, OvernightCopy, OvernightStore } from '../ports/overnight-store.ts'
@@ -12,16 +13,11 @@ export interface FeedPorts {
   readonly drop: NightDrop
   readonly exports: BulkExport
   readonly store: OvernightStore
+  readonly board: FeedBoard
   readonly check: ResourceCheck
   readonly quality: QualityCounter
   readonly audit: AuditLog
   readonly log: Log
-}
-
-export interface FeedProgress {
-  readonly night: string
-  readonly file: string
-  readonly lines: number
 }
 
 /** A person's word that a held night is right. */
@@ -33,10 +29,8 @@ export interface NightRelease {
 
 export interface FeedOptions {
   readonly release?: NightRelease
-  /** Called every some thousand lines and at the end of each file. */
-  readonly onProgress?: (progress: FeedProgress) => void
-  /** Called with where an export stands, for a person to read. */
-  readonly onExport?: (note: string) => void
+  /** Called as it gets on: in the loading, every some thousand lines and at the end of each file. */
+  readonly onStep?: (step: FeedStep) => void
   /** A source is asked for an export only where what readers see is older than this instant; left out: in any case. */
   readonly exportDueMs?: number
   readonly signal?: AbortSignal
@@ -47,8 +41,7 @@ export interface FeedRun {
   readonly copy: OvernightCopy
   readonly source: OvernightSource
   readonly signal: AbortSignal
-  readonly onProgress: (progress: FeedProgress) => void
-  readonly onExport: (note: string) => void
+  readonly onStep: (step: FeedStep) => void
   readonly exportDueMs: number | null
   readonly release: NightRelease | null
 }

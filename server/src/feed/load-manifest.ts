@@ -24,8 +24,14 @@ export async function loadManifest(
   const outcome = await run.copy.writeNight(async (writer) => {
     const lines = await stage({ run, tally, lines: (file) => verify(run, dropped.night, file) }, manifest, writer)
     const before = await writer.loadSize()
+    run.onStep({ stage: 'reconciling', night: dropped.night, note: `${lines.lines} lines` })
     const state = await reconcile(manifest, writer)
     await also({ before, after: state })
+    run.onStep({
+      stage: 'publishing',
+      night: dropped.night,
+      note: `${state.entries} entries of ${state.people} people`
+    })
     await publish(dropped, manifest, writer)
     return published(dropped, lines, state)
   })

@@ -391,7 +391,7 @@ describe('two at once, and runs that end early', () => {
     await publish(source, night(1, holding('kept')))
     await overnight.drop(source, night(2, many('b', 100)))
     const stop = new AbortController()
-    const stopped = await overnight.run(source, { signal: stop.signal, onProgress: () => stop.abort() })
+    const stopped = await overnight.run(source, { signal: stop.signal, onStep: () => stop.abort() })
     expect(stopped).toMatchObject({ outcome: 'failed', reason: 'stopped' })
     expect(await overnight.held(source, JOAN)).toEqual(names('kept'))
     expect(await overnight.run(source)).toMatchObject({ outcome: 'published' })
@@ -410,7 +410,7 @@ describe('two at once, and runs that end early', () => {
         where datname = $1 and locktype = 'advisory' and classid = 7105 and granted`
       killed.push(admin.query(sql, [database]))
     }
-    const report = await overnight.run(source, { onProgress: kill })
+    const report = await overnight.run(source, { onStep: kill })
     await Promise.all(killed)
     await admin.end()
     expect(report.outcome).toBe('failed')

@@ -34,6 +34,7 @@ import {
 } from './night-outcome.ts'
 import { receive } from './receive.ts'
 import { report } from './report.ts'
+import { showSteps } from './show-steps.ts'
 
 export interface FeedReport {
   readonly source: string
@@ -56,27 +57,24 @@ export async function runFeed(
   options: FeedOptions = {}
 ): Promise<FeedReport> {
   const signal = options.signal ?? new AbortController().signal
-  const onProgress = options.onProgress ?? (() => undefined)
-  const onExport = options.onExport ?? (() => undefined)
+  const steps = showSteps(ports, source, options.onStep)
+  const { exportDueMs = null, release = null } = options
+  const run = { ports, source, signal, onStep: steps.onStep, exportDueMs, release }
   try {
-    return await ports.store.openCopy(source.id, signal, (copy) =>
-      runNights({
-        ports,
-        copy,
-        source,
-        signal,
-        onProgress,
-        onExport,
-        exportDueMs: options.exportDueMs ?? null,
-        release: options.release ?? null
-      })
-    )
+    const told = await ports.store.openCopy(source.id, signal, (copy) => runNights({ ...run, copy }))
+    await steps.end('done', told.night, toNote(told))
+    return told
   } catch (error) {
     const reason = signal.aborted ? 'stopped' : toReason(error)
     if (signal.aborted) ports.log.info('feed-stopped', { source: source.id })
     else ports.log.error('feed-failed', { source: source.id, reason })
+    await steps.end('failed', null, reason)
     return { source: source.id, outcome: 'failed', night: null, reason, published: null, nights: [] }
   }
+}
+
+function toNote({ outcome, reason }: FeedReport): string {
+  return reason === null ? outcome : `${outcome}: ${reason}`
 }
 
 async function runNights(run: FeedRun): Promise<FeedReport> {

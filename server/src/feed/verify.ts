@@ -6,18 +6,20 @@ import { parseStrictJson } from '../domain/strict-json.ts'
 import { NightFault, type NightFile } from '../ports/night-drop.ts'
 import type { FeedRun, VerifiedLine } from './feed-run.ts'
 
-const LINES_PER_PROGRESS = 10_000
+const LINES_PER_STEP = 10_000
 
 export async function* verify(run: FeedRun, night: string, file: NightFile): AsyncGenerator<VerifiedLine> {
   const { lines, digest } = run.ports.drop.readFile(run.source.directory, night, file.url)
+  const say = (read: number): void =>
+    run.onStep({ stage: 'loading', night, note: `${file.type}: ${read} of ${file.count} lines` })
   let count = 0
   for await (const text of lines) {
     run.signal.throwIfAborted()
     count += 1
     yield { text, ...parse(text, file, count) }
-    if (count % LINES_PER_PROGRESS === 0) run.onProgress({ night, file: file.url, lines: count })
+    if (count % LINES_PER_STEP === 0) say(count)
   }
-  run.onProgress({ night, file: file.url, lines: count })
+  say(count)
   if (count !== file.count) throw new NightFault(`${file.url}: ${count} lines where the manifest says ${file.count}`)
   if (digest() !== file.sha256) throw new NightFault(`${file.url}: not the SHA-256 that the manifest gives`)
 }

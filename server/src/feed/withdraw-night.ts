@@ -104,6 +104,5 @@ async function seen(copy: OvernightCopy, withdrawn: PublishedNight): Promise<Pub
 }
 
 function runOf(ports: FeedPorts, source: DropSource, copy: OvernightCopy, signal: AbortSignal): FeedRun {
-  const silent = (): void => undefined
-  return { ports, source, copy, signal, onProgress: silent, onExport: silent, exportDueMs: null, release: null }
+  return { ports, source, copy, signal, onStep: () => undefined, exportDueMs: null, release: null }
 }

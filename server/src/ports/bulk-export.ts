@@ -22,13 +22,4 @@ export interface BulkExport {
   ): Promise<ExportOutcome>
   /** Removes what was brought once it is decided upon: no second copy of people's data stays on the disk. */
   clear(source: BulkDataSource): Promise<void>
-  /**
-   * Calls `onDue` with the last instant at which an export was due: at once, then each day, one call at a time.
-   * After `again` it is called anew later. Resolves when `signal` aborts.
-   */
-  schedule(
-    source: BulkDataSource,
-    onDue: (dueAtMs: number) => Promise<'done' | 'again'>,
-    signal: AbortSignal
-  ): Promise<void>
 }

@@ -54,9 +54,6 @@ export interface NightDrop {
   /** The nights that are ready, in no order. None when the folder does not exist. */
   listNights(directory: string): Promise<readonly DroppedNight[]>
   readFile(directory: string, night: string, url: string): NightText
-  /**
-   * Calls `onChange` at once, and again whenever the folder looks different from how it looked before the last call;
-   * one call at a time. After `again` it is called anew later even without a change. Resolves when `signal` aborts.
-   */
-  watch(directory: string, onChange: () => Promise<'done' | 'again'>, signal: AbortSignal): Promise<void>
+  /** How the folder looks, in a few bytes: it looks different after whatever could change what is to be loaded. */
+  look(directory: string): Promise<string>
 }

@@ -28,3 +28,10 @@ it('H-009: a night that was no good is said to be rejected, and why', () => {
   expect(told?.text).toBe('Rejected')
   expect(told?.meaning).toContain('was rejected on 28-Nov-2026 02:00: manifest.json: is missing.')
 })
+
+it('H-009: a night that is not in is said to be late, since when, beside what that means', () => {
+  const late = { dueAt: '2026-11-28T06:00:00Z', raisedAt: '2026-11-28T06:00:02Z' }
+  const told = toFeedStandings({ ...feedWith(undefined), late, stale: true }, true)
+  expect(told.map(({ text }) => text)).toEqual(['Late', 'Older than promised'])
+  expect(told[0]?.meaning).toBe('It was due on 28-Nov-2026 06:00 and has not arrived. The central team is told.')
+})

@@ -41,6 +41,12 @@ function faultsOf(feed: DataFeed): readonly FeedStanding[] {
       meaning:
         `The ${sayNight(feed.rejected)} ${sayRefused(feed.rejected)}. ${feed.published ? 'The last good night is shown.' : ''}`.trim()
     })
+  if (feed.late !== undefined)
+    faults.push({
+      text: 'Late',
+      tone: 'red',
+      meaning: `It was due on ${showDateTime(feed.late.dueAt)} and has not arrived. The central team is told.`
+    })
   if (feed.stale)
     faults.push({ text: 'Older than promised', tone: 'yellow', meaning: 'Later changes at the partner are missing.' })
   return faults

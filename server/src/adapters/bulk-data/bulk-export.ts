@@ -13,7 +13,6 @@ import { EXPORT_LIMITS, type ExportLimits } from './export-limits.ts'
 import { createExportLine, readJson } from './export-line.ts'
 import { readExportManifest, type ExportFile, type ExportManifest } from './export-manifest.ts'
 import { createExportServer, type ExportServer } from './export-server.ts'
-import { runDaily } from './run-daily.ts'
 import * as spool from './spool.ts'
 
 const MANIFEST_BYTES_MAX = 4_194_304
@@ -50,8 +49,7 @@ export function createBulkExport(clock: Clock, limits: ExportLimits = EXPORT_LIM
         await line.close()
       }
     },
-    clear: (source) => spool.removeNights(source),
-    schedule: (source, onDue, signal) => runDaily(source.startAt, clock, onDue, signal, limits)
+    clear: (source) => spool.removeNights(source)
   }
 }
 

@@ -9,10 +9,6 @@ export interface ExportLimits {
   readonly pollMsMax: number
   /** Without a byte for so long, a connection is given up. */
   readonly silenceMsMax: number
-  /** How often a schedule looks at the clock. */
-  readonly lookEveryMs: number
-  /** After which an export that failed is asked for again. */
-  readonly retryAfterMs: number
 }
 
 export const EXPORT_LIMITS: ExportLimits = {
@@ -20,7 +16,5 @@ export const EXPORT_LIMITS: ExportLimits = {
   backOffMs: 1000,
   backOffMsMax: 60_000,
   pollMsMax: 600_000,
-  silenceMsMax: 120_000,
-  lookEveryMs: 5000,
-  retryAfterMs: 900_000
+  silenceMsMax: 120_000
 }

@@ -9,7 +9,6 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createNightDrop, NIGHT_DROP_LIMITS } from './ndjson-drop.ts'
 import { isInsideUrl } from './open-inside.ts'
-import { watchDrop } from './watch-drop.ts'
 
 let directory: string
 beforeEach(async () => {
@@ -166,25 +165,24 @@ describe('the lines of a file', () => {
   })
 })
 
-describe('watching', () => {
-  test('calls once for each look, again when asked to, and stops', async () => {
-    const looks = ['a', 'a', 'b', 'b', 'b', 'b']
-    const stop = new AbortController()
-    let calls = 0
-    await watchDrop(
-      () => {
-        const look = looks.shift()
-        if (look === undefined) stop.abort()
-        return look === undefined ? Promise.reject(new Error('gone')) : Promise.resolve(look)
-      },
-      () => {
-        calls += 1
-        return Promise.resolve(calls === 2 ? 'again' : 'done')
-      },
-      stop.signal,
-      { pollEveryMs: 5, retryAfterMs: 10 }
-    )
-    // 'a', 'b', 'b' again, and the folder that can no longer be read
-    expect(calls).toBe(4)
+describe('looking', () => {
+  const look = (): Promise<string> => drop.look(directory)
+
+  test('a folder looks the same until a night, its file or its sign changes; one that is not there looks empty', async () => {
+    const night = join(directory, '2026-11-20')
+    expect(await drop.look(join(directory, 'nowhere'))).toBe(await look())
+    const looks = [await look()]
+    const seeChange = async (change: () => Promise<unknown>): Promise<void> => {
+      await change()
+      const now = await look()
+      expect(looks).not.toContain(now)
+      expect(await look()).toBe(now)
+      looks.push(now)
+    }
+    await seeChange(() => mkdir(night))
+    await seeChange(() => writeFile(join(night, '_READY'), ''))
+    await seeChange(() => writeFile(join(night, 'Condition.ndjson'), '{}\n'))
+    await seeChange(() => writeFile(join(night, 'Condition.ndjson'), '{}\n{}\n'))
+    await seeChange(() => rm(night, { recursive: true }).then(() => mkdir(join(directory, '2026-11-21'))))
   })
 })

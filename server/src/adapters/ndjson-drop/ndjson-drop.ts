@@ -1,4 +1,5 @@
 /** The nights of a partner in a folder of this machine. */
+import { createHash } from 'node:crypto'
 import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isPartialDate } from '../../domain/partial-date.ts'
@@ -6,22 +7,15 @@ import type { NightDrop } from '../../ports/night-drop.ts'
 import { openInside } from './open-inside.ts'
 import { readLines } from './read-lines.ts'
 import { readManifest } from './read-manifest.ts'
-import { watchDrop } from './watch-drop.ts'
 
 const READY = '_READY'
 
 export interface NightDropLimits {
   readonly lineBytesMax: number
-  /** How often a watched folder is looked at. */
-  readonly pollEveryMs: number
-  /** After how long an attempt that failed for other reasons than the night itself is made again. */
-  readonly retryAfterMs: number
 }
 
 export const NIGHT_DROP_LIMITS: NightDropLimits = {
-  lineBytesMax: 16_777_216,
-  pollEveryMs: 2000,
-  retryAfterMs: 30_000
+  lineBytesMax: 16_777_216
 }
 
 export function createNightDrop(limits: NightDropLimits = NIGHT_DROP_LIMITS): NightDrop {
@@ -35,7 +29,7 @@ export function createNightDrop(limits: NightDropLimits = NIGHT_DROP_LIMITS): Ni
       return nights
     },
     readFile: (directory, night, url) => readLines(url, () => openInside(join(directory, night), url), limits),
-    watch: (directory, onChange, signal) => watchDrop(() => look(directory), onChange, signal, limits)
+    look
   }
 }
 
@@ -57,7 +51,7 @@ async function readyTime(directory: string, night: string): Promise<string | nul
 
 const NEWEST_NIGHTS_LOOKED_INTO = 7
 
-/** How the folder looks, in a few bytes: of the newest nights every file, of the others that they are there. */
+/** Of the newest nights every file, of the others that they are there. */
 async function look(directory: string): Promise<string> {
   const nights = await nightFolders(directory)
   const looks = await Promise.all(
@@ -68,7 +62,7 @@ async function look(directory: string): Promise<string> {
       return [night, ready, ...(await Promise.all(files.map((name) => statOf(join(directory, night, name)))))]
     })
   )
-  return JSON.stringify(looks)
+  return createHash('sha256').update(JSON.stringify(looks)).digest('hex')
 }
 
 async function statOf(path: string): Promise<readonly number[] | null> {
