@@ -298,6 +298,7 @@ export function createFeedWorkPorts(
   return {
     ...feed,
     nights: createNightRegister(database.pool),
+    messages: createHl7Store(database.pool, systemClock),
     clock: systemClock,
     queue: createFeedQueue(database.pool, feed.log),
     sources: () => current().partners.flatMap((partner) => partner.sources)

@@ -52,6 +52,13 @@ const COMMANDS: readonly Command[] = [
     run: async (given) => (await import('./cli/dead-letters.ts')).deadLettersReplay(given)
   },
   {
+    words: ['hl7', 'expire'],
+    usage: 'ncr hl7 expire --config FILE [--json]',
+    help: 'Removes HL7 v2 messages and dead letters that are kept no longer (keepMessagesDays, keepDeadLettersDays). serve does the same every night. Exit 0.',
+    positionals: [],
+    run: async (given) => (await import('./cli/hl7-expire.ts')).hl7Expire(given)
+  },
+  {
     words: ['audit', 'verify'],
     usage: 'ncr audit verify --config FILE [--against HEADFILE] [--json]',
     help: 'Checks the whole audit log, and a head that another party kept. Exit 0: intact; 1: not.',

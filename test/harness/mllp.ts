@@ -1,5 +1,6 @@
 /** A sender of HL7 v2 messages over MLLP, and messages for it. */
 import { connect, type Socket } from 'node:net'
+import { connect as connectTls, type ConnectionOptions } from 'node:tls'
 
 export interface Sender {
   /** The acknowledgement's MSA fields: code, control id, text. Null where the connection was closed without one. */
@@ -12,8 +13,9 @@ export interface Sender {
 export const framed = (text: string | Buffer): Buffer =>
   Buffer.concat([Buffer.of(0x0b), Buffer.from(text), Buffer.of(0x1c, 0x0d)])
 
-export async function openSender(port: number): Promise<Sender> {
-  const socket = await connected(port)
+/** `tls`: what the sender trusts and shows; left out: in the clear. */
+export async function openSender(port: number, tls?: ConnectionOptions): Promise<Sender> {
+  const socket = await connected(port, tls)
   let text = ''
   const changed = new Set<() => void>()
   const tell = (): void => changed.forEach((call) => call())
@@ -57,11 +59,11 @@ const LISTENS_WITHIN_MS = 20_000
 const RETRY_MS = 50
 
 /** The product says that it is ready for browsers; its message sources listen a moment later. */
-async function connected(port: number): Promise<Socket> {
+async function connected(port: number, tls?: ConnectionOptions): Promise<Socket> {
   const endMs = Date.now() + LISTENS_WITHIN_MS
   for (;;) {
     try {
-      return await connectOnce(port)
+      return await connectOnce(port, tls)
     } catch (error) {
       if (Date.now() > endMs) throw error
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
@@ -69,9 +71,11 @@ async function connected(port: number): Promise<Socket> {
   }
 }
 
-function connectOnce(port: number): Promise<Socket> {
+function connectOnce(port: number, tls?: ConnectionOptions): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const socket = connect(port, '127.0.0.1', () => resolve(socket))
+    const made = (): void => resolve(socket)
+    const socket: Socket =
+      tls === undefined ? connect(port, '127.0.0.1', made) : connectTls({ ...tls, port, host: '127.0.0.1' }, made)
     socket.once('error', reject)
   })
 }

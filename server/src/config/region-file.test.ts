@@ -5,6 +5,7 @@ import path from 'node:path'
 import { exportJWK, generateKeyPair } from 'jose'
 import { stringify } from 'yaml'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { anAuthority, aServer } from '../../../test/faults/certificates.ts'
 import { type ConfigResult, loadConfig } from '../config.ts'
 import { pagesOf } from '../domain/pages.ts'
 import type { Region } from '../domain/region.ts'
@@ -288,14 +289,24 @@ describe('faults', () => {
     ])
   })
 
-  test('HL7 v2 in the clear is heard on loopback only', async () => {
-    const source = { id: 'pas', name: 'P', kind: 'hl7v2', listen: { host: '0.0.0.0', port: 0 } }
-    const told = await faults({ ...LEAST, partners: [partner({ sources: [source] })] })
-    expect(told).toHaveLength(1)
-    expect(told[0]).toContain('plain MLLP is allowed on loopback only')
-    expect(await faults({ ...LEAST, partners: [partner({ sources: [{ ...source, listen: { port: 0 } }] })] })).toEqual(
-      []
-    )
+  test('H-001: HL7 v2 is heard in the clear on loopback only, and beyond it from senders with a certificate', async () => {
+    const authority = anAuthority('senders')
+    const { cert, key } = aServer(authority)
+    const files = { 'mllp.pem': cert, 'mllp.key': key, 'senders.pem': authority.cert }
+    for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder, name), text)
+    const told = (listen: object, tls?: object) =>
+      faults({
+        ...LEAST,
+        partners: [partner({ sources: [{ id: 'pas', name: 'P', kind: 'hl7v2', listen: { port: 0, ...listen }, tls }] })]
+      })
+    const pair = { certFile: 'mllp.pem', keyFile: 'mllp.key' }
+    const everywhere = { host: '0.0.0.0' }
+    expect(await told(everywhere)).toEqual([expect.stringContaining('plain MLLP is allowed on loopback only')])
+    expect(await told(everywhere, pair)).toEqual([expect.stringContaining('senders show a certificate: give caFile')])
+    expect(await told(everywhere, { ...pair, caFile: 'senders.pem' })).toEqual([])
+    expect(await told(everywhere, { ...pair, acceptSendersWithoutCertificate: true })).toEqual([])
+    expect(await told({})).toEqual([])
+    expect(await told({}, pair)).toEqual([])
   })
 
   test('a file that is not there is told', async () => {

@@ -10,7 +10,7 @@ import { aboutSchema } from './about-file.ts'
 import { baseUrl } from './address.ts'
 import { createBulkDataKeys } from './bulk-data-file.ts'
 import { createConsoleSchema } from './console-file.ts'
-import { createHl7v2Keys, isPlainElsewhere } from './hl7v2-file.ts'
+import { createHl7v2Keys, listeningFault } from './hl7v2-file.ts'
 import { createLaunchSchema, type KeyReader } from './launch-file.ts'
 import { createPolicySchema, dataItemSchema } from './policy-file.ts'
 import { createRegistrationSchema } from './registration-file.ts'
@@ -179,8 +179,8 @@ function createSourceSchema(keys: KeyReader) {
         message: "with groupId, say 'full', or 'changes' where the server sends all of a new member",
         path: ['mode']
       })
-    if (kind === 'hl7v2' && isPlainElsewhere(source))
-      context.addIssue({ code: 'custom', message: 'plain MLLP is allowed on loopback only: give tls', path: ['tls'] })
+    const unsafe = kind === 'hl7v2' ? listeningFault(source) : null
+    if (unsafe !== null) context.addIssue({ code: 'custom', message: unsafe, path: ['tls'] })
     for (const fed of [...(pages ?? []), ...(page === null || page === undefined ? [] : [page])]) {
       const message =
         (fed === 'gp-data') !== (kind === 'gp-connect-html')

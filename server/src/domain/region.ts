@@ -179,7 +179,16 @@ export interface BulkDataSource extends OvernightBase {
 export type OvernightSource = DropSource | BulkDataSource
 
 /** A system that sends HL7 v2 messages over MLLP, as things happen; readers are shown what they have added up to. */
-export interface Hl7v2Source extends SourceBase {
+export interface Hl7Retention {
+  /** Messages as received, and dead letters that were replayed, in days since they came. */
+  readonly keepMessagesDays: number
+  /** Dead letters that were not. */
+  readonly keepDeadLettersDays: number
+}
+
+export const HL7_RETENTION: Hl7Retention = { keepMessagesDays: 90, keepDeadLettersDays: 365 }
+
+export interface Hl7v2Source extends SourceBase, Hl7Retention {
   readonly kind: 'hl7v2'
   readonly listen: { readonly host: string; readonly port: number }
   /** PEM. `ca`: who signs the certificates that senders must show; null: they need none. */

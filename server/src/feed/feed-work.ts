@@ -6,10 +6,11 @@ import { lastLondonTime } from '../domain/london-time.ts'
 import { isOvernight, type OvernightSource, type Source } from '../domain/region.ts'
 import type { FeedLooks, FeedWork } from '../ports/feed-queue.ts'
 import type { FeedPorts } from './feed-run.ts'
+import { expireMessages, type ExpiryPorts } from './expire-messages.ts'
 import { checkAlarms, type AlarmPorts } from './feed-alarms.ts'
 import { runFeed } from './run-feed.ts'
 
-export interface FeedWorkPorts extends FeedPorts, AlarmPorts {
+export interface FeedWorkPorts extends FeedPorts, AlarmPorts, ExpiryPorts {
   /** As the region file says just now: what is switched off is left alone at once. */
   sources(): readonly Source[]
 }
@@ -35,7 +36,9 @@ export function createFeedWork(ports: FeedWorkPorts): FeedWork {
       const mayMend = outcome === 'failed' || (outcome === 'rejected' && source.kind === 'bulk-data')
       return mayMend ? 'again' : 'done'
     },
-    tidy: async () => undefined
+    async tidy() {
+      await expireMessages(ports, ports.sources())
+    }
   }
 }
 

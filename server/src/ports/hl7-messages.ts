@@ -66,6 +66,13 @@ export interface DeadLetter {
   readonly replayedAt: string | null
 }
 
+/** How many were removed. `replayed`: dead letters that a later attempt took. */
+export interface ExpiredMessages {
+  readonly messages: number
+  readonly replayed: number
+  readonly deadLetters: number
+}
+
 export interface Hl7Store {
   /** In one transaction: the message as received, and everything that it changes. Throws a StoreUnavailable. */
   take(sourceId: string, message: Uint8Array, change: Hl7Change): Promise<'taken' | 'resent'>
@@ -74,4 +81,8 @@ export interface Hl7Store {
   listDeadLetters(all: boolean): Promise<readonly DeadLetter[]>
   loadDeadLetter(id: string): Promise<(DeadLetter & { readonly body: Uint8Array }) | null>
   markReplayed(id: string): Promise<void>
+  /** Sources of which messages or dead letters are kept. */
+  listSources(): Promise<readonly string[]>
+  /** Removes what came before these instants (ISO 8601): messages and replayed dead letters; dead letters that were not. */
+  expire(sourceId: string, messagesBefore: string, deadLettersBefore: string): Promise<ExpiredMessages>
 }

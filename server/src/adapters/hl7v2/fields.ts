@@ -1,29 +1,43 @@
-/** What stands in a field of a message, unescaped (HL7 v2.4, 2.10), and its times as FHIR has them. */
+/** What stands in a field of a message, unescaped, and its times as FHIR has them. */
 import { createHash } from 'node:crypto'
 import type { Hl7Segment } from '@medplum/core'
 import { londonInstant } from '../../domain/london-time.ts'
+import { unescape } from './unescape.ts'
 
 /** A message that cannot be used; names segments and fields, never what stood in them. */
 export class Hl7Fault extends Error {
   override readonly name = 'Hl7Fault'
 }
 
-const ESCAPES: Readonly<Record<string, string>> = { F: '|', S: '^', T: '&', R: '~', E: '\\', '.br': '\n' }
-
-/** Escapes that stand for formatting are left out; those that nobody knows are left as they came. */
-function unescape(text: string): string {
-  return text.replaceAll(/\\([^\\]{0,64})\\/g, (whole, code: string) => {
-    if (/^X([0-9A-Fa-f]{2})+$/.test(code)) return Buffer.from(code.slice(1), 'hex').toString('latin1')
-    if (/^(H|N|\.[a-z]{2}[+-]?\d*)$/.test(code) && code !== '.br') return ''
-    return ESCAPES[code] ?? whole
-  })
+/** Component `component` (from 1) of a field up to its first `&`, or '' where there is none. `""` (delete) is nothing either. */
+export function valueOf(segment: Hl7Segment | undefined, field: number, component = 1, repetition = 0): string {
+  const [first = ''] = subcomponentsOf(segment, field, component, repetition)
+  return first
 }
 
-/** Component `component` (from 1) of a field, or '' where there is none. `""` (delete) is nothing either. */
-export function valueOf(segment: Hl7Segment | undefined, field: number, component = 1, repetition = 0): string {
-  const text = segment?.getField(field)?.components[repetition]?.[component - 1] ?? ''
-  const [first = ''] = text.split('&')
-  return first === '""' ? '' : unescape(first).trim()
+export function subcomponentsOf(
+  segment: Hl7Segment | undefined,
+  field: number,
+  component: number,
+  repetition = 0
+): readonly string[] {
+  return rawOf(segment, field, component, repetition)
+    .split('&')
+    .map((part) => (part === '""' ? '' : unescape(part).trim()))
+}
+
+/** All of a component that is words: systems that do not escape write `Ear, nose & throat` as it is. */
+export function wordsOf(segment: Hl7Segment | undefined, field: number, component = 1, repetition = 0): string {
+  const text = rawOf(segment, field, component, repetition)
+  return text === '""' ? '' : unescape(text).trim()
+}
+
+export function componentsOf(segment: Hl7Segment | undefined, field: number, repetition = 0): number {
+  return segment?.getField(field)?.components[repetition]?.length ?? 0
+}
+
+function rawOf(segment: Hl7Segment | undefined, field: number, component: number, repetition: number): string {
+  return segment?.getField(field)?.components[repetition]?.[component - 1] ?? ''
 }
 
 export function repetitionsOf(segment: Hl7Segment | undefined, field: number): number {
@@ -82,10 +96,11 @@ const SYSTEMS: Readonly<Record<string, string>> = {
 
 /** CE or CWE: code, text, system. Null where it says nothing. */
 export function toConcept(segment: Hl7Segment | undefined, field: number, repetition = 0): object | null {
-  const [code, display, name] = [1, 2, 3].map((component) => valueOf(segment, field, component, repetition))
-  if (code === undefined || (code === '' && (display ?? '') === '')) return null
+  const [code, name] = [1, 3].map((component) => valueOf(segment, field, component, repetition))
+  const display = wordsOf(segment, field, 2, repetition)
+  if (code === undefined || (code === '' && display === '')) return null
   const system = SYSTEMS[(name ?? '').toUpperCase()]
-  const shown = display === undefined || display === '' ? {} : { display }
+  const shown = display === '' ? {} : { display }
   const coding = code === '' ? {} : { coding: [{ ...(system === undefined ? {} : { system }), code, ...shown }] }
-  return { ...coding, text: display === undefined || display === '' ? code : display }
+  return { ...coding, text: display === '' ? code : display }
 }

@@ -3,7 +3,7 @@ import { Hl7Message } from '@medplum/core'
 import type { Hl7v2Source } from '../../domain/region.ts'
 import type { AckCode, Hl7Change, Hl7Entry, Hl7Reader } from '../../ports/hl7-messages.ts'
 import { Hl7Fault, toDateTime, toInstant, valueOf } from './fields.ts'
-import { patientIn } from './people.ts'
+import { patientIn, type NamedPatient } from './people.ts'
 import { toEncounters } from './to-encounter.ts'
 import { toAppointment, toDocument, toReferral } from './to-others.ts'
 import { toResults } from './to-results.ts'
@@ -84,10 +84,19 @@ function readChange(text: string, receivedAt: string): Hl7Change {
     eventAt: earlier(eventAt, receivedAt)
   }
   if (kind === 'ADT^A40' || kind === 'ADT^A37') return { ...base, ...readLink(message, event) }
-  const patient = patientIn(message.getSegment('PID'), 3, 'PID-3')
+  const patient = onlyPatientIn(message)
   const eventTime = toDateTime(eventField, 'EVN-2')
   const entries = readEntries(message, type, event, eventTime, patient.patientId)
   return { ...base, patients: [patient], link: null, entries }
+}
+
+/** A message with several people in it (a results batch, a group's appointment) is nobody's alone (H-001). */
+function onlyPatientIn(message: Hl7Message): NamedPatient {
+  const [first, ...more] = message.getAllSegments('PID')
+  const patient = patientIn(first, 3, 'PID-3')
+  const others = more.map((segment) => patientIn(segment, 3, 'PID-3'))
+  if (others.some(({ patientId }) => patientId !== patient.patientId)) throw new Hl7Fault('PID names several people')
+  return patient
 }
 
 function readEntries(

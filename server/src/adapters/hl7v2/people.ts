@@ -1,7 +1,7 @@
 /** Whom a message is about: PID and MRG, by this source's own ids. Nobody is ever found by name or birthday (H-012). */
 import type { Hl7Segment } from '@medplum/core'
 import { toNhsNumber, type NhsNumber } from '../../domain/nhs-number.ts'
-import { Hl7Fault, repetitionsOf, toId, valueOf } from './fields.ts'
+import { Hl7Fault, repetitionsOf, subcomponentsOf, toId, valueOf } from './fields.ts'
 
 export interface NamedPatient {
   readonly patientId: string
@@ -33,8 +33,16 @@ export function patientIn(segment: Hl7Segment | undefined, field: number, where:
   return { patientId, nhsNumber }
 }
 
+/** The last is the object identifier of the NHS number itself. */
+const NHS_AUTHORITIES: ReadonlySet<string> = new Set(['NHS', '2.16.840.1.113883.2.1.4.1'])
+const NHS_TYPES: ReadonlySet<string> = new Set(['NH', 'NHS', 'NNGBR'])
+
 /** CX: an NHS number is told by its authority or its type (HL7 UK A.3: authority NHS, type NH). */
 function identifier(segment: Hl7Segment | undefined, field: number, repetition: number): Identifier {
-  const [value = '', authority = '', type = ''] = [1, 4, 5].map((part) => valueOf(segment, field, part, repetition))
-  return { value, authority, isNhs: authority === 'NHS' || ['NH', 'NHS', 'NNGBR'].includes(type) }
+  const [value = '', type = ''] = [1, 5].map((part) => valueOf(segment, field, part, repetition))
+  const named = subcomponentsOf(segment, field, 4, repetition)
+  // HD: a name, or only the object identifier behind it. Two hospitals without a name are still two.
+  const authority = named.find((part) => part !== '') ?? ''
+  const isNhs = named.some((part) => NHS_AUTHORITIES.has(part)) || NHS_TYPES.has(type)
+  return { value, authority, isNhs }
 }

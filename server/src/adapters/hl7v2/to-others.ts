@@ -2,14 +2,9 @@
 import type { Hl7Message, Hl7Segment } from '@medplum/core'
 import type { Hl7Entry } from '../../ports/hl7-messages.ts'
 import { Hl7Fault, toConcept, toDateTime, toId, valueOf } from './fields.ts'
+import { toFile } from './to-file.ts'
+import { textOf } from './to-value.ts'
 
-const TYPES: Readonly<Record<string, string>> = {
-  pdf: 'application/pdf',
-  html: 'text/html',
-  jpeg: 'image/jpeg',
-  jpg: 'image/jpeg',
-  png: 'image/png'
-}
 /** HL7 table 0271: cancelled and obsolete documents are not current. */
 const NOT_CURRENT: Readonly<Record<string, string>> = { CA: 'entered-in-error', OB: 'superseded' }
 
@@ -21,7 +16,7 @@ export function toDocument(message: Hl7Message, patientId: string): readonly Hl7
   const files = results.filter((result) => valueOf(result, 2) === 'ED').map(toFile)
   const text = results
     .filter((result) => ['TX', 'FT', 'ST'].includes(valueOf(result, 2)))
-    .map((result) => valueOf(result, 5))
+    .map((result) => textOf(result))
   const data = Buffer.from(text.join('\n'), 'utf8').toString('base64')
   const contents = [...files, ...(text.join('') === '' ? [] : [{ contentType: 'text/plain', data }])]
   if (contents.length === 0) throw new Hl7Fault('MDM^T02 without a document in OBX-5')
@@ -39,16 +34,18 @@ export function toDocument(message: Hl7Message, patientId: string): readonly Hl7
   return [{ resource, patientId }]
 }
 
-/** ED: source, type, subtype, encoding, data. */
-function toFile(result: Hl7Segment): { readonly contentType: string; readonly data: string } {
-  const [, kind = '', subtype = '', encoding = '', data = ''] = [1, 2, 3, 4, 5].map((part) => valueOf(result, 5, part))
-  const contentType = TYPES[subtype.toLowerCase()] ?? TYPES[kind.toLowerCase()]
-  if (contentType === undefined) throw new Hl7Fault('OBX-5.3 is no kind of document that is shown')
-  if (encoding.toLowerCase() !== 'base64') throw new Hl7Fault('OBX-5.4 is not Base64')
-  const bare = data.replaceAll(/\s/g, '')
-  if (bare === '' || bare.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(bare))
-    throw new Hl7Fault('OBX-5.5 is not Base64')
-  return { contentType, data: bare }
+/** HL7 table 0278, SCH-25: what has become of it, where the event itself does not say. */
+const APPOINTMENT_STATUS: Readonly<Record<string, string>> = {
+  pending: 'pending',
+  waitlist: 'waitlist',
+  booked: 'booked',
+  overbook: 'booked',
+  started: 'arrived',
+  complete: 'fulfilled',
+  cancelled: 'cancelled',
+  dc: 'cancelled',
+  deleted: 'entered-in-error',
+  noshow: 'noshow'
 }
 
 export function toAppointment(message: Hl7Message, event: string, patientId: string): readonly Hl7Entry[] {
@@ -59,19 +56,37 @@ export function toAppointment(message: Hl7Message, event: string, patientId: str
   const start = toDateTime(valueOf(schedule, 11, 4) || valueOf(timing, 7), 'SCH-11.4')
   const end = toDateTime(valueOf(schedule, 11, 5) || valueOf(timing, 8), 'SCH-11.5')
   const isTimed = start?.includes('T') === true && end?.includes('T') === true
-  const isCancelled = event === 'S15'
+  const status = event === 'S15' ? 'cancelled' : (APPOINTMENT_STATUS[valueOf(schedule, 25).toLowerCase()] ?? 'booked')
+  const isOff = status === 'cancelled' || status === 'entered-in-error'
   // An appointment that stands has a time; without one nobody can keep it (R4 app-3).
-  if (!isTimed && !isCancelled) throw new Hl7Fault('SCH-11 gives no start and end')
+  if (!isTimed && !isOff) throw new Hl7Fault('SCH-11 gives no start and end')
   const why = toConcept(schedule, 7) ?? toConcept(schedule, 6)
   const resource = {
     resourceType: 'Appointment',
     id: toId('appointment', number),
-    status: isCancelled ? 'cancelled' : 'booked',
+    status,
     ...(why === null ? {} : { description: (why as { text: string }).text }),
     ...(isTimed ? { start: withSeconds(start), end: withSeconds(end) } : {}),
-    participant: [{ actor: { reference: `Patient/${patientId}` }, status: isCancelled ? 'declined' : 'accepted' }]
+    participant: [
+      { actor: { reference: `Patient/${patientId}` }, status: isOff ? 'declined' : 'accepted' },
+      ...othersIn(message).map((display) => ({ actor: { display }, status: 'accepted' }))
+    ]
   }
   return [{ resource, patientId }]
+}
+
+/** Where, and with whom: as AIL and AIP have them, in words. */
+function othersIn(message: Hl7Message): readonly string[] {
+  const places = message.getAllSegments('AIL').map((place) => wordsIn(place, [1, 2, 3, 4], ', '))
+  const people = message.getAllSegments('AIP').map((person) => wordsIn(person, [6, 3, 2], ' '))
+  return [...new Set([...places, ...people])].filter((words) => words !== '')
+}
+
+function wordsIn(segment: Hl7Segment, parts: readonly number[], joint: string): string {
+  return parts
+    .map((part) => valueOf(segment, 3, part))
+    .filter((part) => part !== '')
+    .join(joint)
 }
 
 function withSeconds(time: string | null): string {

@@ -1,8 +1,9 @@
 /** ORU^R01 → a DiagnosticReport for each OBR, and an Observation for each OBX below it. */
 import type { Hl7Message, Hl7Segment } from '@medplum/core'
 import type { Hl7Entry } from '../../ports/hl7-messages.ts'
-import { Hl7Fault, toConcept, toDateTime, toId, valueOf } from './fields.ts'
-import { toValue } from './to-value.ts'
+import { Hl7Fault, toConcept, toDateTime, toId, valueOf, wordsOf } from './fields.ts'
+import { toFile } from './to-file.ts'
+import { textOf, toValue } from './to-value.ts'
 
 /** HL7 table 0085. */
 const OBSERVATION_STATUS: Readonly<Record<string, string>> = {
@@ -54,36 +55,56 @@ function categoryOf(section: string): object {
     : { category: [{ coding: [{ system: CATEGORY_SYSTEM, code: 'laboratory' }] }] }
 }
 
+interface Result {
+  readonly segment: Hl7Segment
+  readonly notes: string[]
+}
+
 interface Group {
   readonly order: Hl7Segment
-  readonly results: Hl7Segment[]
+  /** Placer's and filler's numbers, as ORC before it has them. */
+  readonly common: Hl7Segment | undefined
+  /** Of the order as a whole. */
+  readonly notes: string[]
+  readonly results: Result[]
 }
 
 export function toResults(message: Hl7Message, patientId: string): readonly Hl7Entry[] {
   const groups: Group[] = []
+  let common: Hl7Segment | undefined
   for (const segment of message.segments) {
-    if (segment.name === 'OBR') groups.push({ order: segment, results: [] })
+    const group = groups.at(-1)
+    if (segment.name === 'ORC') common = segment
+    else if (segment.name === 'OBR') groups.push({ order: segment, common, notes: [], results: [] })
     else if (segment.name === 'OBX') {
-      const group = groups.at(-1)
       if (group === undefined) throw new Hl7Fault('an OBX stands before any OBR')
-      group.results.push(segment)
+      group.results.push({ segment, notes: [] })
+    } else if (segment.name === 'NTE') {
+      // What is said of a result is part of it: a note left out may turn its meaning (H-008).
+      const noted = group?.results.at(-1) ?? group
+      noted?.notes.push(textOf(segment, 3, true))
     }
   }
   if (groups.length === 0) throw new Hl7Fault('ORU^R01 without OBR')
   return groups.flatMap((group) => toReport(group, patientId))
 }
 
-function toReport({ order, results }: Group, patientId: string): readonly Hl7Entry[] {
-  const number = valueOf(order, 3) || valueOf(order, 2)
+const isFile = ({ segment }: Result): boolean => valueOf(segment, 2) === 'ED'
+
+function toReport({ order, common, notes, results }: Group, patientId: string): readonly Hl7Entry[] {
+  const number = valueOf(order, 3) || valueOf(order, 2) || valueOf(common, 3) || valueOf(common, 2)
   if (number === '') throw new Hl7Fault('OBR-2 and OBR-3 are empty')
   const code = toConcept(order, 4)
   if (code === null) throw new Hl7Fault('OBR-4 is empty')
   const key = [number, valueOf(order, 3, 2), valueOf(order, 4) || valueOf(order, 4, 2)]
   const taken = toDateTime(valueOf(order, 7), 'OBR-7')
   const category = categoryOf(valueOf(order, 24))
-  const observations = results.map((result, place) =>
-    toObservation(result, [...key, String(place)], taken, patientId, category)
+  // Files are the report as it was laid out; results keep their place among all, so that their ids stay.
+  const observations = results.flatMap((result, place) =>
+    isFile(result) ? [] : [toObservation(result, [...key, String(place)], taken, patientId, category)]
   )
+  const files = results.filter(isFile).map(({ segment }) => toFile(segment))
+  const conclusion = notes.filter((note) => note !== '').join('\n')
   const subject = { reference: `Patient/${patientId}` }
   const issued = toDateTime(valueOf(order, 22), 'OBR-22')
   const report = {
@@ -95,6 +116,8 @@ function toReport({ order, results }: Group, patientId: string): readonly Hl7Ent
     identifier: [{ value: number }],
     ...(taken === null ? {} : { effectiveDateTime: taken }),
     ...(issued?.includes('T') === true ? { issued } : {}),
+    ...(files.length === 0 ? {} : { presentedForm: files }),
+    ...(conclusion === '' ? {} : { conclusion }),
     result: observations.map(({ resource }) => ({ reference: `Observation/${resource.id}` }))
   }
   const { result, ...bare } = report
@@ -102,7 +125,7 @@ function toReport({ order, results }: Group, patientId: string): readonly Hl7Ent
 }
 
 function toObservation(
-  result: Hl7Segment,
+  { segment: result, notes }: Result,
   key: readonly string[],
   taken: string | null,
   patientId: string,
@@ -111,7 +134,8 @@ function toObservation(
   const code = toConcept(result, 3)
   if (code === null) throw new Hl7Fault('OBX-3 is empty')
   const observed = toDateTime(valueOf(result, 14), 'OBX-14') ?? taken
-  const range = valueOf(result, 7)
+  const range = wordsOf(result, 7)
+  const note = notes.filter((text) => text !== '').map((text) => ({ text }))
   const flag = valueOf(result, 8)
   return {
     patientId,
@@ -125,7 +149,8 @@ function toObservation(
       ...(observed === null ? {} : { effectiveDateTime: observed }),
       ...toValue(result),
       ...(range === '' ? {} : { referenceRange: [{ text: range }] }),
-      ...(flag === '' ? {} : { interpretation: [{ text: flag }] })
+      ...(flag === '' ? {} : { interpretation: [{ text: flag }] }),
+      ...(note.length === 0 ? {} : { note })
     }
   }
 }

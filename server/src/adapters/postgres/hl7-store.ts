@@ -7,6 +7,7 @@ import { londonDay } from '../../domain/london-time.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { DeadLetter, Hl7Change, Hl7Store } from '../../ports/hl7-messages.ts'
 import { runQuery } from './database.ts'
+import { expire, listSources } from './hl7-expiry.ts'
 import { linkPatients, putPatient, settlePatients } from './hl7-patients.ts'
 
 const LOCK_SPACE = 7_106
@@ -46,7 +47,9 @@ export function createHl7Store(pool: pg.Pool, clock: Clock): Hl7Store {
     },
     async markReplayed(id) {
       await runQuery(pool, 'update hl7_dead_letter set replayed_at = $2 where id = $1', [id, now()])
-    }
+    },
+    listSources: () => listSources(pool),
+    expire: (sourceId, messagesBefore, deadLettersBefore) => expire(pool, sourceId, messagesBefore, deadLettersBefore)
   }
 }
 
