@@ -153,6 +153,44 @@ export const qualitySchema = z.object({
   )
 })
 
+const nightFactsSchema = z.object({ night: z.string(), asOf: z.string().nullable(), at: z.string() })
+
+/** How one source that is read from a copy of ours stands just now. */
+export const consoleFeedSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  partner: z.string(),
+  kind: z.enum(['drop', 'export', 'messages']),
+  enabled: z.boolean(),
+  dueBy: z.string(),
+  published: nightFactsSchema.nullable(),
+  stale: z.boolean(),
+  late: z.object({ dueAt: z.string(), raisedAt: z.string() }).nullable(),
+  /** The newest night refused since, and why. `held`: only until a person releases it. */
+  refused: nightFactsSchema.extend({ reason: z.string(), held: z.boolean() }).nullable(),
+  /** What is being done, or was done last; null where nothing was yet. */
+  step: z
+    .object({
+      stage: z.enum(['exporting', 'loading', 'reconciling', 'publishing', 'done', 'failed']),
+      night: z.string().nullable(),
+      note: z.string(),
+      at: z.string()
+    })
+    .nullable(),
+  /** A load that failed and will be tried again. */
+  retry: z.object({ attempts: z.number(), nextAt: z.string() }).nullable()
+})
+
+export const consoleFeedsSchema = z.object({ at: z.string(), feeds: z.array(consoleFeedSchema) })
+
+export const releaseRequestSchema = z.object({
+  source: z.string().min(1).max(64),
+  night: day,
+  reason: z.string().trim().min(3, 'say why it is right').max(500)
+})
+
+export type ConsoleFeed = z.infer<typeof consoleFeedSchema>
+export type ConsoleFeeds = z.infer<typeof consoleFeedsSchema>
 export type Look = z.infer<typeof lookSchema>
 export type Looks = z.infer<typeof looksSchema>
 export type LooksRequest = z.input<typeof looksRequestSchema>

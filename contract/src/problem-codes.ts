@@ -42,6 +42,7 @@ export const PROBLEMS = {
   'sign-in-role': { status: 403, title: 'The role you chose does not open the console' },
   'sign-in-unavailable': { status: 503, title: 'The identity service did not answer' },
   'console-forbidden': { status: 403, title: 'Your role does not do this' },
+  'night-not-held': { status: 409, title: 'That night is not held' },
   'view-not-kept': { status: 404, title: 'This is not kept' },
   'report-not-reviewed': { status: 409, title: 'The report has not been reviewed' },
   'report-changed': { status: 409, title: 'The report has changed' },

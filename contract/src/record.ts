@@ -112,6 +112,8 @@ export const sourceEventSchema = z.object({
   detail: z.string().optional(),
   /** Name of a newer night (YYYY-MM-DD) that was rejected: what is shown is the copy before it. */
   rejectedNight: z.string().optional(),
+  /** The same, of one that waits for a person to release it. */
+  heldNight: z.string().optional(),
   /** Of one that was not asked because it keeps failing: since when, an instant. */
   failingSince: z.string().optional(),
   /** Of one that was not asked because the region has switched it off. */

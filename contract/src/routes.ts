@@ -53,6 +53,8 @@ export const ROUTES = {
   consoleReportRelease: '/api/console/report/release',
   consoleReportFile: '/api/console/report/file',
   consoleQuality: '/api/console/quality',
+  consoleFeeds: '/api/console/feeds',
+  consoleRelease: '/api/console/feeds/release',
   /** Followed by `/{disclosureId}`: a view as it was, drawn by the pages that drew it then. */
   replay: '/console/replay'
 } as const

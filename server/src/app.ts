@@ -60,7 +60,6 @@ import type { HttpPorts } from './http/http-context.ts'
 import type { NoticePorts } from './notice/post-notice.ts'
 import type { ObjectionPorts } from './objection/central-act.ts'
 import type { AuditLog } from './ports/audit-log.ts'
-import type { FeedQueue } from './ports/feed-queue.ts'
 import type { Log } from './ports/log.ts'
 import type { QualityCounter } from './ports/quality-counter.ts'
 import type { ResourceCheck } from './ports/resource-check.ts'
@@ -169,6 +168,7 @@ export function createRecordPorts(
     objections: createObjectionCheck(database.pool),
     nights: createNightRegister(database.pool),
     board: createFeedBoard(database.pool, systemClock),
+    queue: createFeedQueue(database.pool, log),
     health: live,
     check: createResourceCheck(),
     quality,
@@ -290,17 +290,12 @@ export function createFeedPorts(
 }
 
 /** For `serve`, which does by itself what is due. */
-export function createFeedWorkPorts(
-  database: Database,
-  feed: FeedPorts,
-  current: () => Region
-): FeedWorkPorts & { readonly queue: FeedQueue } {
+export function createFeedWorkPorts(database: Database, feed: FeedPorts, current: () => Region): FeedWorkPorts {
   return {
     ...feed,
     nights: createNightRegister(database.pool),
     messages: createHl7Store(database.pool, systemClock),
     clock: systemClock,
-    queue: createFeedQueue(database.pool, feed.log),
     sources: () => current().partners.flatMap((partner) => partner.sources)
   }
 }

@@ -1,14 +1,17 @@
 /// <reference lib="dom" />
 /** The console in a real browser, against the real product and a real OpenID provider: every page by axe, keyboard, width. */
-import { readFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import * as behave from '../faults/behaviours.ts'
 import { scriptedSource, type ScriptedSource } from '../faults/scripted-source.ts'
 import { aResource, byNumber } from '../fixtures/clinical.ts'
+import { dateAgo, hoursAgo, writeNight } from '../fixtures/night.ts'
+import { holding } from '../fixtures/night-world.ts'
 import { aPerson } from '../fixtures/people.ts'
 import { liveSource, startWorld, type World } from '../fixtures/region.ts'
 import { launchBrowser } from '../harness/browser.ts'
+import { asSuperuser, newFolder } from '../harness/product.ts'
 import { openSession } from '../harness/launch.ts'
 import { readRecord } from '../harness/record.ts'
 import { identityService, type IdentityService } from '../harness/officer.ts'
@@ -21,6 +24,7 @@ let browser: Browser
 let identity: IdentityService
 let world: World
 let source: ScriptedSource
+let drops: string
 let context: BrowserContext | null = null
 
 beforeAll(async () => {
@@ -28,7 +32,13 @@ beforeAll(async () => {
   identity = await identityService()
   source = await scriptedSource('ward', [JOAN])
   source.answer('Condition', behave.ok(aResource('Condition', 'c1', byNumber(JOAN))))
-  const sources = [liveSource(source, { resourceTypes: ['Condition', 'Observation'], pages: ['diabetes'] })]
+  drops = await newFolder()
+  const register = { id: 'register', name: 'GPRCC register', kind: 'overnight-ndjson', directory: drops }
+  const kept = { resourceTypes: ['AllergyIntolerance'], heldFromEntries: 4 }
+  const sources = [
+    { ...register, ...kept },
+    liveSource(source, { resourceTypes: ['Condition', 'Observation'], pages: ['diabetes'] })
+  ]
   world = await startWorld({ people: [JOAN], sources, more: { console: identity.region } })
   identity.provider.register(world.product.url)
 }, 120_000)
@@ -37,6 +47,7 @@ afterAll(async () => {
   await world?.close()
   await identity?.close()
   await source?.close()
+  await rm(drops, { recursive: true, force: true })
 })
 afterEach(async () => {
   await context?.close()
@@ -127,6 +138,39 @@ describe('the time machine', () => {
       expect(source.calls).toEqual([])
     }
   )
+})
+
+describe('the central team’s page of the overnight feeds', () => {
+  const drop = async (day: number, ...ids: readonly string[]): Promise<void> =>
+    writeNight(drops, { date: dateAgo(day), transactionTime: hoursAgo(day * 24 + 1), output: holding(...ids) })
+
+  it.each([DESKTOP, TABLET, PHONE])('H-009: says what is held, and releases it with a reason (%o)', async (size) => {
+    const held = size === DESKTOP ? 8 : size === TABLET ? 5 : 2
+    await drop(held + 1, 'a1', 'a2', 'a3', 'a4')
+    await expect.poll(() => published(), { timeout: 30_000 }).toBe(dateAgo(held + 1))
+    await drop(held, 'a1')
+    const page = await signedIn(/Owen Brandt/, size)
+    await page.getByRole('navigation', { name: 'Console' }).getByRole('link', { name: 'Overnight feeds' }).focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { level: 1, name: 'Overnight feeds' }).waitFor()
+    const reason = page.getByRole('textbox', { name: /Why the night of .* is right/ })
+    for (let looks = 0; looks < 60 && (await reason.count()) === 0; looks += 1) {
+      await page.getByRole('button', { name: 'Refresh' }).press('Enter')
+      await page.waitForTimeout(500)
+    }
+    await lookAt(page, 'feeds')
+    await reason.fill('two practices closed, says their data manager')
+    await reason.press('Enter')
+    await page.getByText('The release is written down and handed on').waitFor()
+    await expect.poll(() => published(), { timeout: 30_000 }).toBe(dateAgo(held))
+    await reason.waitFor({ state: 'detached' })
+    await lookAt(page, 'feeds-after')
+  })
+
+  async function published(): Promise<unknown> {
+    const rows = await asSuperuser(world.product, `select night from overnight_source where source_id = 'register'`)
+    return rows[0]?.['night']
+  }
 })
 
 describe('the pages of a privacy officer', () => {

@@ -30,7 +30,7 @@ beforeAll(async () => {
 afterAll(() => world?.close())
 
 const admission = (id: string): string =>
-  message('ADT^A28', '202611010900', id, 'EVN|A28|202611010900', `PID|1||47^^^RX1^MR~${JOAN.nhs}^^^NHS^NH||SMITH^JOAN`)
+  message('ADT^A28', '202511010900', id, 'EVN|A28|202511010900', `PID|1||47^^^RX1^MR~${JOAN.nhs}^^^NHS^NH||SMITH^JOAN`)
 
 const kept = async (): Promise<unknown> =>
   (await asSuperuser(world.product, 'select control_key from hl7_message order by control_key')).map(

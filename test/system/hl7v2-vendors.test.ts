@@ -67,7 +67,7 @@ test('H-008: a laboratory’s report keeps every number, unit, note, word and pa
     {
       valueQuantity: { value: 11.2, unit: '10^9/L' },
       note: [{ text: 'Film: neutrophils & left shift\nsee comment' }],
-      effectiveDateTime: '2026-11-20T09:00:00+00:00'
+      effectiveDateTime: '2025-11-20T09:00:00+00:00'
     }
   ])
   expect(of(all, 'PLT')).toMatchObject([{ valueQuantity: { value: 20, comparator: '<', unit: '10*9/L' } }])
@@ -100,8 +100,8 @@ test('the PDF in it opens through the hub, byte for byte', async () => {
   const report = record
     .entries('results', 'tie')
     .find((entry) => JSON.stringify(entry.resource).includes('presentedForm'))
-  const { url } = (report?.resource as unknown as { presentedForm: [{ url: string }] }).presentedForm[0]
-  const response = await fetch(new URL(url, world.product.url), {
+  const forms = report?.resource['presentedForm'] as readonly { readonly url: string }[] | undefined
+  const response = await fetch(new URL(forms?.[0]?.url ?? '', world.product.url), {
     headers: { cookie: session, 'ncr-disclosure': record.disclosureId }
   })
   expect(response.status).toBe(200)
@@ -111,7 +111,7 @@ test('the PDF in it opens through the hub, byte for byte', async () => {
 test('segments in an order of their own, and an NHS number by its object identifier', async () => {
   await taken(oddOrderReport(JOAN))
   const found = of(await shown('results'), 'XCHES')
-  expect(found.map((one) => one['valueString'] ?? one['resourceType']).toSorted()).toEqual([
+  expect(found.map((one) => String(one['valueString'] ?? one['resourceType'])).toSorted()).toEqual([
     'DiagnosticReport',
     'Heart size normal.\nLungs clear.',
     'No effusion.'
@@ -148,18 +148,20 @@ test('a letter in Base64 broken into lines, with words beside it', async () => {
 })
 
 test('an appointment is booked, moved, not attended; another is cancelled; each says where and with whom', async () => {
-  const state = async (): Promise<readonly unknown[]> =>
-    (await shown('appointments')).map((one) => [one['description'], one['status'], one['start']]).toSorted()
+  const state = async (): Promise<readonly string[]> =>
+    (await shown('appointments'))
+      .map((one) => [one['status'], one['start'], one['description']].map(String).join(' '))
+      .toSorted()
   await taken(appointment(JOAN, 'S12'))
   await taken(appointment(JOAN, 'S12', { number: 'APT-2' }))
-  const booked = ['Follow-up ENT & audiology', 'booked', '2026-12-01T10:30:00+00:00']
+  const booked = 'booked 2025-12-01T10:30:00+00:00 Follow-up ENT & audiology'
   expect(await state()).toEqual([booked, booked])
   expect(JSON.stringify(await shown('appointments'))).toContain('ENT OPD, ROOM 4, QUEENS')
   expect(JSON.stringify(await shown('appointments'))).toContain('MISS PRIYA MENON')
   await taken(appointment(JOAN, 'S13', { start: '202612011040' }))
   await taken(appointment(JOAN, 'S14', { status: 'Noshow', start: '202612011040' }))
   await taken(appointment(JOAN, 'S15', { number: 'APT-2' }))
-  expect((await state()).map((one) => (one as string[])[1])).toEqual(['cancelled', 'noshow'])
+  expect((await state()).map((one) => one.split(' ')[0])).toEqual(['cancelled', 'noshow'])
 })
 
 test('H-012: a merge of a master index, and its taking back', async () => {
@@ -180,17 +182,14 @@ describe('what cannot be used', () => {
     return (JSON.parse(stdout) as { deadLetters: { controlId: string | null; reason: string }[] }).deadLetters
   }
 
-  test.each(unusable(JOAN).map(([name, code, id, reason, bytes]) => ({ name, code, id, reason, bytes })))(
-    '$name is refused and kept, byte for byte',
-    async ({ code, id, reason, bytes }) => {
-      expect((await sender.send(bytes))?.slice(0, 2)).toEqual([code, id])
-      const found = (await letters()).at(-1)
-      expect(found?.reason).toMatch(reason)
-      expect(found?.reason).not.toContain(JOAN.nhs)
-      const [row] = await asSuperuser(world.product, 'select body from hl7_dead_letter order by id desc limit 1')
-      expect(row?.['body']).toEqual(bytes)
-    }
-  )
+  test.each(unusable(JOAN))('$name is refused and kept, byte for byte', async ({ code, id, reason, bytes }) => {
+    expect((await sender.send(bytes))?.slice(0, 2)).toEqual([code, id])
+    const found = (await letters()).at(-1)
+    expect(found?.reason).toMatch(reason)
+    expect(found?.reason).not.toContain(JOAN.nhs)
+    const [row] = await asSuperuser(world.product, 'select body from hl7_dead_letter order by id desc limit 1')
+    expect(row?.['body']).toEqual(bytes)
+  })
 
   test('H-001: results of two people in one message are nobody’s', async () => {
     const before: Record<string, number> = {}

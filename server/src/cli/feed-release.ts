@@ -1,11 +1,11 @@
 /** `ncr feed release SOURCE_ID NIGHT`: publishes a night that was held because it halves or doubles the copy. */
 import { runFeed } from '../feed/run-feed.ts'
 import { fail, required, type CommandArguments } from './command.ts'
-import { withOvernightDrop } from './overnight-drop.ts'
+import { withOvernightSource } from './overnight-drop.ts'
 
 export async function feedRelease(given: CommandArguments): Promise<number> {
   const night = String(given.positionals[1])
-  return withOvernightDrop(given, async (ports, source) => {
+  return withOvernightSource(given, async (ports, source) => {
     const release = { night, by: required(given, 'by'), reason: required(given, 'reason') }
     const report = await runFeed(ports, source, { release })
     if (given.json) process.stdout.write(`${JSON.stringify(report)}\n`)

@@ -1,6 +1,7 @@
 /** `ncr feed run SOURCE_ID`: loads what is ready of one overnight source now. */
 import { createLog } from '../adapters/log/pino-log.ts'
 import { createFeedPorts, openQuality } from '../app.ts'
+import { isHeldReason } from '../domain/held-night.ts'
 import { isOvernight } from '../domain/region.ts'
 import { runFeed, type FeedReport } from '../feed/run-feed.ts'
 import type { FeedStep } from '../ports/feed-board.ts'
@@ -49,6 +50,8 @@ function toSentence(report: FeedReport): string {
   if (report.outcome === 'published') return `${report.source}: the night ${night} is published.`
   if (report.outcome === 'up-to-date') return `${report.source}: nothing new. ${seen}`
   if (report.outcome === 'none') return `${report.source}: no night is ready. ${seen}`
+  if (report.outcome === 'rejected' && isHeldReason(report.reason))
+    return `${report.source}: the night ${night} is ${String(report.reason)}. ${seen}`
   if (report.outcome === 'rejected')
     return `${report.source}: the night ${night} is rejected: ${String(report.reason)}. ${seen}`
   return `${report.source}: the night could not be loaded: ${String(report.reason)}. ${seen}`

@@ -1,7 +1,7 @@
 /** Runs `work` on one overnight drop of the region, with what a feed needs. Resolves to the exit code. */
 import { createLog } from '../adapters/log/pino-log.ts'
 import { createFeedPorts, openQuality } from '../app.ts'
-import type { DropSource } from '../domain/region.ts'
+import { isOvernight, type DropSource, type OvernightSource, type Source } from '../domain/region.ts'
 import type { FeedPorts } from '../feed/feed-run.ts'
 import { loadRegion, withDatabase, wrong, type CommandArguments } from './command.ts'
 import { withAudit } from './with-audit.ts'
@@ -10,14 +10,35 @@ export async function withOvernightDrop(
   given: CommandArguments,
   work: (ports: FeedPorts, source: DropSource) => Promise<number>
 ): Promise<number> {
+  return withSource(given, 'a source with an overnight drop', isDrop, work)
+}
+
+/** The same, of any source whose nights are loaded. */
+export async function withOvernightSource(
+  given: CommandArguments,
+  work: (ports: FeedPorts, source: OvernightSource) => Promise<number>
+): Promise<number> {
+  return withSource(given, 'an overnight source', isOvernight, work)
+}
+
+function isDrop(source: Source): source is DropSource {
+  return source.kind === 'overnight-ndjson'
+}
+
+async function withSource<Kind extends OvernightSource>(
+  given: CommandArguments,
+  what: string,
+  isOf: (source: Source) => source is Kind,
+  work: (ports: FeedPorts, source: Kind) => Promise<number>
+): Promise<number> {
   const sourceId = given.positionals[0]
   const region = await loadRegion(given.configFile)
   if (region === null) return 2
-  const drops = region.partners.flatMap(({ sources }) => sources).filter((one) => one.kind === 'overnight-ndjson')
-  const source = drops.find(({ id }) => id === sourceId)
+  const sources = region.partners.flatMap((partner) => partner.sources).filter(isOf)
+  const source = sources.find(({ id }) => id === sourceId)
   if (source === undefined) {
-    const known = drops.map(({ id }) => id).join(', ') || 'none'
-    return wrong(`'${String(sourceId)}' is not a source with an overnight drop; there are: ${known}.`)
+    const known = sources.map(({ id }) => id).join(', ') || 'none'
+    return wrong(`'${String(sourceId)}' is not ${what}; there are: ${known}.`)
   }
   const log = createLog('warn')
   return withDatabase(given.configFile, (_region, database) =>

@@ -91,7 +91,7 @@ async function start(
   const { quality, check } = record.ports
   const feedPorts = createFeedPorts(database, audit.log, log, quality, check)
   const feedWork = createFeedWorkPorts(database, feedPorts, () => live.current())
-  const working = feedWork.queue.run(createFeedWork(feedWork), closing.signal)
+  const working = record.ports.queue.run(createFeedWork(feedWork), closing.signal)
   const messagePorts = createMessagePorts(database, log, check)
   const listening = sources
     .filter((source) => source.kind === 'hl7v2')

@@ -94,12 +94,14 @@ const nrlSource = liveSource.omit({ locate: true, linkageFreshDays: true, search
     .default(['DocumentReference'])
 })
 
+const heldFromEntries = z.number().int().min(1).default(1000)
+
 const overnightSource = z.object({
   ...sourceBase,
   kind: z.literal('overnight-ndjson'),
   directory: z.string().min(1),
   dueBy: timeOfDay.default('06:00'),
-  heldFromEntries: z.number().int().min(1).default(1000)
+  heldFromEntries
 })
 
 const asid = z.string().regex(/^[0-9A-Za-z-]{1,64}$/, 'expected an ASID: letters, digits, dashes')
@@ -156,7 +158,8 @@ function createSourceSchema(keys: KeyReader) {
     ...sourceBase,
     ...createBulkDataKeys(keys),
     startAt: timeOfDay.default('02:00'),
-    dueBy: timeOfDay.default('06:00')
+    dueBy: timeOfDay.default('06:00'),
+    heldFromEntries
   })
   const hl7v2Source = z.object({ ...sourceBase, ...createHl7v2Keys(keys), dueBy: timeOfDay.default('06:00') })
   const kinds = [

@@ -18,7 +18,7 @@ export interface DataFeedsPorts {
   readonly region: Region
   readonly clock: Clock
   readonly nights: NightRegister
-  readonly board: Pick<FeedBoard, 'loadAlarms'>
+  readonly board: FeedBoard
   readonly notices: NoticeStore
   readonly health: Pick<SourceHealth, 'failingSince'>
 }

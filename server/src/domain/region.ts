@@ -134,6 +134,8 @@ export interface NrlSource extends Omit<
 }
 
 interface OvernightBase extends SourceBase {
+  /** A copy of this many entries or people that a night halves or doubles is held for a person to release. */
+  readonly heldFromEntries: number
   /** Where its nights are: one folder each. */
   readonly directory: string
   /** HH:MM, Europe/London: by then each day's night is promised to be in. */
@@ -143,8 +145,6 @@ interface OvernightBase extends SourceBase {
 /** A folder into which a partner drops one night after another. */
 export interface DropSource extends OvernightBase {
   readonly kind: 'overnight-ndjson'
-  /** A copy of this many entries or people that a night halves or doubles is held for a person to release. */
-  readonly heldFromEntries: number
 }
 
 /** SMART Backend Services (SMART App Launch 2.2.0, section 6): how we ask for a token there. */

@@ -3,6 +3,7 @@ import type { OvernightSource } from '../domain/region.ts'
 import type { AuditLog } from '../ports/audit-log.ts'
 import type { BulkExport } from '../ports/bulk-export.ts'
 import type { FeedBoard, FeedStep } from '../ports/feed-board.ts'
+import type { NightRelease } from '../ports/feed-queue.ts'
 import type { Log } from '../ports/log.ts'
 import type { NightDrop } from '../ports/night-drop.ts'
 import type { CopyState, NightRecord, OvernightCopy, OvernightStore } from '../ports/overnight-store.ts'
@@ -18,13 +19,6 @@ export interface FeedPorts {
   readonly quality: QualityCounter
   readonly audit: AuditLog
   readonly log: Log
-}
-
-/** A person's word that a held night is right. */
-export interface NightRelease {
-  readonly night: string
-  readonly by: string
-  readonly reason: string
 }
 
 export interface FeedOptions {

@@ -7,7 +7,8 @@ import assert from 'node:assert/strict'
 import { isHeldReason, toHeldReason } from '../domain/held-night.ts'
 import { NightFault, type DroppedNight } from '../ports/night-drop.ts'
 import type { CopySize } from '../ports/overnight-store.ts'
-import type { FeedRun, NightRelease } from './feed-run.ts'
+import type { NightRelease } from '../ports/feed-queue.ts'
+import type { FeedRun } from './feed-run.ts'
 import type { NightOutcome } from './night-outcome.ts'
 
 const JUMP_FACTOR = 2
@@ -17,13 +18,12 @@ export interface CopyChange {
   readonly after: CopySize
 }
 
-export function isHeld({ decision }: NightOutcome): boolean {
+export function isHeld({ decision }: Pick<NightOutcome, 'decision'>): boolean {
   return decision.status === 'rejected' && isHeldReason(decision.reason)
 }
 
-/** Throws a NightFault for a jump. An export is not held: its folder is ours and is gone with the run. */
+/** Throws a NightFault for a jump. */
 export function holdJump({ source }: FeedRun, change: CopyChange): void {
-  if (source.kind !== 'overnight-ndjson') return
   const jump = jumpOf(change, source.heldFromEntries)
   if (jump !== null) throw new NightFault(toHeldReason(jump))
 }
@@ -31,13 +31,14 @@ export function holdJump({ source }: FeedRun, change: CopyChange): void {
 /** In the transaction that publishes the night: the audit has who released it, or it is not done. */
 export async function releaseNight(
   { ports, source }: FeedRun,
-  { by, reason }: NightRelease,
+  { by, reason, officer }: NightRelease,
   { night, transactionTime }: DroppedNight,
   { before, after }: CopyChange
 ): Promise<void> {
   assert(by !== '' && reason !== '', 'a release has a name and a reason')
   const counts = { entriesBefore: before.entries, entries: after.entries, peopleBefore: before.people }
-  const body = { source: source.id, night, transactionTime, reason, ...counts, people: after.people }
+  const signedIn = officer === undefined ? {} : { officer }
+  const body = { source: source.id, night, transactionTime, reason, ...counts, people: after.people, ...signedIn }
   const entry = { nhsNumber: null, odsCode: source.odsCode, userId: by, disclosureId: null, body }
   const written = await ports.audit.append({ kind: 'night-released', ...entry })
   if (written === 'unavailable') throw new Error('the audit cannot be written')

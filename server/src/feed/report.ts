@@ -2,6 +2,7 @@
  * Report: what became of a night goes to the audit and the log, once, in counts and ids. Lines of which it cannot be
  * told whom they are about are an incident: somebody's record lacks them.
  */
+import { isHeldReason } from '../domain/held-night.ts'
 import type { OvernightSource } from '../domain/region.ts'
 import type { FeedPorts, NightDecision } from './feed-run.ts'
 import type { NightOutcome } from './night-outcome.ts'
@@ -12,9 +13,10 @@ export async function report(ports: FeedPorts, source: OvernightSource, outcome:
   const { night, status, transactionTime, reason, lines, copy } = decision
   const counts = { ...lines, ...copy }
   const fields = { source: source.id, night, transactionTime, reason }
-  if (status === 'published') ports.log.info('night-published', { ...fields, ...counts })
+  const kind = status === 'published' ? 'night-published' : isHeldReason(reason) ? 'night-held' : 'night-rejected'
+  if (kind === 'night-published') ports.log.info('night-published', { ...fields, ...counts })
+  else if (kind === 'night-held') ports.log.error('night-held', fields)
   else ports.log.error('night-rejected', fields)
-  const kind = status === 'published' ? 'night-published' : 'night-rejected'
   await append(ports, source, kind, { ...fields, ...counts })
   if (copy !== null && copy.withoutPerson > 0) {
     const incident = { what: 'resources-without-person', source: source.id, night, count: copy.withoutPerson }
@@ -27,7 +29,7 @@ export async function report(ports: FeedPorts, source: OvernightSource, outcome:
 async function append(
   ports: FeedPorts,
   source: OvernightSource,
-  kind: 'night-published' | 'night-rejected' | 'incident',
+  kind: 'night-published' | 'night-held' | 'night-rejected' | 'incident',
   body: Readonly<Record<string, unknown>>
 ): Promise<void> {
   const entry = { kind, nhsNumber: null, odsCode: source.odsCode, userId: null, disclosureId: null, body }

@@ -15,6 +15,7 @@
  * was published.
  */
 import assert from 'node:assert/strict'
+import { isHeldReason } from '../domain/held-night.ts'
 import type { OvernightSource } from '../domain/region.ts'
 import { NightFault, type DroppedNight } from '../ports/night-drop.ts'
 import type { NightRecord } from '../ports/overnight-store.ts'
@@ -81,7 +82,8 @@ async function runNights(run: FeedRun): Promise<FeedReport> {
   const failed = await exportNight(run)
   if (failed === null) {
     const loaded = await loadReady(run)
-    if (run.source.kind === 'bulk-data') await run.ports.exports.clear(run.source)
+    // A held export stays until a person has decided, or a newer one comes: it cannot be asked for again as it was.
+    if (run.source.kind === 'bulk-data' && !isHeldReason(loaded.reason)) await run.ports.exports.clear(run.source)
     return loaded
   }
   const records = await run.copy.loadNights()

@@ -5,6 +5,7 @@ import type { GpDataPorts } from '../record/open-gp-data.ts'
 import type { RegistrationPorts } from '../record/open-registration.ts'
 import type { SearchPorts } from '../record/open-search.ts'
 import type { ReportPorts } from '../console/access-report/report-ports.ts'
+import type { FeedsPorts } from '../console/feeds.ts'
 import type { LookUpPorts } from '../console/look-up.ts'
 import type { QualityPorts } from '../console/read-quality.ts'
 import type { ReplayPorts } from '../console/replay-view.ts'
@@ -23,6 +24,7 @@ export interface HttpPorts
     ReplayPorts,
     LookUpPorts,
     QualityPorts,
+    FeedsPorts,
     ReportPorts {
   readonly shed: ShedTally
 }

@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import {
   looksRequestSchema,
+  releaseRequestSchema,
   replayRequestSchema,
   reviewRequestSchema,
   qualityRequestSchema,
@@ -9,6 +10,7 @@ import {
 } from '@ncr/contract/console.ts'
 import { ROUTES } from '@ncr/contract/routes.ts'
 import { z } from 'zod'
+import { listFeeds, releaseNight } from '../console/feeds.ts'
 import { lookUp } from '../console/look-up.ts'
 import { listLookUps, reviewLookUp } from '../console/review-look-ups.ts'
 import { readQuality } from '../console/read-quality.ts'
@@ -49,6 +51,10 @@ export function addOfficerRoutes(app: FastifyInstance, context: HttpContext): vo
   add(ROUTES.consoleUsage, usageRequestSchema, (grant, asked, requestId) => readUsage(ports, grant, asked, requestId))
   add(ROUTES.consoleQuality, qualityRequestSchema, (grant, asked, requestId) =>
     readQuality(ports, grant, asked, requestId)
+  )
+  add(ROUTES.consoleFeeds, z.object({}), (grant) => listFeeds(ports, grant))
+  add(ROUTES.consoleRelease, releaseRequestSchema, (grant, asked, requestId) =>
+    releaseNight(ports, grant, asked, requestId)
   )
   add(ROUTES.consoleReplay, replayRequestSchema, (grant, { disclosureId }, requestId) =>
     replayView(ports, grant, disclosureId, requestId)

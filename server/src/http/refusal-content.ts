@@ -119,6 +119,7 @@ export const WHAT_TO_DO: Readonly<Record<ProblemCode, readonly string[]>> = {
     'There is more about this person in this time than one report holds, and a report is whole or it is not made.',
     'Draft several, each of a shorter time.'
   ],
+  'night-not-held': ['The night was released meanwhile, a newer one has come, or its folder has changed.'],
   'view-not-kept': [
     'Your organisation has no such view, or what was sent then is not kept: it was erased, it has expired, or it is of a kind that is kept by its digest only.'
   ],

@@ -142,9 +142,24 @@ export const AUDIT_KINDS = {
   'signed-out': { when: 'an officer signs out', holds: OFFICER_KEYS },
   'night-published': { when: 'readers see a night', holds: [...NIGHT_KEYS, ...COPY_KEYS] },
   'night-rejected': { when: 'a night is refused', holds: [...NIGHT_KEYS, ...COPY_KEYS] },
+  'night-held': { when: 'a night waits for a person to release it', holds: [...NIGHT_KEYS, ...COPY_KEYS] },
+  'night-release-asked': {
+    when: 'before an officer’s release of a held night is handed on',
+    holds: [...OFFICER_KEYS, 'source', 'night', 'reason']
+  },
   'night-released': {
     when: 'before readers see a night that was held',
-    holds: ['source', 'night', 'transactionTime', 'reason', 'entriesBefore', 'entries', 'peopleBefore', 'people']
+    holds: [
+      'source',
+      'night',
+      'transactionTime',
+      'reason',
+      'entriesBefore',
+      'entries',
+      'peopleBefore',
+      'people',
+      'officer'
+    ]
   },
   'night-withdrawn': {
     when: 'before a published night is taken back by the central team',

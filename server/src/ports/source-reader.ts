@@ -58,6 +58,8 @@ export interface AnsweredSource {
   readonly flags: readonly StateFlag[]
   /** Of a copy: the name of a newer night that was rejected. */
   readonly rejectedNight?: string
+  /** The same, of one that waits for a person to release it. */
+  readonly heldNight?: string
   /** Requests that were answered at their second attempt. */
   readonly retried?: number
   readonly tookMs: number

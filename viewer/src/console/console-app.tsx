@@ -4,6 +4,7 @@ import { BrowserRouter, Route, Routes } from 'react-router'
 import { ROUTES } from '@ncr/contract/routes.ts'
 
 import { PlainPage } from '../launch/plain-page.tsx'
+import { FeedsPage } from '../insight/feeds-page.tsx'
 import { QualityPage } from '../insight/quality-page.tsx'
 import { UsagePage } from '../insight/usage-page.tsx'
 import { LooksPage } from '../privacy-officer/looks-page.tsx'
@@ -25,6 +26,7 @@ const SCREENS: Record<ConsolePageName, ReactNode> = {
   unusual: <LooksPage key="unusual" subject="unusual" />,
   reviews: <ReviewsPage />,
   reports: <ReportsPage />,
+  feeds: <FeedsPage />,
   usage: <UsagePage />,
   'data-quality': <QualityPage />
 }

@@ -1,7 +1,7 @@
 /** Every page of the console, who may open it, and what it is for: the navigation and the routes are this list. */
 import type { Officer } from '@ncr/contract/console.ts'
 
-export type ConsolePageName = 'person' | 'user' | 'unusual' | 'reviews' | 'reports' | 'usage' | 'data-quality'
+export type ConsolePageName = 'person' | 'user' | 'unusual' | 'reviews' | 'reports' | 'feeds' | 'usage' | 'data-quality'
 
 export interface ConsolePage {
   /** Under `/console`. */
@@ -43,6 +43,12 @@ const CONSOLE_PAGES: readonly ConsolePage[] = [
     title: 'Access reports',
     about: 'What tells a person who looked at their record: drafted, reviewed by somebody else, then released.',
     roles: ['privacy-officer', 'central-team']
+  },
+  {
+    path: 'feeds',
+    title: 'Overnight feeds',
+    about: 'What is late, held or being loaded, and the release of a night that waits for a person.',
+    roles: ['central-team']
   },
   {
     path: 'usage',

@@ -16,7 +16,7 @@ export function StartPage(): ReactNode {
         {officer.role === 'privacy-officer'
           ? 'You can look at what staff of your own organisation did in the record, and at nobody else’s.'
           : 'You can look at how the record is used across the region. Who looked at whom is for each organisation’s privacy officer.'}{' '}
-        Everything you do here is written down before it is done, and can be reviewed by somebody else.
+        What you look up or decide here is written down before it is done, and can be reviewed by somebody else.
       </p>
       <ul className="ncr-console__cards">
         {pages.map(({ path, title, about }) => (

@@ -151,6 +151,12 @@ const PROBLEM_WORDS: Record<ProblemCode, ProblemWords> = {
     toDo: 'Draft several, each of a shorter time.',
     canRetry: false
   },
+  'night-not-held': {
+    heading: 'That night is not held',
+    happened: 'It was released meanwhile, a newer one has come, or its folder has changed.',
+    toDo: 'Look at the feed again before you release anything.',
+    canRetry: false
+  },
   'view-not-kept': {
     heading: 'This is not kept',
     happened:

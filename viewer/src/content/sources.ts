@@ -46,8 +46,8 @@ const SAY: Record<SourceStanding, (summary: SourceSummary) => string> = {
   off: ({ source }) => `${source.name}: switched off by the region`,
   part: ({ source, event }) =>
     `${source.name}: ${source.kind === 'overnight' ? `${sayCopy(event?.asOf)}, in part` : 'answered in part'}`,
-  stale: ({ source, event }) => `${source.name}: ${sayCopy(event?.asOf)}, older than promised${sayRejected(event)}`,
-  overnight: ({ source, event }) => `${source.name}: ${sayCopy(event?.asOf)}${sayRejected(event)}`,
+  stale: ({ source, event }) => `${source.name}: ${sayCopy(event?.asOf)}, older than promised${sayRefused(event)}`,
+  overnight: ({ source, event }) => `${source.name}: ${sayCopy(event?.asOf)}${sayRefused(event)}`,
   answered: ({ source, event }) =>
     `${source.name}: ${sayAsked(event)}answered${event ? ` in ${seconds(event.tookMs)}` : ''}`,
   'not-held': ({ source }) => `${source.name}: has no record under this NHS number`,
@@ -68,8 +68,12 @@ const sayAsked = (event: SourceEvent | null): string =>
 const sayCopy = (asOf: string | undefined): string => (asOf ? `copy of ${showDateTime(asOf)}` : 'overnight copy')
 
 /** The feed stopped at a night that was no good: what is shown is older than its partner believes (H-009). */
-const sayRejected = (event: SourceEvent | null): string =>
-  event?.rejectedNight ? `, the night of ${showDate(event.rejectedNight)} was rejected` : ''
+const sayRefused = (event: SourceEvent | null): string =>
+  event?.heldNight
+    ? `, the night of ${showDate(event.heldNight)} is held for checking`
+    : event?.rejectedNight
+      ? `, the night of ${showDate(event.rejectedNight)} was rejected`
+      : ''
 
 export function saySource(summary: SourceSummary): string {
   return SAY[summary.standing](summary)
@@ -89,7 +93,7 @@ const STANDING_WORDS: Record<'failed' | 'down' | 'part' | 'stale' | 'off' | 'ove
 function sayName({ source, event }: SourceSummary): string {
   if (event?.failingSince !== undefined) return `${source.name}${saySince(event)}`
   return event?.asOf && source.kind === 'overnight'
-    ? `${source.name} (copy of ${showDateTime(event.asOf)}${sayRejected(event)})`
+    ? `${source.name} (copy of ${showDateTime(event.asOf)}${sayRefused(event)})`
     : source.name
 }
 

@@ -5,7 +5,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { PgBoss, type ConstructorOptions, type Db, type Job } from 'pg-boss'
 import { errorCode } from '../../domain/error-code.ts'
-import type { FeedLooks, FeedQueue, FeedRetry, FeedWork } from '../../ports/feed-queue.ts'
+import { StoreUnavailable } from '../../domain/store-unavailable.ts'
+import type { FeedLooks, FeedQueue, FeedRetry, FeedWork, NightRelease } from '../../ports/feed-queue.ts'
 import type { Log } from '../../ports/log.ts'
 import { LOAD, LOOK, prepareQueues, QUEUE_LIMITS, TIDY, type QueueLimits } from './queues.ts'
 
@@ -20,6 +21,7 @@ interface LookData {
 
 interface LoadData {
   readonly source: string
+  readonly release?: NightRelease
 }
 
 /** A load that is to be tried again: pg-boss counts, and waits longer each time. */
@@ -38,6 +40,14 @@ export function createFeedQueue(statements: Statements, log: Log, limits: QueueL
       await untilAborted(signal)
       await boss.stop({ graceful: true, timeout: limits.stopMsMax, close: false })
     },
+    async askRelease(source, release) {
+      const singletonKey = `${source} ${release.night}`
+      try {
+        await boss.send(LOAD, { source, release }, { singletonKey })
+      } catch (error) {
+        throw new StoreUnavailable('the release could not be kept', { cause: error })
+      }
+    },
     async loadRetries() {
       const { rows } = (await statements.query(WAITING, [LOAD])) as { rows: WaitingRow[] }
       return new Map(rows.map((row): [string, FeedRetry] => [row.source, toRetry(row)]))
@@ -52,7 +62,7 @@ interface WaitingRow {
 }
 
 const WAITING = `
-  select singleton_key as source, retry_count + 1 as attempts, start_after as next_at
+  select data ->> 'source' as source, retry_count + 1 as attempts, start_after as next_at
   from job_queue.job where name = $1 and state = 'retry'`
 
 function toRetry({ attempts, next_at: nextAt }: WaitingRow): FeedRetry {
@@ -103,7 +113,7 @@ async function serve(boss: PgBoss, work: FeedWork, limits: QueueLimits, signal: 
   })
   await boss.work<LoadData>(LOAD, { ...polling, localConcurrency: loadsAtOnce }, async (jobs) => {
     const job = onlyOne(jobs)
-    const outcome = await work.load(job.data.source, AbortSignal.any([signal, job.signal]))
+    const outcome = await work.load(job.data.source, job.data.release ?? null, AbortSignal.any([signal, job.signal]))
     if (outcome === 'again') throw new Again('not loaded')
   })
   await boss.work(TIDY, polling, () => work.tidy())

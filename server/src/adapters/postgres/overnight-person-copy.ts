@@ -2,6 +2,7 @@
 import { parseKeepingDecimals } from '@ncr/contract/decimal.ts'
 import assert from 'node:assert/strict'
 import type pg from 'pg'
+import { isHeldReason } from '../../domain/held-night.ts'
 import type { NhsNumber } from '../../domain/nhs-number.ts'
 import type { PersonNumbers } from '../../domain/person-numbers.ts'
 import { isReferencedType } from '../../domain/subject.ts'
@@ -31,8 +32,8 @@ export interface SeenNight {
   readonly transactionTime: Date | null
   /** Another one for each time that a night was published, or taken back. */
   readonly publishedAt: Date | null
-  /** Name of the newest night that was rejected since the published one. */
-  readonly rejectedNight: string | null
+  /** The newest night that was rejected since the published one, or is held. */
+  readonly refused: { readonly night: string; readonly isHeld: boolean } | null
 }
 
 export interface PersonCopy extends SeenNight {
@@ -45,7 +46,8 @@ export interface PersonCopy extends SeenNight {
 interface NightRow {
   readonly transaction_time: Date | null
   readonly published_at: Date | null
-  readonly rejected_night: string | null
+  /** Its name and, after a blank, why. */
+  readonly refused_night: string | null
 }
 
 interface CopyRow extends NightRow {
@@ -57,19 +59,19 @@ interface CopyRow extends NightRow {
 }
 
 /** `source`: the placeholder of its id. */
-const rejectedNight = (source: string): string => `
-      (select night from overnight_night
+const refusedNight = (source: string): string => `
+      (select night || ' ' || coalesce(reason, '') from overnight_night
        where source_id = ${source} and status = 'rejected' and (overnight_night.transaction_time > overnight_source.transaction_time
          or at > published_at
            and coalesce(overnight_night.transaction_time, overnight_source.transaction_time) = overnight_source.transaction_time)
-       order by at desc, night desc limit 1) as rejected_night`
+       order by at desc, night desc limit 1) as refused_night`
 
 /** One statement, so that it is one snapshot without a transaction when nothing is referenced. */
 export const READ = {
   name: 'overnight-read',
   text: `
     select transaction_time, published_at, null as patient_id, null as resource_type, null as resource_id, null as resource,
-      null as issues, ${rejectedNight('$2')}
+      null as issues, ${refusedNight('$2')}
     from overnight_source where source_id = $2
     union all
     select null, null, person.patient_id, null, null, merged.resource, null, null from overnight_person person
@@ -83,7 +85,7 @@ export const READ = {
 
 const READ_NIGHT = {
   name: 'overnight-read-night',
-  text: `select transaction_time, published_at, ${rejectedNight('$1')} from overnight_source where source_id = $1`
+  text: `select transaction_time, published_at, ${refusedNight('$1')} from overnight_source where source_id = $1`
 } as const
 
 const READ_REFERENCED = {
@@ -103,7 +105,7 @@ function toSeen(row: NightRow | undefined): SeenNight {
   return {
     transactionTime: row?.transaction_time ?? null,
     publishedAt: row?.published_at ?? null,
-    rejectedNight: row?.rejected_night ?? null
+    refused: toRefused(row?.refused_night ?? null)
   }
 }
 
@@ -228,4 +230,10 @@ function referencesIn(values: readonly unknown[]): ReadonlySet<string> {
 function addReference(reference: string, found: Set<string>): void {
   const match = /^([A-Za-z]+)\/([A-Za-z0-9\-.]{1,64})(?:\/_history\/[^/]+)?$/.exec(reference)
   if (match?.[1] !== undefined && isReferencedType(match[1])) found.add(`${match[1]}/${match[2]}`)
+}
+
+function toRefused(told: string | null): PersonCopy['refused'] {
+  if (told === null) return null
+  const [night = ''] = told.split(' ', 1)
+  return { night, isHeld: isHeldReason(told.slice(night.length + 1)) }
 }

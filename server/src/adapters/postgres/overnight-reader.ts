@@ -87,9 +87,15 @@ function toAnswer(
     included: copy.included,
     asOf: transactionTime.toISOString(),
     flags: flagsOf(source, transactionTime, clock.nowMs()),
-    ...(copy.rejectedNight === null ? {} : { rejectedNight: copy.rejectedNight }),
+    ...refusedNightOf(copy),
     tookMs: Math.round(clock.monotonicMs() - startedMs)
   }
+}
+
+/** A held night is no bad one for certain: a person looks first. */
+function refusedNightOf({ refused }: PersonCopy): { readonly rejectedNight?: string; readonly heldNight?: string } {
+  if (refused === null) return {}
+  return refused.isHeld ? { heldNight: refused.night } : { rejectedNight: refused.night }
 }
 
 function toPatient({ id, nhsNumber, link }: CopiedPatient): object {

@@ -35,7 +35,7 @@ export function createReplicaLoader(replica: pg.Pool, clock: Clock, log: Log): L
       }
     )
     const [seen, copy] = await Promise.all([loadSeenNight(primary, sourceId), reading])
-    if (copy !== null && isSame(seen, copy)) return { ...copy, rejectedNight: seen.rejectedNight } satisfies PersonCopy
+    if (copy !== null && isSame(seen, copy)) return { ...copy, refused: seen.refused } satisfies PersonCopy
     if (copy !== null) rest(sourceId, 'behind')
     return loadCopy(primary, numbers, sourceId, signal)
   }

@@ -43,6 +43,7 @@ export function toSourceEvent(
     asOf: answer.asOf,
     ...(answer.flags.length === 0 ? {} : { flags: [...answer.flags] }),
     ...(answer.rejectedNight === undefined ? {} : { rejectedNight: answer.rejectedNight }),
+    ...(answer.heldNight === undefined ? {} : { heldNight: answer.heldNight }),
     ...detailOf(failure, answer.retried ?? 0)
   }
 }
