@@ -153,7 +153,7 @@ test('an appointment is booked, moved, not attended; another is cancelled; each 
       .map((one) => [one['status'], one['start'], one['description']].map(String).join(' '))
       .toSorted()
   await taken(appointment(JOAN, 'S12'))
-  await taken(appointment(JOAN, 'S12', { number: 'APT-2' }))
+  await taken(appointment(JOAN, 'S12', { number: 'APT-2', end: '^202512011050' }))
   const booked = 'booked 2025-12-01T10:30:00+00:00 Follow-up ENT & audiology'
   expect(await state()).toEqual([booked, booked])
   expect(JSON.stringify(await shown('appointments'))).toContain('ENT OPD, ROOM 4, QUEENS')

@@ -5,6 +5,7 @@ import { Hl7Fault, toConcept, toDateTime, toId, valueOf } from './fields.ts'
 import { toFile } from './to-file.ts'
 import { textOf } from './to-value.ts'
 
+const MINUTE_MS = 60_000
 /** HL7 table 0271: cancelled and obsolete documents are not current. */
 const NOT_CURRENT: Readonly<Record<string, string>> = { CA: 'entered-in-error', OB: 'superseded' }
 
@@ -54,7 +55,7 @@ export function toAppointment(message: Hl7Message, event: string, patientId: str
   if (schedule === undefined || number === '') throw new Hl7Fault('SCH-1 and SCH-2 are empty')
   const timing = message.getSegment('TQ1')
   const start = toDateTime(valueOf(schedule, 11, 4) || valueOf(timing, 7), 'SCH-11.4')
-  const end = toDateTime(valueOf(schedule, 11, 5) || valueOf(timing, 8), 'SCH-11.5')
+  const end = toDateTime(valueOf(schedule, 11, 5) || valueOf(timing, 8), 'SCH-11.5') ?? endAfter(start, schedule)
   const isTimed = start?.includes('T') === true && end?.includes('T') === true
   const status = event === 'S15' ? 'cancelled' : (APPOINTMENT_STATUS[valueOf(schedule, 25).toLowerCase()] ?? 'booked')
   const isOff = status === 'cancelled' || status === 'entered-in-error'
@@ -73,6 +74,15 @@ export function toAppointment(message: Hl7Message, event: string, patientId: str
     ]
   }
   return [{ resource, patientId }]
+}
+
+/** Many systems give a start and how long it takes: SCH-9 and SCH-10, or `M20` in SCH-11.3. */
+function endAfter(start: string | null, schedule: Hl7Segment): string | null {
+  const isMinutes = /^(?:M|MIN|MINS|MINUTES)?$/i.test(valueOf(schedule, 10))
+  const told = isMinutes && valueOf(schedule, 9) !== '' ? valueOf(schedule, 9) : valueOf(schedule, 11, 3)
+  const minutes = /^M?(\d{1,4})$/i.exec(told)?.[1]
+  if (start?.includes('T') !== true || minutes === undefined) return null
+  return new Date(Date.parse(start) + Number(minutes) * MINUTE_MS).toISOString()
 }
 
 /** Where, and with whom: as AIL and AIP have them, in words. */
