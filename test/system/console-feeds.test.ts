@@ -24,9 +24,9 @@ let world: World
 let central: string
 let privacy: string
 
-const given = (hours: number, ...ids: readonly string[]) => ({
+const given = (hours: number, ...allergies: readonly string[]) => ({
   transactionTime: hoursAgo(hours),
-  output: holding(...ids) as Record<string, Json[]>
+  output: holding(...allergies) as Record<string, Json[]>
 })
 
 beforeAll(async () => {

@@ -43,7 +43,12 @@ export async function listFeeds(ports: FeedsPorts, grant: OfficerGrant): Promise
     sources.filter(isStored).map((source): ConsoleFeed => {
       const { id, name, partnerName: partner, kind, enabled, dueBy } = source
       return {
-        ...{ id, name, partner, kind: KINDS[kind], enabled, dueBy },
+        id,
+        name,
+        partner,
+        kind: KINDS[kind],
+        enabled,
+        dueBy,
         ...nightsOf(source, nights.get(id), nowMs),
         late: alarms.get(id) ?? null,
         step: steps.get(id) ?? null,

@@ -5,6 +5,7 @@ import type { FeedRun, LineCounts, NightDecision } from './feed-run.ts'
 
 export interface NightOutcome {
   readonly decision: NightDecision
+  readonly manifestDigest: string
   readonly withoutPersonFirst: readonly string[]
 }
 
@@ -20,7 +21,7 @@ export function knownRejection(dropped: DroppedNight, records: readonly NightRec
 export function published(dropped: DroppedNight, lines: LineCounts, state: CopyState): NightOutcome {
   const { withoutPersonFirst, ...copy } = state
   const { decision } = toOutcome(dropped, { status: 'published', reason: null, stamp: '' }, true)
-  return { decision: { ...decision, lines, copy }, withoutPersonFirst }
+  return { decision: { ...decision, lines, copy }, manifestDigest: dropped.manifestDigest, withoutPersonFirst }
 }
 
 export async function remember(
@@ -48,10 +49,15 @@ export function rejectedForOrder(reason: string): Verdict {
 
 export const SUPERSEDED: Verdict = { status: 'superseded', reason: 'a later full night is published', stamp: '' }
 
-function toOutcome({ night, transactionTime }: DroppedNight, verdict: Verdict, isNew: boolean): NightOutcome {
+function toOutcome(
+  { night, transactionTime, manifestDigest }: DroppedNight,
+  verdict: Verdict,
+  isNew: boolean
+): NightOutcome {
   const { status, reason } = verdict
   return {
     decision: { night, transactionTime, status, reason, lines: null, copy: null, isNew },
+    manifestDigest,
     withoutPersonFirst: []
   }
 }

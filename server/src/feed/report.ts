@@ -4,10 +4,12 @@
  */
 import { isHeldReason } from '../domain/held-night.ts'
 import type { OvernightSource } from '../domain/region.ts'
-import type { FeedPorts, NightDecision } from './feed-run.ts'
+import type { FeedPorts, FeedRun, NightDecision } from './feed-run.ts'
 import type { NightOutcome } from './night-outcome.ts'
 
-export async function report(ports: FeedPorts, source: OvernightSource, outcome: NightOutcome): Promise<NightDecision> {
+type Told = Pick<FeedRun, 'ports' | 'source' | 'copy'>
+
+export async function report({ ports, source, copy: store }: Told, outcome: NightOutcome): Promise<NightDecision> {
   const { decision, withoutPersonFirst } = outcome
   if (!decision.isNew || decision.status === 'superseded') return decision
   const { night, status, transactionTime, reason, lines, copy } = decision
@@ -17,12 +19,13 @@ export async function report(ports: FeedPorts, source: OvernightSource, outcome:
   if (kind === 'night-published') ports.log.info('night-published', { ...fields, ...counts })
   else if (kind === 'night-held') ports.log.error('night-held', fields)
   else ports.log.error('night-rejected', fields)
-  await append(ports, source, kind, { ...fields, ...counts })
+  const isAudited = await append(ports, source, kind, { ...fields, ...counts })
   if (copy !== null && copy.withoutPerson > 0) {
     const incident = { what: 'resources-without-person', source: source.id, night, count: copy.withoutPerson }
     ports.log.warn('resources-without-person', incident)
     await append(ports, source, 'incident', { ...incident, first: withoutPersonFirst })
   }
+  if (isAudited) await store.markTold({ night, manifestDigest: outcome.manifestDigest })
   return decision
 }
 
@@ -31,9 +34,18 @@ async function append(
   source: OvernightSource,
   kind: 'night-published' | 'night-held' | 'night-rejected' | 'incident',
   body: Readonly<Record<string, unknown>>
-): Promise<void> {
+): Promise<boolean> {
   const entry = { kind, nhsNumber: null, odsCode: source.odsCode, userId: null, disclosureId: null, body }
   const written = await ports.audit.append(entry)
   // Nobody's data was disclosed by it: the night stands, and the log says that the audit lacks it.
   if (written === 'unavailable') ports.log.error('night-not-audited', { source: source.id, kind })
+  return written === 'written'
+}
+
+/** What an earlier run decided and was killed before it could say; without its counts, which went with it. */
+export async function reportUntold(run: Told): Promise<void> {
+  for (const { night, transactionTime, status, reason, manifestDigest } of await run.copy.loadUntold()) {
+    const decision = { night, transactionTime, status, reason, lines: null, copy: null, isNew: true }
+    await report(run, { decision, manifestDigest, withoutPersonFirst: [] })
+  }
 }

@@ -34,7 +34,7 @@ import {
   type Verdict
 } from './night-outcome.ts'
 import { receive } from './receive.ts'
-import { report } from './report.ts'
+import { report, reportUntold } from './report.ts'
 import { showSteps } from './show-steps.ts'
 
 export interface FeedReport {
@@ -79,6 +79,7 @@ function toNote({ outcome, reason }: FeedReport): string {
 }
 
 async function runNights(run: FeedRun): Promise<FeedReport> {
+  await reportUntold(run)
   const failed = await exportNight(run)
   if (failed === null) {
     const loaded = await loadReady(run)
@@ -88,7 +89,7 @@ async function runNights(run: FeedRun): Promise<FeedReport> {
   }
   const records = await run.copy.loadNights()
   const outcome = await remember(run, failed, rejectedForOrder(faultOf(failed)), records)
-  const decision = await report(run.ports, run.source, outcome)
+  const decision = await report(run, outcome)
   const seen = await run.copy.loadPublished()
   const { night, reason } = decision
   return { source: run.source.id, outcome: 'rejected', night, reason, published: seen, nights: [decision] }
@@ -116,12 +117,11 @@ async function loadReady(run: FeedRun): Promise<FeedReport> {
 }
 
 async function loadNights(run: FeedRun, pending: readonly DroppedNight[]): Promise<readonly NightDecision[]> {
-  const { ports, source, copy } = run
-  const records = await copy.loadNights()
+  const records = await run.copy.loadNights()
   const decide = async (dropped: DroppedNight, verdict: Verdict): Promise<NightDecision> =>
-    report(ports, source, await remember(run, dropped, verdict, records))
+    report(run, await remember(run, dropped, verdict, records))
   return decideNights(pending, {
-    load: async (dropped) => report(ports, source, await loadNight(run, dropped, records)),
+    load: async (dropped) => report(run, await loadNight(run, dropped, records)),
     reject: (dropped, reason) => decide(dropped, rejectedForOrder(reason)),
     supersede: (dropped) => decide(dropped, SUPERSEDED)
   })

@@ -41,6 +41,8 @@ export async function withdrawNight(
       await loadManifest(run, before.dropped, before.manifest, () =>
         takeBack(run, published, withdrawal, before.dropped)
       )
+      // The withdrawal names it.
+      await copy.markTold(before.dropped)
       ports.log.warn('night-withdrawn', { source: source.id, night: published.night, published: before.dropped.night })
       return { source: source.id, withdrawn: published.night, published: await seen(copy, published) }
     })
@@ -91,7 +93,7 @@ async function takeBack(
     reason: `withdrawn by ${by}: ${reason}`,
     stamp: folder?.stamp ?? ''
   }
-  await copy.saveNight(said)
+  await copy.saveNight(said, true)
   const { night, transactionTime } = taken
   const body = { source: source.id, night, transactionTime, reason, published: next.night }
   const entry = { nhsNumber: null, odsCode: source.odsCode, userId: by, disclosureId: null, body }

@@ -85,7 +85,11 @@ export interface NightWriter {
 export interface OvernightCopy {
   loadPublished(): Promise<PublishedNight | null>
   loadNights(): Promise<readonly NightRecord[]>
-  saveNight(night: NightRecord): Promise<void>
+  /** Still to be told of, unless its decision was told before it was made. */
+  saveNight(night: NightRecord, isTold?: true): Promise<void>
+  /** Nights that were decided about and of which the audit was not told: the run was killed, or the audit was away. */
+  loadUntold(): Promise<readonly NightRecord[]>
+  markTold(night: Pick<NightRecord, 'night' | 'manifestDigest'>): Promise<void>
   /** Runs `work` in one transaction, rolled back when it throws. */
   writeNight<T>(work: (writer: NightWriter) => Promise<T>): Promise<T>
 }

@@ -58,7 +58,9 @@ function createCopy(client: pg.PoolClient, sourceId: string, clock: Clock): Over
   return {
     loadPublished: () => loadPublished(client, sourceId),
     loadNights: () => loadNights(client, sourceId),
-    saveNight: (night) => saveNight(client, sourceId, night, clock),
+    saveNight: (night, isTold) => saveNight(client, sourceId, night, clock, isTold),
+    loadUntold: () => loadNights(client, sourceId, "not told and status <> 'superseded'"),
+    markTold: ({ night, manifestDigest }) => markTold(client, [sourceId, night, manifestDigest]),
     async writeNight(work) {
       await client.query('begin')
       try {
@@ -98,9 +100,10 @@ interface NightRow {
   readonly stamp: string
 }
 
-async function loadNights(client: pg.PoolClient, sourceId: string): Promise<readonly NightRecord[]> {
+async function loadNights(client: pg.PoolClient, sourceId: string, which = 'true'): Promise<readonly NightRecord[]> {
   const found = await client.query<NightRow>(
-    'select night, transaction_time, status, reason, manifest_digest, stamp from overnight_night where source_id = $1',
+    `select night, transaction_time, status, reason, manifest_digest, stamp from overnight_night
+     where source_id = $1 and ${which} order by transaction_time nulls first, night`,
     [sourceId]
   )
   return found.rows.map((row) => ({
@@ -113,13 +116,26 @@ async function loadNights(client: pg.PoolClient, sourceId: string): Promise<read
   }))
 }
 
-async function saveNight(client: pg.PoolClient, sourceId: string, night: NightRecord, clock: Clock): Promise<void> {
+async function markTold(client: pg.PoolClient, key: readonly string[]): Promise<void> {
   await client.query(
-    `insert into overnight_night (source_id, night, manifest_digest, transaction_time, status, reason, stamp, at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)
+    'update overnight_night set told = true where source_id = $1 and night = $2 and manifest_digest = $3',
+    [...key]
+  )
+}
+
+async function saveNight(
+  client: pg.PoolClient,
+  sourceId: string,
+  night: NightRecord,
+  clock: Clock,
+  isTold = false
+): Promise<void> {
+  await client.query(
+    `insert into overnight_night (source_id, night, manifest_digest, transaction_time, status, reason, stamp, at, told)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
      on conflict (source_id, night, manifest_digest) do update
      set transaction_time = excluded.transaction_time, status = excluded.status, reason = excluded.reason,
-         stamp = excluded.stamp, at = excluded.at`,
+         stamp = excluded.stamp, at = excluded.at, told = excluded.told`,
     [
       sourceId,
       night.night,
@@ -128,7 +144,8 @@ async function saveNight(client: pg.PoolClient, sourceId: string, night: NightRe
       night.status,
       night.reason,
       night.stamp,
-      new Date(clock.nowMs()).toISOString()
+      new Date(clock.nowMs()).toISOString(),
+      isTold
     ]
   )
 }
