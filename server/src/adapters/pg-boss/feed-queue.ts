@@ -31,14 +31,22 @@ class Again extends Error {
 
 export function createFeedQueue(statements: Statements, log: Log, limits: QueueLimits = QUEUE_LIMITS): FeedQueue {
   const boss = new PgBoss(toOptions(statements))
-  const onTrouble = (error: Error): void => log.warn('queue-trouble', { reason: errorCode(error) })
+  let toldAtMs = Number.NEGATIVE_INFINITY
+  // Every worker says that the database is away, every second.
+  const onTrouble = (error: unknown): void => {
+    const nowMs = performance.now()
+    if (nowMs - toldAtMs < limits.troubleToldEveryMs) return
+    toldAtMs = nowMs
+    log.warn('queue-trouble', { reason: errorCode(error) })
+  }
   boss.on('error', onTrouble)
   return {
     async run(work, signal) {
       if (!(await startPatiently(boss, log, limits, signal))) return
       await serve(boss, work, limits, signal)
       await untilAborted(signal)
-      await boss.stop({ graceful: true, timeout: limits.stopMsMax, close: false })
+      // Without its database there is nothing left to stop.
+      await boss.stop({ graceful: true, timeout: limits.stopMsMax, close: false }).catch(onTrouble)
     },
     async askRelease(source, release) {
       const singletonKey = `${source} ${release.night}`

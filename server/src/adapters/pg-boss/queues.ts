@@ -19,6 +19,8 @@ export interface QueueLimits {
   readonly retryDelaySeconds: number
   readonly retryDelaySecondsMax: number
   readonly startAgainMs: number
+  /** Between two lines of the log about a database that does not answer. */
+  readonly troubleToldEveryMs: number
   /** Of the ten seconds that a stop may take. */
   readonly stopMsMax: number
 }
@@ -32,6 +34,7 @@ export const QUEUE_LIMITS: QueueLimits = {
   retryDelaySeconds: 8,
   retryDelaySecondsMax: 900,
   startAgainMs: 2000,
+  troubleToldEveryMs: 10_000,
   stopMsMax: 5000
 }
 
