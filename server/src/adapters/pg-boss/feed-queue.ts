@@ -37,13 +37,12 @@ export function createFeedQueue(statements: Statements, log: Log, limits: QueueL
     const nowMs = performance.now()
     if (nowMs - toldAtMs < limits.troubleToldEveryMs) return
     toldAtMs = nowMs
-    log.warn('queue-trouble', { reason: errorCode(error) })
+    log.warn('queue-trouble', { reason: reasonOf(error) })
   }
   boss.on('error', onTrouble)
   return {
     async run(work, signal) {
-      if (!(await startPatiently(boss, log, limits, signal))) return
-      await serve(boss, work, limits, signal)
+      await startPatiently(boss, log, limits, signal, () => serve(boss, work, limits, signal))
       await untilAborted(signal)
       // Without its database there is nothing left to stop.
       await boss.stop({ graceful: true, timeout: limits.stopMsMax, close: false }).catch(onTrouble)
@@ -61,6 +60,12 @@ export function createFeedQueue(statements: Statements, log: Log, limits: QueueL
       return new Map(rows.map((row): [string, FeedRetry] => [row.source, toRetry(row)]))
     }
   }
+}
+
+/** Its workers hand on what was wrong as a plain object. */
+function reasonOf(error: unknown): string {
+  const isCoded = typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
+  return isCoded ? String(error.code) : errorCode(error)
 }
 
 interface WaitingRow {
@@ -94,20 +99,25 @@ function toOptions(statements: Statements): ConstructorOptions {
   }
 }
 
-/** False when it was told to stop before the database could be had. */
-async function startPatiently(boss: PgBoss, log: Log, limits: QueueLimits, signal: AbortSignal): Promise<boolean> {
+/** A database that is away, at the start or in the middle of it, is waited for: this promise is never rejected. */
+async function startPatiently(
+  boss: PgBoss,
+  log: Log,
+  limits: QueueLimits,
+  signal: AbortSignal,
+  begin: () => Promise<void>
+): Promise<void> {
   while (!signal.aborted) {
     try {
       await boss.start()
       await prepareQueues(boss, limits)
-      return true
+      return await begin()
     } catch (error) {
-      log.error('queue-not-started', { reason: errorCode(error) })
+      log.error('queue-not-started', { reason: reasonOf(error) })
+      await boss.stop({ graceful: false, close: false }).catch(() => undefined)
       await wait(limits.startAgainMs, undefined, { signal }).catch(() => undefined)
     }
   }
-  await boss.stop({ graceful: false, close: false })
-  return false
 }
 
 async function serve(boss: PgBoss, work: FeedWork, limits: QueueLimits, signal: AbortSignal): Promise<void> {
