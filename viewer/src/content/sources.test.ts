@@ -32,3 +32,18 @@ it('H-009: a live source that answered says when it was asked, and how long it t
   const told = { ...summary, standing: 'answered', event: { ...event, asOf: '2026-07-01T12:00:01Z' } } as const
   expect(saySource(told)).toBe('CityCare: asked at 12:59, answered in 1.5 s')
 })
+
+it.each([
+  ['held for checking', { heldNight: '2026-07-01' }, 'the night of 01-Jul-2026 is held for checking'],
+  ['rejected', { rejectedNight: '2026-07-01' }, 'the night of 01-Jul-2026 was rejected']
+])('H-009: a night that is %s is said to be just that, beside the copy that is shown', (_name, refused, words) => {
+  const [summary] = timedOut.sources
+  if (summary === undefined) throw new Error('the test needs a source')
+  const event = { event: 'source', source: 'CityCare', outcome: 'answered', tookMs: 1, ...refused } as const
+  const told = {
+    source: { ...summary.source, kind: 'overnight' as const },
+    standing: 'stale' as const,
+    event: { ...event, asOf: '2026-06-28T02:00:00Z' }
+  }
+  expect(saySource({ ...summary, ...told })).toContain(words)
+})
