@@ -27,5 +27,9 @@ test('text that was escaped comes out as it was, whatever stands in it', () => {
       /[\\|^&~\n]/g,
       (mark) => ({ '\\': '\\E\\', '|': '\\F\\', '^': '\\S\\', '&': '\\T\\', '~': '\\R\\' })[mark] ?? '\\.br\\'
     )
-  fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (text) => expect(unescape(escape(text))).toBe(text)))
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+      expect(unescape(escape(text))).toBe(text)
+    })
+  )
 })
