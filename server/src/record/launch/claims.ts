@@ -45,13 +45,13 @@ const LOGOUT_EVENT = 'http://schemas.openid.net/event/backchannel-logout'
  */
 export const logoutClaimsSchema = z
   .object({
-    iss: text,
-    aud: z.union([text.transform((one) => [one]), z.array(text)]),
+    iss: claimText,
+    aud: z.union([claimText.transform((one) => [one]), z.array(claimText)]),
     iat: numericDate,
     exp: numericDate,
-    jti: name,
-    sub: name.optional(),
-    sid: name.optional(),
+    jti: claimName,
+    sub: claimName.optional(),
+    sid: claimName.optional(),
     events: z.looseObject({ [LOGOUT_EVENT]: z.looseObject({}) }),
     nonce: z.never('must not be there').optional()
   })
@@ -69,7 +69,7 @@ export type LaunchClaims = z.infer<typeof claimsSchema>
 /** What every launch comes to, signed or SMART: who asks, for which organisation, why, and about whom. */
 export const factsSchema = claimsSchema
   .omit({ aud: true, jti: true, iat: true, nbf: true, exp: true })
-  .extend({ hostSession: name.optional() })
+  .extend({ hostSession: claimName.optional() })
 
 export type LaunchFacts = z.infer<typeof factsSchema>
 
