@@ -1,7 +1,7 @@
 /** The central team's page of the overnight feeds: what is held is released there, with a reason, by a person who is signed in. */
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { consoleFeedsSchema, type ConsoleFeed } from '../../contract/src/console.ts'
 import { scriptedExport, type ScriptedExport } from '../faults/scripted-export.ts'
 import { dateAgo, hoursAgo, writeNight } from '../fixtures/night.ts'
@@ -40,7 +40,7 @@ beforeAll(async () => {
     people: [JOAN],
     sources: [
       { id: 'register', name: 'Register', kind: 'overnight-ndjson', directory: join(drops, 'register'), ...kept },
-      { id: 'warehouse', name: 'Warehouse', kind: 'bulk-data', baseUrl: exporter.baseUrl, ...kept }
+      { id: 'warehouse', name: 'Warehouse', kind: 'bulk-data', mode: 'full', baseUrl: exporter.baseUrl, ...kept }
     ],
     more: { console: identity.region }
   })
@@ -49,8 +49,7 @@ beforeAll(async () => {
   privacy = (await signIn(world.product.url, { who: 'Lowe' })).cookie
   const night = { date: dateAgo(3), transactionTime: hoursAgo(73), output: holding(...FOUR) }
   await writeNight(join(drops, 'register'), night)
-  await expect.poll(() => ids('register'), WITHIN).toEqual(FOUR)
-  await expect.poll(() => ids('warehouse'), WITHIN).toEqual(FOUR)
+  for (const id of ['register', 'warehouse']) await vi.waitFor(async () => expect(await ids(id)).toEqual(FOUR), WITHIN)
 }, 180_000)
 afterAll(async () => {
   await world?.close()

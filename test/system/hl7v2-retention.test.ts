@@ -61,7 +61,7 @@ test('what is older than it is kept goes; what it made, and what is younger, sta
   ] as const)
     expect(await sender.send(stay(id, visit))).toEqual(['AA', id])
   for (const id of ['d1', 'd2', 'd3'])
-    expect(await sender.send(message('ADT^A99', '202510010900', id, 'EVN|A99'))).toEqual(['AR', id, expect.any(String)])
+    expect(await sender.send(message('ADT^A99', '202510010900', id, 'EVN|A99'))).toEqual(['AE', id, expect.any(String)])
   await age('hl7_message', 'control_key', 'PAS|RX1|m1', 11)
   await age('hl7_message', 'control_key', 'PAS|RX1|m2', 9)
   await age('hl7_dead_letter', 'control_id', 'd1', 31)

@@ -7,7 +7,7 @@ import { once } from 'node:events'
 import { mkdir, readdir, readFile, readlink, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { aResource, byReference } from '../fixtures/clinical.ts'
 import { dateAgo, hoursAgo, type Night, writeNight } from '../fixtures/night.ts'
 import { aPerson, type Json, patientOf } from '../fixtures/people.ts'
@@ -86,7 +86,7 @@ beforeAll(async () => {
   }
   world = await startWorld({ people: [JOAN, GWEN], sources })
   const told = `select count(*)::int as n from overnight_night where told`
-  await expect.poll(() => asSuperuser(world.product, told), WITHIN).toEqual([{ n: ids.length }])
+  await vi.waitFor(async () => expect(await asSuperuser(world.product, told)).toEqual([{ n: ids.length }]), WITHIN)
   // What runs by itself would load the second night before the runs that are to be killed.
   await world.product.stop()
   for (const id of ids) await writeNight(join(drops, id), SECOND)
