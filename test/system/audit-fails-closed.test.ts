@@ -69,6 +69,16 @@ describe('H-019: nothing is disclosed while the audit is', () => {
     )
   }, 120_000)
 
+  test('full: the disk has no room for one more row, as PostgreSQL says it (53100)', async () => {
+    await failsClosed(
+      `CREATE FUNCTION test_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+         RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = 'disk_full'; END $$;
+       CREATE TRIGGER test_disk BEFORE INSERT ON audit_entry FOR EACH STATEMENT EXECUTE FUNCTION test_disk()`,
+      'DROP TRIGGER test_disk ON audit_entry; DROP FUNCTION test_disk()'
+    )
+    expect(world.product.logLines.join('\n')).toContain('53100')
+  }, 120_000)
+
   test('slow: a write takes longer than its limit of 5 s', async () => {
     await failsClosed(
       `CREATE FUNCTION test_slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(12); RETURN NEW; END $$;
