@@ -105,6 +105,15 @@ describe('the list', () => {
   })
 })
 
+it('leads privacy officers to the console where it knows of one', () => {
+  const asked = { words: '', page: 1 }
+  const list = { ...HOSTS[0], residents } as HostList
+  expect(listPage({ ...list, console: 'http://127.0.0.1:1/console' }, asked)).toContain(
+    '<a href="http://127.0.0.1:1/console">'
+  )
+  expect(listPage(list, asked)).not.toContain('/console')
+})
+
 it('escapes what it puts into the page', async () => {
   const list = await (await fetch(host.address)).text()
   expect(list).toContain('&#39;')

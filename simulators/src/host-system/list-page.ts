@@ -13,6 +13,8 @@ export interface HostList {
   readonly colour: string
   readonly users: readonly HostUser[]
   readonly residents: readonly Resident[]
+  /** Where privacy officers ask who looked; left out of a system that knows of none. */
+  readonly console?: string
   /** What else stands on its page. */
   readonly below?: Html
 }
@@ -65,7 +67,14 @@ export function listPage(host: HostList, asked: Asked): string {
             ${listTable('Others', rows)}`
         }
       </form>
-      ${pages > 1 && pageLinks(asked.words, shown, pages)} ${host.below}`
+      ${pages > 1 && pageLinks(asked.words, shown, pages)}
+      ${
+        host.console !== undefined &&
+        html`<p class="quiet">
+          Privacy officers and the central team: <a href="${host.console}">console of the Notts Care Record</a>
+        </p>`
+      }
+      ${host.below}`
   )
 }
 

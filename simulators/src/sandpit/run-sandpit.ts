@@ -140,7 +140,7 @@ async function startHosts(
     const key = await signingKey(places.folder, facts.key)
     const audience = `${publicUrl}/launch`
     const running = await startHostSystem(
-      { ...facts, key, audience, residents: peopleOf(facts, residents) },
+      { ...facts, key, audience, console: `${publicUrl}/console`, residents: peopleOf(facts, residents) },
       preferred(facts.preferredPort)
     )
     hosts.push({ facts, key, audience, address: running.address, running })
