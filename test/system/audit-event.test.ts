@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createResourceCheck } from '../../server/src/adapters/fhir-r4/resource-check.ts'
 import * as behave from '../faults/behaviours.ts'
 import { type ScriptedSource, scriptedSource } from '../faults/scripted-source.ts'
+import { BALP_RULES, brokenRules } from '../fixtures/balp-rules.ts'
 import { aResource, byNumber } from '../fixtures/clinical.ts'
 import { aPerson, type Json, wrongCheckDigit } from '../fixtures/people.ts'
 import { consumerPartner, liveSource, startWorld, type World } from '../fixtures/region.ts'
@@ -112,6 +113,50 @@ describe('a search of the audit', () => {
     expect(new URL(links['self'] ?? '').searchParams.get('patient.identifier')).toBe(`${NHS_NUMBER}|${JOAN.nhs}`)
     expect(events.filter(({ outcome }) => outcome === '4')).toMatchObject([{ outcomeDesc: 'launch-reason' }])
     expect(JSON.stringify(body)).not.toMatch(/: ?""/)
+  })
+
+  test('keeps every rule of its BALP pattern', async () => {
+    const { events } = await search(ofJoan)
+    expect(events.flatMap(brokenRules)).toEqual([])
+    const patterns = new Set(events.map((event) => String((event['meta'] as { profile: string[] }).profile[0])))
+    expect(patterns.size).toBe(2)
+  })
+
+  test.each(BALP_RULES.filter(({ min }) => min > 0).map((rule) => [rule.path, rule.where?.[1] ?? '', rule] as const))(
+    'a rule would be missed: %s %s',
+    async (_path, _slice, { path, where, of }) => {
+      const { events } = await search(ofJoan)
+      const event = events.find(({ meta }) => JSON.stringify(meta).includes(String(of[0])))
+      const bent = JSON.parse(JSON.stringify(event)) as Json
+      const [name = ''] = path.split('.')
+      const list = bent[name]
+      const [place, value] = where ?? ['', '']
+      if (where === undefined || !Array.isArray(list)) delete bent[name]
+      else
+        bent[name] = list.filter(
+          (one) => !JSON.stringify(one).includes(`"${place.split('.').at(-1)}":"${String(value)}"`)
+        )
+      expect(brokenRules(bent)).not.toEqual([])
+    }
+  )
+
+  test('emergency access over an objection is marked as breaking the glass, and no other look is', async () => {
+    const act = async (...args: string[]): Promise<void> => {
+      const done = await world.product.ncr(['objection', ...args, '--config', world.product.configFile])
+      expect(done.code, done.stderr).toBe(0)
+    }
+    const before = await search({ 'patient.identifier': PAVEL.nhs })
+    await act('record', '--nhs-number', PAVEL.nhs, '--capacity', 'own', '--evidence', 'form 1', '--by', 'Ann')
+    const reader = ['--ods', 'RX1', '--user', 'nurse-7', '--reason', 'unconscious', '--minutes', '30']
+    await act('override', '--nhs-number', PAVEL.nhs, ...reader, '--by', 'Ann')
+    await open(world.host, PAVEL, 'nurse-7')
+    const after = await search({ 'patient.identifier': PAVEL.nhs })
+    const purposesOf = (event: Json): string => JSON.stringify((event['agent'] as Json[]).at(-1)?.['purposeOfUse'])
+    const isNew = (event: Json): boolean => !before.events.some(({ id }) => id === event['id'])
+    const added = after.events.filter(isNew)
+    expect(added.length).toBeGreaterThan(1)
+    for (const event of added) expect(purposesOf(event)).toMatch(/"code":"TREAT".*"code":"BTG"/)
+    for (const event of before.events) expect(purposesOf(event)).not.toContain('BTG')
   })
 
   test('a launch that was refused as research is no treatment, and a reader without a known name has no empty one', async () => {

@@ -87,12 +87,17 @@ function readerOf(row: AuditRow, body: JsonObject): object {
   }
   // A launch that was refused may have asked for anything: only direct care is treatment.
   const treatment = reason === 'direct-care' ? coding(ACT_REASON, 'TREAT', 'treatment') : {}
+  const purposes = [
+    ...(isSaid(reason) ? [{ ...treatment, text: reason }] : []),
+    // Over an objection, in an emergency: whoever reads the audit finds it by its code.
+    ...(isObject(body['emergencyAccess']) ? [coding(ACT_REASON, 'BTG', 'break the glass')] : [])
+  ]
   return {
     type: coding('http://terminology.hl7.org/CodeSystem/v3-ParticipationType', 'IRCP', 'information recipient'),
     who: Object.keys(who).length === 0 ? { display: NOT_KNOWN } : who,
     requestor: true,
     ...(isSaid(user.role) ? { role: [{ text: user.role }] } : {}),
-    ...(isSaid(reason) ? { purposeOfUse: [{ ...treatment, text: reason }] } : {})
+    ...(purposes.length === 0 ? {} : { purposeOfUse: purposes })
   }
 }
 
