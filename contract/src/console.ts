@@ -53,7 +53,14 @@ export const looksRequestSchema = z.object({
   format: z.enum(['looks', 'csv', 'fhir']).default('looks')
 })
 
-export const SIGNALS = ['same-surname', 'out-of-hours', 'no-later-contact', 'many-people'] as const
+export const SIGNALS = [
+  'own-record',
+  'same-address',
+  'same-surname',
+  'out-of-hours',
+  'no-later-contact',
+  'many-people'
+] as const
 export type Signal = (typeof SIGNALS)[number]
 
 export const lookSchema = z.object({
@@ -78,17 +85,33 @@ export const lookSchema = z.object({
 export const looksSchema = z.object({
   looks: z.array(lookSchema),
   /** More were found than are shown: ask for a shorter time. */
-  cut: z.boolean()
+  cut: z.boolean(),
+  /** The person index did not answer: looks under an earlier number of the person are not among them. */
+  isOneNumberOnly: z.boolean()
 })
 
 export const lookUpSchema = z.object({
   seq: z.number(),
   at: z.string(),
   officer: z.string(),
+  /** Of the officer. */
+  odsCode: z.string(),
   what: z.string(),
   why: z.string(),
   isOwn: z.boolean(),
   reviewed: z.object({ at: z.string(), by: z.string(), note: z.string() }).nullable()
+})
+
+/** A page of them: the newest, or those before an entry. */
+export const lookUpsRequestSchema = z.object({
+  before: z.number().int().positive().nullable().default(null),
+  count: z.number().int().min(1).max(200).default(200)
+})
+
+export const lookUpsSchema = z.object({
+  lookUps: z.array(lookUpSchema),
+  /** Give it as `before` for the next page; null where this was the last. */
+  older: z.number().nullable()
 })
 
 export const reviewRequestSchema = z.object({
@@ -195,5 +218,6 @@ export type Look = z.infer<typeof lookSchema>
 export type Looks = z.infer<typeof looksSchema>
 export type LooksRequest = z.input<typeof looksRequestSchema>
 export type LookUp = z.infer<typeof lookUpSchema>
+export type LookUps = z.infer<typeof lookUpsSchema>
 export type Usage = z.infer<typeof usageSchema>
 export type Quality = z.infer<typeof qualitySchema>

@@ -48,6 +48,7 @@ export const PROBLEMS = {
   'report-changed': { status: 409, title: 'The report has changed' },
   'report-released': { status: 409, title: 'The report has been released' },
   'report-too-long': { status: 422, title: 'The report would be too long' },
+  'case-closed': { status: 409, title: 'The case is closed' },
   'request-malformed': { status: 400, title: 'The request could not be read' },
   'request-cross-site': { status: 403, title: 'The request came from another site' },
   'not-found': { status: 404, title: 'There is nothing at this address' },

@@ -44,6 +44,14 @@ export const ROUTES = {
   consoleLookUps: '/api/console/look-ups',
   consoleReview: '/api/console/review',
   consoleUsage: '/api/console/usage',
+  /** Investigations of privacy officers: those of the organisation, one of them, and what is added to it. */
+  consoleCases: '/api/console/cases',
+  consoleCase: '/api/console/case',
+  consoleCaseOpen: '/api/console/case/open',
+  consoleCaseNote: '/api/console/case/note',
+  consoleCaseLink: '/api/console/case/link',
+  consoleCaseClose: '/api/console/case/close',
+  consoleCaseExport: '/api/console/case/export',
   /** The person's access report: its drafts, one of them, and what is done with it. */
   consoleReports: '/api/console/reports',
   consoleReport: '/api/console/report',

@@ -3,6 +3,7 @@ import { loadAuditKey } from './adapters/audit-key/audit-key.ts'
 import { keepHeads } from './adapters/postgres/audit-heads.ts'
 import { createAuditLog } from './adapters/postgres/audit-log.ts'
 import { createAuditReader } from './adapters/postgres/audit-reader.ts'
+import { createCaseStore } from './adapters/postgres/case-store.ts'
 import { createReportStore } from './adapters/postgres/report-store.ts'
 import { createPdfPrinter } from './adapters/pdf-report/pdf-printer.ts'
 import { createAuditReadiness } from './adapters/postgres/audit-readiness.ts'
@@ -159,6 +160,7 @@ export function createRecordPorts(
     reports: createReportStore(database.pool),
     printer: createPdfPrinter(),
     qualityRegister: createQualityRegister(database.pool),
+    cases: createCaseStore(database.pool),
     linkages: createLinkageStore(database.pool),
     registry: createLinkageRegistry(database.pool, systemClock),
     tokens: createTokenStore(database.pool, systemClock),

@@ -226,6 +226,38 @@ describe('the pages of a privacy officer', () => {
   )
 })
 
+describe('an investigation', () => {
+  it.each([DESKTOP, TABLET, PHONE])('is opened, noted, linked and closed, clean for axe (%o)', async (size) => {
+    const page = await signedIn(/Harriet Lowe/, size)
+    const goTo = async (name: string): Promise<void> =>
+      page.getByRole('navigation', { name: 'Console' }).getByRole('link', { name }).click()
+    await goTo('What a user saw')
+    await page.getByLabel('User id').fill('user-4711')
+    await page.getByLabel('Why you look').fill('for the investigation')
+    await page.keyboard.press('Enter')
+    await page.getByText(/\d+ looks? found/).waitFor()
+    await goTo('Investigations')
+    await page.getByLabel('Reference').fill(`CASE ${size.width}`)
+    await page.getByLabel('User id').fill('user-4711')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { level: 1, name: `Investigation CASE ${size.width}` }).waitFor()
+    expect(page.url()).toBe(`${world.product.url}/console/cases`)
+    await page.getByLabel('Add a note').fill('The complaint names a ward clerk.\nShe was on duty.')
+    await page.getByRole('button', { name: 'Add' }).click()
+    await page.getByText('The complaint names a ward clerk.').waitFor()
+    await page.getByRole('button', { name: 'Link' }).click()
+    await page.getByRole('listitem').filter({ hasText: 'for the investigation' }).waitFor()
+    await lookAt(page, 'case-open')
+    await page.getByLabel('What you found').fill('It was for care.')
+    await page.getByRole('button', { name: 'Close the investigation' }).click()
+    await page.getByText(/Closed by Harriet Lowe/).waitFor()
+    await lookAt(page, 'case-closed')
+    await page.getByRole('button', { name: 'All investigations' }).click()
+    await page.getByRole('button', { name: `CASE ${size.width}` }).waitFor()
+    await lookAt(page, 'cases')
+  })
+})
+
 describe('an access report', () => {
   it.each([DESKTOP, TABLET, PHONE])(
     'is drafted, reviewed by another officer, released and saved, by the keyboard, clean for axe (%o)',

@@ -11,6 +11,7 @@ import { baseUrl } from './address.ts'
 import { createBulkDataKeys } from './bulk-data-file.ts'
 import { createConsoleSchema } from './console-file.ts'
 import { createHl7v2Keys, listeningFault } from './hl7v2-file.ts'
+import { createStaffListSchema } from './staff-file.ts'
 import { createLaunchSchema, type KeyReader } from './launch-file.ts'
 import { createPolicySchema, dataItemSchema } from './policy-file.ts'
 import { createRegistrationSchema } from './registration-file.ts'
@@ -223,6 +224,7 @@ export function createRegionFileSchema(keys: KeyReader) {
     igApproved: z.object({ on: day, by: name, document: name, reviewBy: day.nullish() }).nullish(),
     liveFrom: day.nullish(),
     eligibleStaff: z.number().int().min(1).max(1_000_000).nullish(),
+    staffFile: createStaffListSchema(keys).nullish(),
     launches: z.array(createLaunchSchema(keys)).default([]),
     systems: z.array(createSystemSchema(keys)).nullish(),
     frameAncestors: z.array(baseUrl.transform((address) => new URL(address).origin)).nullish()

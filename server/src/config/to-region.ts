@@ -176,6 +176,7 @@ function toConsumer(file: ConsumerFile | null | undefined): Consumer | null {
       approval === null || approval === undefined ? null : { ...approval, reviewBy: approval.reviewBy ?? null },
     liveFrom: file.liveFrom ?? null,
     ...(file.eligibleStaff ? { eligibleStaff: file.eligibleStaff } : {}),
+    ...(file.staffFile ? { staff: file.staffFile } : {}),
     launches: file.launches.map(toLaunch),
     ...(file.systems
       ? { systems: file.systems.map(({ jwksFile, ...system }) => ({ ...system, jwks: jwksFile })) }

@@ -1,7 +1,7 @@
 /** The parameters of `AuditEvent?…` (http://hl7.org/fhir/R4/search.html): whose looks, when, by whom, and which page of them. */
 import { NHS_NUMBER_SYSTEM } from '@ncr/contract/provenance.ts'
 import { londonInstant } from '../domain/london-time.ts'
-import { toNhsNumber } from '../domain/nhs-number.ts'
+import { toNhsNumber, type NhsNumber } from '../domain/nhs-number.ts'
 import { onlyOne } from '../domain/only-one.ts'
 import { toTimeSpan } from '../domain/partial-date.ts'
 import { isRefusal, refuse, type Refusal } from '../domain/refusal.ts'
@@ -26,7 +26,7 @@ const PAGED = ['_count', '_offset']
 const FORMATS = new Set(['json', 'application/json', 'application/fhir+json'])
 
 export interface AuditSearch {
-  readonly asked: AskedLooks
+  readonly asked: Omit<AskedLooks, 'numbers'> & { readonly nhsNumber: NhsNumber | undefined }
   /** The bounds that the caller gave; null where there is none. */
   readonly from: string | null
   readonly to: string | null
@@ -73,7 +73,7 @@ export function toAuditSearch(query: URLSearchParams): AuditSearch | Refusal {
   }
 }
 
-function toPerson(parameters: URLSearchParams): string | Refusal {
+function toPerson(parameters: URLSearchParams): NhsNumber | Refusal {
   const token = toSearchToken(onlyOne(parameters, 'patient.identifier'))
   if (token === null || !['', NHS_NUMBER_SYSTEM].includes(token.system))
     return refuse('request-malformed', `patient.identifier is one NHS number: ${NHS_NUMBER_SYSTEM}|…`)

@@ -20,7 +20,10 @@ const COLUMNS: readonly (readonly [string, (look: Look) => string])[] = [
 ]
 
 export function toCsv(looks: readonly Look[]): string {
-  const lines = [COLUMNS.map(([name]) => name), ...looks.map((look) => COLUMNS.map(([, of]) => of(look)))]
+  return toCsvText([COLUMNS.map(([name]) => name), ...looks.map((look) => COLUMNS.map(([, of]) => of(look)))])
+}
+
+export function toCsvText(lines: readonly (readonly string[])[]): string {
   return lines.map((cells) => `${cells.map(toCell).join(',')}\r\n`).join('')
 }
 

@@ -10,6 +10,8 @@ import { isRefusal, refuse, type Refusal } from '../domain/refusal.ts'
 import type { AuditLog } from '../ports/audit-log.ts'
 import type { AuditReader } from '../ports/audit-reader.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { PersonIndex } from '../ports/person-index.ts'
+import { everyNumber } from './every-number.ts'
 import { toCsv } from './csv.ts'
 import { toSearchset } from './audit-bundle.ts'
 import { toAuditEvents } from './audit-event.ts'
@@ -29,6 +31,7 @@ export interface LookUpPorts {
   readonly audit: AuditLog
   readonly auditReader: AuditReader
   readonly clock: Clock
+  readonly index: PersonIndex
 }
 
 type Asked = z.infer<typeof looksRequestSchema>
@@ -52,19 +55,25 @@ export async function lookUp(
   const act = { kind: 'looks-looked-up' as const, requestId, nhsNumber: nhsNumber ?? null, what }
   const unaudited = await stateAct(ports.audit, grant, act)
   if (unaudited !== null) return unaudited
-  const rows = await ports.auditReader.looks(grant, { ...period, nhsNumber, userId }, ROWS_MAX)
+  const known = nhsNumber === undefined ? undefined : await everyNumber(ports.index, nhsNumber)
+  // A file does not say that looks under an earlier number may be missing from it: there is none then.
+  if (known === null && format !== 'looks') return refuse('index-unavailable')
+  const numbers = known === null && nhsNumber !== undefined ? [nhsNumber] : (known ?? undefined)
+  const rows = await ports.auditReader.looks(grant, { ...period, numbers, userId }, ROWS_MAX)
   if (format === 'fhir') {
     const shown = toAuditEvents(rows.slice(0, ROWS_MAX))
     return { bundle: toSearchset({ shown, found: shown.length, isCut: rows.length > ROWS_MAX }) }
   }
   // What came after a look belongs to whoever opened the record then.
-  const wider = { from: period.from, to: new Date(Date.parse(period.to) + AFTER_MS).toISOString(), nhsNumber }
+  const wider = { from: period.from, to: new Date(Date.parse(period.to) + AFTER_MS).toISOString(), numbers }
   const all = toLooks(await ports.auditReader.looks(grant, wider, ROWS_MAX))
   const found = toLooks(rows.slice(0, ROWS_MAX))
-  const looks = withSignals(found, all, ports.clock.nowMs())
+  const looks = withSignals(found, all, { nowMs: ports.clock.nowMs(), onePerson: numbers ?? [] })
   const isUnusual = nhsNumber === undefined && userId === undefined
   const shown = isUnusual
     ? looks.filter(({ signals, emergencyAccess }) => signals.length > 0 || emergencyAccess)
     : looks
-  return format === 'csv' ? { csv: toCsv(shown) } : { looks: [...shown], cut: rows.length > ROWS_MAX }
+  return format === 'csv'
+    ? { csv: toCsv(shown) }
+    : { looks: [...shown], cut: rows.length > ROWS_MAX, isOneNumberOnly: known === null }
 }

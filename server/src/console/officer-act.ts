@@ -9,6 +9,8 @@ export interface OfficerAct {
   readonly requestId: string
   /** Whom it is about; null where it is about no one person. */
   readonly nhsNumber: string | null
+  /** Whose act it concerns, where that is not the officer's own organisation. */
+  readonly odsCode?: string
   readonly what: Readonly<Record<string, unknown>>
 }
 
@@ -19,7 +21,7 @@ export async function stateAct(audit: AuditLog, grant: OfficerGrant, act: Office
   const outcome = await audit.append({
     kind: act.kind,
     nhsNumber: act.nhsNumber,
-    odsCode: grant.odsCode,
+    odsCode: act.odsCode ?? grant.odsCode,
     userId: id,
     disclosureId: null,
     body: { requestId: act.requestId, officer: { name, role: grant.role, roleCode }, ...act.what }

@@ -1,27 +1,42 @@
-/** What officers looked up, and its review by another of them: nobody reviews their own. Kept in the audit alone. */
-import type { LookUp } from '@ncr/contract/console.ts'
+/**
+ * What officers looked up, and its review by another of them: nobody reviews their own. Where an officer is alone the central
+ * team does it. Kept in the audit alone.
+ */
+import type { LookUp, LookUps } from '@ncr/contract/console.ts'
 import type { AuditRow } from '../domain/audit-leaf.ts'
 import type { OfficerGrant } from '../domain/officer.ts'
 import { refuse, type Refusal } from '../domain/refusal.ts'
 import { isObject, textOf, type JsonObject } from '../domain/resource.ts'
-import { checkRole, stateAct } from './officer-act.ts'
+import { stateAct } from './officer-act.ts'
 import { FHIR_SEARCH, type LookUpPorts } from './look-up.ts'
 
-/** Newest look-ups and reviews that are listed. */
-const LOOK_UPS_MAX = 2000
 const REVIEWED = 'look-up-reviewed'
+/** An officer who has not signed in for this long is not there to review. */
+export const OFFICER_AWAY_MS = 90 * 86_400_000
 
+/** From when on an officer who has signed in is there. */
+export function thereSince(nowMs: number): string {
+  return new Date(nowMs - OFFICER_AWAY_MS).toISOString()
+}
+
+/** Of the own organisation; the central team's are those of officers who are alone in theirs. */
 export async function listLookUps(
   ports: LookUpPorts,
   grant: OfficerGrant,
+  { before, count }: { readonly before: number | null; readonly count: number },
   requestId: string
-): Promise<{ readonly lookUps: readonly LookUp[] } | Refusal> {
-  const forbidden = checkRole(grant, 'privacy-officer')
-  if (forbidden !== null) return forbidden
+): Promise<LookUps | Refusal> {
   const act = { kind: 'look-ups-listed' as const, requestId, nhsNumber: null, what: {} }
   const unaudited = await stateAct(ports.audit, grant, act)
   if (unaudited !== null) return unaudited
-  return { lookUps: toLookUps(await ports.auditReader.lookUps(grant, LOOK_UPS_MAX), grant.officer.id) }
+  const since = thereSince(ports.clock.nowMs())
+  const found = await ports.auditReader.lookUps(grant, { since, before, rowsMax: count + 1 })
+  const page = found.slice(0, count).map(({ seq }) => seq)
+  const rows = await ports.auditReader.lookUpsAt(grant, page, since)
+  return {
+    lookUps: [...toLookUps(rows, grant.officer.id)],
+    older: found.length > count ? (page.at(-1) ?? null) : null
+  }
 }
 
 export async function reviewLookUp(
@@ -30,19 +45,24 @@ export async function reviewLookUp(
   { seq, note }: { readonly seq: number; readonly note: string },
   requestId: string
 ): Promise<Refusal | { readonly reviewed: number }> {
-  const forbidden = checkRole(grant, 'privacy-officer')
-  if (forbidden !== null) return forbidden
-  const known = toLookUps(await ports.auditReader.lookUps(grant, LOOK_UPS_MAX), grant.officer.id)
-  const lookUp = known.find((one) => one.seq === seq)
+  const rows = await ports.auditReader.lookUpsAt(grant, [seq], thereSince(ports.clock.nowMs()))
+  const lookUp = toLookUps(rows, grant.officer.id).find((one) => one.seq === seq)
   if (lookUp === undefined) return refuse('not-found')
   if (lookUp.isOwn) return refuse('console-forbidden', 'a look-up is reviewed by another officer')
   if (lookUp.reviewed !== null) return refuse('request-malformed', 'it was reviewed already')
-  const act = { kind: REVIEWED, requestId, nhsNumber: null, what: { lookUp: seq, note } } as const
+  // Of the organisation whose officer looked, whoever reviews it: its audit tells the whole story.
+  const act = {
+    kind: REVIEWED,
+    requestId,
+    nhsNumber: null,
+    odsCode: lookUp.odsCode,
+    what: { lookUp: seq, note }
+  } as const
   return (await stateAct(ports.audit, grant, act)) ?? { reviewed: seq }
 }
 
 /** Newest first. */
-function toLookUps(rows: readonly AuditRow[], officerId: string): readonly LookUp[] {
+export function toLookUps(rows: readonly AuditRow[], officerId: string): readonly LookUp[] {
   const reviews = new Map<unknown, LookUp['reviewed']>()
   const lookUps: LookUp[] = []
   for (const row of rows) {
@@ -56,6 +76,7 @@ function toLookUps(rows: readonly AuditRow[], officerId: string): readonly LookU
         seq: row.seq,
         at: row.at,
         officer,
+        odsCode: row.odsCode ?? '',
         what: whatOf(row, body),
         why:
           textOf(body['why']) ??

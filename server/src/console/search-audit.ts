@@ -5,10 +5,11 @@
 import { ROUTES } from '@ncr/contract/routes.ts'
 import type { OfficerGrant } from '../domain/officer.ts'
 import type { Region } from '../domain/region.ts'
-import { isRefusal, type Refusal } from '../domain/refusal.ts'
+import { isRefusal, refuse, type Refusal } from '../domain/refusal.ts'
 import type { Resource } from '../domain/resource.ts'
 import { toSearchset } from './audit-bundle.ts'
 import { toAuditEvents } from './audit-event.ts'
+import { everyNumber } from './every-number.ts'
 import { toAuditSearch, type AuditSearch } from './audit-search.ts'
 import { FHIR_SEARCH, ROWS_MAX, type LookUpPorts } from './look-up.ts'
 import { checkRole, stateAct } from './officer-act.ts'
@@ -33,7 +34,10 @@ export async function searchAudit(
   const act = { kind: 'looks-looked-up' as const, requestId, nhsNumber: asked.nhsNumber ?? null, what }
   const unaudited = await stateAct(ports.audit, grant, act)
   if (unaudited !== null) return unaudited
-  const rows = await ports.auditReader.looks(grant, asked, ROWS_MAX)
+  const numbers = asked.nhsNumber === undefined ? undefined : await everyNumber(ports.index, asked.nhsNumber)
+  // A filter that could not be followed would answer with less than was asked for.
+  if (numbers === null) return refuse('index-unavailable')
+  const rows = await ports.auditReader.looks(grant, { ...asked, numbers }, ROWS_MAX)
   const events = toAuditEvents(rows.slice(0, ROWS_MAX))
   return toBundle(`${ports.region.publicUrl}${ROUTES.auditEvent}`, search, events, rows.length > ROWS_MAX)
 }

@@ -20,6 +20,7 @@ type Finder = (look: FoundLook, among: Among) => string | null
 
 interface Among {
   readonly nowMs: number
+  personOf(look: FoundLook): string
   /** All looks of the organisation in the time that is known. */
   readonly byPerson: ReadonlyMap<string, readonly FoundLook[]>
   /** People that a user opened on a day, by user and day; and the median of those numbers. */
@@ -28,32 +29,53 @@ interface Among {
 }
 
 const FINDERS: Readonly<Record<Signal, Finder>> = {
+  'own-record': ({ ownRecord }) => (ownRecord ? 'By your staff list the record is the user’s own.' : null),
+  'same-address': ({ sameAddress }) =>
+    sameAddress ? 'By your staff list the user lives at the person’s address.' : null,
   'same-surname': ({ sameSurname }) => (sameSurname ? 'User and person have the same surname.' : null),
   'out-of-hours': outOfHours,
   'no-later-contact': noLaterContact,
   'many-people': manyPeople
 }
 
-/** `all`: every look of the organisation that is known, whichever were asked for. */
-export function withSignals(looks: readonly FoundLook[], all: readonly FoundLook[], nowMs: number): readonly Look[] {
-  const among = toAmong(all, nowMs)
-  return looks.map(({ atMs, sameSurname, seq, odsCode, ...look }) => ({
-    ...look,
-    signals: Object.entries(FINDERS).flatMap(([signal, find]) => {
-      const why = look.refused === null ? find({ ...look, atMs, sameSurname, seq, odsCode }, among) : null
-      return why === null ? [] : [{ signal: signal as Signal, why }]
-    })
-  }))
+interface Known {
+  readonly nowMs: number
+  /** Numbers of one person, where that is known. */
+  readonly onePerson: readonly string[]
 }
 
-function toAmong(all: readonly FoundLook[], nowMs: number): Among {
+/** `all`: every look of the organisation that is known, whichever were asked for. */
+export function withSignals(looks: readonly FoundLook[], all: readonly FoundLook[], known: Known): readonly Look[] {
+  const among = toAmong(all, known)
+  return looks.map((found) => {
+    const {
+      atMs: _atMs,
+      seq: _seq,
+      odsCode: _ods,
+      sameSurname: _name,
+      ownRecord: _own,
+      sameAddress: _address,
+      ...look
+    } = found
+    const signals = Object.entries(FINDERS).flatMap(([signal, find]) => {
+      const why = look.refused === null ? find(found, among) : null
+      return why === null ? [] : [{ signal: signal as Signal, why }]
+    })
+    return { ...look, signals }
+  })
+}
+
+function toAmong(all: readonly FoundLook[], { nowMs, onePerson }: Known): Among {
+  const personOf = ({ nhsNumber }: FoundLook): string =>
+    onePerson.includes(nhsNumber) ? (onePerson[0] ?? nhsNumber) : nhsNumber
   const opened = all.filter(({ refused }) => refused === null)
   const days = Map.groupBy(opened, dayOf)
-  const peopleOnDay = new Map([...days].map(([day, looks]) => [day, new Set(looks.map((look) => look.nhsNumber)).size]))
+  const peopleOnDay = new Map([...days].map(([day, looks]) => [day, new Set(looks.map(personOf)).size]))
   const counts = [...peopleOnDay.values()].toSorted((a, b) => a - b)
   return {
     nowMs,
-    byPerson: Map.groupBy(opened, ({ nhsNumber }) => nhsNumber),
+    personOf,
+    byPerson: Map.groupBy(opened, personOf),
     peopleOnDay,
     median: counts[Math.floor(counts.length / 2)] ?? 0
   }
@@ -72,9 +94,10 @@ function outOfHours({ atMs, relationship }: FoundLook): string | null {
   return clock < '07:00' || clock >= '20:00' ? `Opened at ${clock}.` : null
 }
 
-function noLaterContact({ nhsNumber, atMs }: FoundLook, { byPerson, nowMs }: Among): string | null {
+function noLaterContact(look: FoundLook, { byPerson, personOf, nowMs }: Among): string | null {
+  const { atMs } = look
   if (nowMs - atMs < LATER_MS) return null
-  const later = (byPerson.get(nhsNumber) ?? []).some(
+  const later = (byPerson.get(personOf(look)) ?? []).some(
     (other) => other.atMs > atMs + SAME_VISIT_MS && other.atMs <= atMs + LATER_MS
   )
   return later ? null : 'Nobody of your organisation opened this record again in the 14 days after.'

@@ -4,15 +4,15 @@
  */
 import type { Look } from '@ncr/contract/console.ts'
 import type { AuditRow } from '../domain/audit-leaf.ts'
+import type { ReaderFacts } from '../domain/staff-list.ts'
 import { isObject, textOf, type JsonObject } from '../domain/resource.ts'
 import { toReader } from './audit-words.ts'
 
-export interface FoundLook extends Look {
+export interface FoundLook extends Look, ReaderFacts {
   readonly atMs: number
   /** Of its first entry in the audit. */
   readonly seq: number
   readonly odsCode: string
-  readonly sameSurname: boolean
 }
 
 /** A system asks for one type after another: as long as its token lives, that is one look. */
@@ -73,6 +73,8 @@ function newLook(row: AuditRow, body: JsonObject): FoundLook {
     printed: [],
     documents: 0,
     sameSurname: body['sameSurname'] === true,
+    ownRecord: body['ownRecord'] === true,
+    sameAddress: body['sameAddress'] === true,
     signals: []
   }
 }

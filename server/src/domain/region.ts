@@ -1,4 +1,5 @@
 /** The region as its file describes it, parsed and complete: who takes part, from which sources, under which limits. */
+import type { StaffList } from './staff-list.ts'
 import type { DataFeeds } from '@ncr/contract/data-feeds.ts'
 import type { PageName, SectionName } from '@ncr/contract/section-names.ts'
 import type { RelationshipKind } from './launch-context.ts'
@@ -62,6 +63,8 @@ export interface Consumer {
   readonly liveFrom: string | null
   /** How many of its staff could open records; left out where nobody has said. */
   readonly eligibleStaff?: number | null
+  /** Where the partner gave one: for what stands out in its privacy officers' console. */
+  readonly staff?: StaffList
   readonly launches: readonly HostLaunch[]
   /** Left out: none of its systems asks. */
   readonly systems?: readonly ConsumerSystem[]

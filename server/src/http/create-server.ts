@@ -13,6 +13,7 @@ import { addDocumentRoutes } from './document-routes.ts'
 import { addFhirRoutes } from './fhir-routes.ts'
 import { addLaunchRoutes } from './launch-route.ts'
 import { addOfficerRoutes } from './officer-routes.ts'
+import { addCaseRoutes } from './case-routes.ts'
 import { addReportRoutes } from './report-routes.ts'
 import { sendRefusalPage } from './page.ts'
 import { sendProblem, wantsHtml } from './problem.ts'
@@ -80,6 +81,7 @@ export async function createServer(ports: HttpPorts, viewerFolder: string, serve
     addConsoleRoutes(app, context)
     addOfficerRoutes(app, context)
     addReportRoutes(app, context)
+    addCaseRoutes(app, context)
   }
   await addAuditEventRoutes(app, context)
   addTokenRoutes(app, context)

@@ -4,6 +4,7 @@ import type { DocumentPorts } from '../record/open-document.ts'
 import type { GpDataPorts } from '../record/open-gp-data.ts'
 import type { RegistrationPorts } from '../record/open-registration.ts'
 import type { SearchPorts } from '../record/open-search.ts'
+import type { CasePorts } from '../console/cases/case-ports.ts'
 import type { ReportPorts } from '../console/access-report/report-ports.ts'
 import type { FeedsPorts } from '../console/feeds.ts'
 import type { LookUpPorts } from '../console/look-up.ts'
@@ -25,6 +26,7 @@ export interface HttpPorts
     LookUpPorts,
     QualityPorts,
     FeedsPorts,
+    CasePorts,
     ReportPorts {
   readonly shed: ShedTally
 }

@@ -1,6 +1,7 @@
 /** What the pages of the console ask for. By POST alone, JSON alone: no address names anybody, no form of another site asks. */
 import type { FastifyInstance } from 'fastify'
 import {
+  lookUpsRequestSchema,
   looksRequestSchema,
   releaseRequestSchema,
   replayRequestSchema,
@@ -44,7 +45,9 @@ export function addOfficerRoutes(app: FastifyInstance, context: HttpContext): vo
   const { ports } = context
   const add = officerRoutes(app, context)
   add(ROUTES.consoleLooks, looksRequestSchema, (grant, asked, requestId) => lookUp(ports, grant, asked, requestId))
-  add(ROUTES.consoleLookUps, z.object({}), (grant, _asked, requestId) => listLookUps(ports, grant, requestId))
+  add(ROUTES.consoleLookUps, lookUpsRequestSchema, (grant, asked, requestId) =>
+    listLookUps(ports, grant, asked, requestId)
+  )
   add(ROUTES.consoleReview, reviewRequestSchema, (grant, asked, requestId) =>
     reviewLookUp(ports, grant, asked, requestId)
   )

@@ -109,6 +109,10 @@ export const WHAT_TO_DO: Readonly<Record<ProblemCode, readonly string[]>> = {
     'Try again in a minute.'
   ],
   'console-forbidden': ['This part of the console belongs to another role, or to another organisation.'],
+  'case-closed': [
+    'An investigation that is closed takes nothing more.',
+    'Open another one, and quote the reference of this one in it.'
+  ],
   'report-not-reviewed': [
     'Nobody but its authors has yet read the report as it now is, or something was left out of it after the review.',
     'Have somebody else review it.'

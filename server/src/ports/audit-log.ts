@@ -32,7 +32,17 @@ export const AUDIT_KINDS = {
   },
   opened: {
     when: 'before anything of a record is read or sent',
-    holds: [...GRANT_KEYS, 'sections', 'hidden', 'sources', 'notices', 'sameSurname', 'view']
+    holds: [
+      ...GRANT_KEYS,
+      'sections',
+      'hidden',
+      'sources',
+      'notices',
+      'sameSurname',
+      'ownRecord',
+      'sameAddress',
+      'view'
+    ]
   },
   asked: {
     when: 'before the sources are asked about the person',
@@ -113,6 +123,21 @@ export const AUDIT_KINDS = {
   'look-up-reviewed': {
     when: 'before another officer’s look-up counts as reviewed',
     holds: [...OFFICER_KEYS, 'lookUp', 'note']
+  },
+  'cases-listed': { when: 'before an officer sees which investigations there are', holds: OFFICER_KEYS },
+  'case-opened': {
+    when: 'before an investigation is opened',
+    holds: [...OFFICER_KEYS, 'case', 'reference', 'of']
+  },
+  'case-read': { when: 'before an investigation is shown or saved', holds: [...OFFICER_KEYS, 'case', 'format'] },
+  'case-noted': { when: 'before a note is added to an investigation', holds: [...OFFICER_KEYS, 'case', 'digest'] },
+  'case-linked': {
+    when: 'before a look-up is linked to an investigation',
+    holds: [...OFFICER_KEYS, 'case', 'lookUp']
+  },
+  'case-closed': {
+    when: 'before an investigation is closed',
+    holds: [...OFFICER_KEYS, 'case', 'outcome', 'digest']
   },
   'reports-listed': { when: 'before an officer sees which access reports there are', holds: OFFICER_KEYS },
   'report-drafted': {

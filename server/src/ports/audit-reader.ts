@@ -9,8 +9,14 @@ export interface AuditReader {
   /** What staff of the officer's organisation opened, were shown and were refused, oldest first; one more than `rowsMax` at most. */
   looks(grant: OfficerGrant, asked: AskedLooks, rowsMax: number): Promise<readonly AuditRow[]>
 
-  /** What officers of the organisation looked up, and the reviews of it, oldest first. */
-  lookUps(grant: OfficerGrant, rowsMax: number): Promise<readonly AuditRow[]>
+  /**
+   * What officers of the organisation looked up, newest first. Of the central team: of each organisation where one officer
+   * alone has signed in since, whom nobody there can review.
+   */
+  lookUps(grant: OfficerGrant, asked: AskedLookUps): Promise<readonly AuditRow[]>
+
+  /** Those of them, with their reviews, oldest first; a number that is none is left out. */
+  lookUpsAt(grant: OfficerGrant, seqs: readonly number[], since: string): Promise<readonly AuditRow[]>
 
   /** What the audit has of a person, up to an entry, oldest first; one more than `rowsMax` at most. Of a privacy officer, the own organisation's alone. */
   ofPerson(grant: OfficerGrant, asked: AskedPerson, rowsMax: number): Promise<readonly AuditRow[]>
@@ -32,8 +38,17 @@ export interface Period {
 }
 
 export interface AskedLooks extends Period {
-  readonly nhsNumber?: string | undefined
+  /** Every number of one person. */
+  readonly numbers?: readonly string[] | undefined
   readonly userId?: string | undefined
+}
+
+export interface AskedLookUps {
+  /** An officer who has not signed in since is not there to review. */
+  readonly since: string
+  /** Older than this one; null: the newest. */
+  readonly before: number | null
+  readonly rowsMax: number
 }
 
 export interface AskedPerson extends Period {

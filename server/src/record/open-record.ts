@@ -22,7 +22,9 @@
 import assert from 'node:assert/strict'
 import type { Entry, RecordEvent } from '@ncr/contract/record.ts'
 import type { AccessGrant } from '../domain/access-grant.ts'
+import { numbersOf } from '../domain/person-numbers.ts'
 import { sharesFamilyName } from '../domain/same-person.ts'
+import { isOwnRecord, sharesAddress, type ReaderFacts } from '../domain/staff-list.ts'
 import { errorCode } from '../domain/error-code.ts'
 import { toNhsNumber } from '../domain/nhs-number.ts'
 import type { LaunchContext } from '../domain/launch-context.ts'
@@ -213,12 +215,22 @@ export async function openRecord(
   })
   const keeper = await ports.views.open(grant)
   const unaudited = await discloseKept(ports.audit, grant, keeper, {
-    statement: toStatement.opened(opened, sharesFamilyName(grant.context.person, grant.context.user.family)),
+    statement: toStatement.opened(opened, toReaderFacts(ports.region, grant)),
     sent: [opened]
   })
   if (unaudited !== null) return unaudited
   await ports.sessions.setDisclosure(session, disclosureId)
   return streamRecord(ports, grant, { opened, keeper, startedMs, gone, before })
+}
+
+function toReaderFacts({ partners }: Region, { context }: AccessGrant): ReaderFacts {
+  const { person, user, odsCode } = context
+  const member = partners.find((partner) => partner.odsCode === odsCode)?.consumer?.staff?.get(user.id)
+  return {
+    sameSurname: sharesFamilyName(person, user.family),
+    ownRecord: isOwnRecord(member, numbersOf(context)),
+    sameAddress: sharesAddress(member, person)
+  }
 }
 
 interface Opening {

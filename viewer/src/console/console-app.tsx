@@ -9,6 +9,7 @@ import { QualityPage } from '../insight/quality-page.tsx'
 import { UsagePage } from '../insight/usage-page.tsx'
 import { LooksPage } from '../privacy-officer/looks-page.tsx'
 import { ReviewsPage } from '../privacy-officer/reviews-page.tsx'
+import { CasesPage } from '../cases/cases-page.tsx'
 import { ReportsPage } from '../access-report/reports-page.tsx'
 import { ReplayApp } from '../privacy-officer/replay-app.tsx'
 import '../styles/console.css'
@@ -25,6 +26,7 @@ const SCREENS: Record<ConsolePageName, ReactNode> = {
   user: <LooksPage key="user" subject="user" />,
   unusual: <LooksPage key="unusual" subject="unusual" />,
   reviews: <ReviewsPage />,
+  cases: <CasesPage />,
   reports: <ReportsPage />,
   feeds: <FeedsPage />,
   usage: <UsagePage />,

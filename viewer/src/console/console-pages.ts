@@ -1,7 +1,7 @@
 /** Every page of the console, who may open it, and what it is for: the navigation and the routes are this list. */
 import type { Officer } from '@ncr/contract/console.ts'
 
-export type ConsolePageName = 'person' | 'user' | 'unusual' | 'reviews' | 'reports' | 'feeds' | 'usage' | 'data-quality'
+export type ConsolePageName = 'person' | 'user' | 'unusual' | 'reviews' | 'cases' | 'reports' | 'feeds' | 'usage' | 'data-quality'
 
 export interface ConsolePage {
   /** Under `/console`. */
@@ -35,7 +35,13 @@ const CONSOLE_PAGES: readonly ConsolePage[] = [
   {
     path: 'reviews',
     title: 'Look-ups to review',
-    about: 'What officers of your organisation looked up, for another of them to review.',
+    about: 'What officers looked up, for another to review; where one is alone, for the central team.',
+    roles: ['privacy-officer', 'central-team']
+  },
+  {
+    path: 'cases',
+    title: 'Investigations',
+    about: 'What you looked into: notes, the look-ups made for it, and how it ended.',
     roles: PRIVACY
   },
   {

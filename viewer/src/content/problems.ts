@@ -125,6 +125,12 @@ const PROBLEM_WORDS: Record<ProblemCode, ProblemWords> = {
     toDo: 'If you have that role too, sign out and choose it when you sign in again.',
     canRetry: false
   },
+  'case-closed': {
+    heading: 'The case is closed',
+    happened: 'An investigation that is closed takes nothing more.',
+    toDo: 'Open another one, and quote the reference of this one in it.',
+    canRetry: false
+  },
   'report-not-reviewed': {
     heading: 'The report has not been reviewed',
     happened:

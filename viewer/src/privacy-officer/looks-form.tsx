@@ -22,9 +22,10 @@ interface FieldProps {
   readonly hint?: string
   readonly type?: string
   readonly initial?: string
+  readonly isOptional?: boolean
 }
 
-export function Field({ name, label, hint, type = 'text', initial }: FieldProps): ReactNode {
+export function Field({ name, label, hint, type = 'text', initial, isOptional = false }: FieldProps): ReactNode {
   return (
     <div className="ncr-console__field">
       <label className="nhsuk-label" htmlFor={name}>
@@ -42,7 +43,7 @@ export function Field({ name, label, hint, type = 'text', initial }: FieldProps)
         type={type}
         defaultValue={initial}
         autoComplete="off"
-        required
+        required={!isOptional}
         {...(hint === undefined ? {} : { 'aria-describedby': `${name}-hint` })}
       />
     </div>

@@ -49,12 +49,14 @@ function Exports({ request }: { readonly request: LooksRequest }): ReactNode {
 
 function Answer({ request, answer }: Asked): ReactNode {
   if (isRefused(answer)) return <RefusalNote refusal={answer} />
-  const { looks, cut } = answer
+  const { looks, cut, isOneNumberOnly } = answer
   return (
     <section aria-label="Answer">
       <p role="status">
         {looks.length === 1 ? '1 look found.' : `${looks.length} looks found.`}
         {cut && ' There are more than can be shown: ask for a shorter time.'}
+        {isOneNumberOnly &&
+          ' The person index did not answer: looks under an earlier NHS number of this person are not here. Ask again later.'}
       </p>
       {looks.length > 0 && (
         <>

@@ -1,11 +1,11 @@
 /** What officers of the organisation looked up, and its review by another of them. */
 import { useCallback, useEffect, useState, type ReactNode, type SubmitEvent } from 'react'
-import type { LookUp } from '@ncr/contract/console.ts'
+import type { LookUp, LookUps } from '@ncr/contract/console.ts'
 import { ROUTES } from '@ncr/contract/routes.ts'
 import { isRefused } from '../console/ask-console.ts'
 import { ConsoleHeading } from '../console/console-frame.tsx'
 import { RefusalNote } from '../console/refusal-note.tsx'
-import { useOfficerHandle } from '../console/use-officer.tsx'
+import { useOfficer, useOfficerHandle } from '../console/use-officer.tsx'
 import { showDateTime } from '../dates/partial-date.ts'
 import type { Refusal } from '../record/record-state.ts'
 
@@ -48,7 +48,7 @@ function Review({ lookUp, review }: ReviewProps): ReactNode {
   )
 }
 
-function LookUps({
+function LookUpTable({
   lookUps,
   review
 }: {
@@ -72,7 +72,10 @@ function LookUps({
           {lookUps.map((lookUp) => (
             <tr key={lookUp.seq}>
               <td>{showDateTime(lookUp.at)}</td>
-              <td>{lookUp.officer}</td>
+              <td>
+                {lookUp.officer}
+                <p>{lookUp.odsCode}</p>
+              </td>
               <td>{lookUp.what}</td>
               <td>{lookUp.why === '' ? 'Not asked' : lookUp.why}</td>
               <td>
@@ -88,30 +91,50 @@ function LookUps({
 
 export function ReviewsPage(): ReactNode {
   const { ask } = useOfficerHandle()
-  const [lookUps, setLookUps] = useState<readonly LookUp[] | null>(null)
+  const { role } = useOfficer()
+  const [found, setFound] = useState<LookUps | null>(null)
   const [refusal, setRefusal] = useState<Refusal | null>(null)
-  const load = useCallback(async () => {
-    const answer = await ask<{ lookUps: readonly LookUp[] }>(ROUTES.consoleLookUps, {})
-    if (isRefused(answer)) setRefusal(answer)
-    else setLookUps(answer.lookUps)
-  }, [ask])
-  useEffect(() => void load(), [load])
+  const load = useCallback(
+    async (shown: readonly LookUp[], before: number | null) => {
+      const answer = await ask<LookUps>(ROUTES.consoleLookUps, { before })
+      if (isRefused(answer)) setRefusal(answer)
+      else setFound({ lookUps: [...shown, ...answer.lookUps], older: answer.older })
+    },
+    [ask]
+  )
+  useEffect(() => void load([], null), [load])
   const review = (seq: number, note: string): void => {
     void ask<object>(ROUTES.consoleReview, { seq, note }).then((answer) => {
       setRefusal(isRefused(answer) ? answer : null)
-      return load()
+      return load([], null)
     })
   }
-  const open = lookUps?.filter(({ reviewed, isOwn }) => reviewed === null && !isOwn).length ?? 0
+  const waiting = found?.lookUps.filter(({ reviewed, isOwn }) => reviewed === null && !isOwn).length ?? 0
   return (
     <>
       <ConsoleHeading>Look-ups to review</ConsoleHeading>
       <p>
-        Whoever looks into others is looked at too: each look-up is reviewed by another officer of your organisation.
+        {role === 'privacy-officer'
+          ? 'Whoever looks into others is looked at too: each look-up is reviewed by another officer of your organisation.'
+          : 'Whoever looks into others is looked at too. These are of officers who are alone in their organisation: nobody else there has signed in for 90 days.'}
       </p>
       {refusal !== null && <RefusalNote refusal={refusal} />}
-      {lookUps !== null && <p role="status">{open === 1 ? '1 waits for you.' : `${open} wait for you.`}</p>}
-      {lookUps !== null && lookUps.length > 0 && <LookUps lookUps={lookUps} review={review} />}
+      {found !== null && <p role="status">{toCount(found, waiting)}</p>}
+      {found !== null && found.lookUps.length > 0 && <LookUpTable lookUps={found.lookUps} review={review} />}
+      {found !== null && found.older !== null && (
+        <p>
+          <button type="button" className="ncr-button" onClick={() => void load(found.lookUps, found.older)}>
+            Show older ones
+          </button>
+        </p>
+      )}
     </>
   )
+}
+
+/** How many are listed, how many of them wait, and whether there are more. */
+function toCount({ lookUps, older }: LookUps, waiting: number): string {
+  const listed = lookUps.length === 1 ? '1 is listed' : `${lookUps.length} are listed`
+  const waits = waiting === 1 ? '1 of them waits for you' : `${waiting} of them wait for you`
+  return `${listed}, newest first; ${waits}.${older === null ? ' There are no older ones.' : ' There are older ones.'}`
 }

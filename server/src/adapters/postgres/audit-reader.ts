@@ -19,24 +19,24 @@ export function createAuditReader(pool: pg.Pool): AuditReader {
       )
       return rows.map(toAuditRow)
     },
-    async looks(grant, { from, to, nhsNumber, userId }, rowsMax) {
+    async looks(grant, { from, to, numbers, userId }, rowsMax) {
       OfficerGrant.assert(grant)
       const { rows } = await runQuery<StoredEntry>(
         pool,
         `select ${ENTRY_COLUMNS} from audit_entry where at >= $1 and at < $2 and ods_code = $3 and kind = any($4)
-           and ($5::text is null or nhs_number = $5) and ($6::text is null or user_id = $6) order by seq limit $7`,
-        [from, to, grant.odsCode, LOOK_KINDS, nhsNumber ?? null, userId ?? null, rowsMax + 1]
+           and ($5::text[] is null or nhs_number = any($5)) and ($6::text is null or user_id = $6) order by seq limit $7`,
+        [from, to, grant.odsCode, LOOK_KINDS, numbers ?? null, userId ?? null, rowsMax + 1]
       )
       return rows.map(toAuditRow)
     },
-    async lookUps(grant, rowsMax) {
+    async lookUps(grant, { since, before, rowsMax }) {
       OfficerGrant.assert(grant)
-      const { rows } = await runQuery<StoredEntry>(
-        pool,
-        `select * from (select ${ENTRY_COLUMNS} from audit_entry where ods_code = $1 and kind = any($2)
-           order by audit_entry.seq desc limit $3) newest order by seq`,
-        [grant.odsCode, LOOK_UP_KINDS, rowsMax]
-      )
+      const { rows } = await runQuery<StoredEntry>(pool, LOOK_UPS, [ownOf(grant), since, before, rowsMax])
+      return rows.map(toAuditRow)
+    },
+    async lookUpsAt(grant, seqs, since) {
+      OfficerGrant.assert(grant)
+      const { rows } = await runQuery<StoredEntry>(pool, LOOK_UPS_AT, [ownOf(grant), since, seqs, seqs.map(String)])
       return rows.map(toAuditRow)
     },
     async ofPerson(grant, { from, to, numbers, odsCode, throughSeq }, rowsMax) {
@@ -79,7 +79,24 @@ const LOOK_KINDS = [
   'printed'
 ]
 const REPORT_KINDS = [...LOOK_KINDS, 'view-replayed']
-const LOOK_UP_KINDS = ['looks-looked-up', 'view-replayed', 'look-up-reviewed']
+
+/** $1: the officer's organisation; null for those whose only officer nobody there can review. $2: since when. */
+const SCOPE = `ods_code in (
+  select $1::text union all
+  select ods_code from audit_entry where $1::text is null and kind = 'signed-in' and at >= $2 and ods_code is not null
+    and body::jsonb -> 'officer' ->> 'role' = 'privacy-officer' group by ods_code having count(distinct user_id) = 1)`
+
+const LOOK_UPS = `
+  select ${ENTRY_COLUMNS} from audit_entry
+  where kind in ('looks-looked-up', 'view-replayed') and ${SCOPE} and ($3::bigint is null or seq < $3)
+  order by audit_entry.seq desc limit $4`
+
+const LOOK_UPS_AT = `
+  select ${ENTRY_COLUMNS} from audit_entry
+  where kind in ('looks-looked-up', 'view-replayed', 'look-up-reviewed') and ${SCOPE} and (
+    (kind <> 'look-up-reviewed' and seq = any($3::bigint[])) or
+    (kind = 'look-up-reviewed' and body::jsonb ->> 'lookUp' = any($4::text[])))
+  order by audit_entry.seq`
 
 const OFFICERS = `
   select distinct user_id from audit_entry where ods_code = $1 and kind = 'signed-in' and at >= $2
@@ -114,3 +131,7 @@ const USAGE = `
     coalesce((select json_agg(json_build_object('source', source, 'count', count) order by count desc, source) from failed
       where failed.ods_code = opened.ods_code), '[]') as failures
   from opened group by ods_code order by ods_code`
+
+function ownOf(grant: OfficerGrant): string | null {
+  return grant.role === 'central-team' ? null : grant.odsCode
+}

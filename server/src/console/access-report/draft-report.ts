@@ -1,10 +1,10 @@
 /** A draft of a person's access report: whole, up to the audit's last entry at that moment, under every number they have had. */
 import type { OpenAccessReport, reportDraftRequestSchema } from '@ncr/contract/access-report.ts'
 import type { z } from 'zod'
-import { toNhsNumber, type NhsNumber } from '../../domain/nhs-number.ts'
+import { toNhsNumber } from '../../domain/nhs-number.ts'
 import { OfficerGrant } from '../../domain/officer.ts'
-import { numbersOf } from '../../domain/person-numbers.ts'
 import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts'
+import { everyNumber } from '../every-number.ts'
 import { actorOf, readReport, reportPeriod, stateReport, toOpenReport, type ReportPorts } from './report-ports.ts'
 
 type Asked = z.infer<typeof reportDraftRequestSchema>
@@ -23,8 +23,8 @@ export async function draftReport(
   const { from, to, reference } = asked
   const period = reportPeriod(from, to)
   if (isRefusal(period)) return period
-  const numbers = await everyNumber(ports, nhsNumber)
-  if (isRefusal(numbers)) return numbers
+  const numbers = await everyNumber(ports.index, nhsNumber)
+  if (numbers === null) return refuse('index-unavailable')
   const isCentral = grant.role === 'central-team'
   const kept = {
     reportId: ports.random.id(),
@@ -46,13 +46,4 @@ export async function draftReport(
   if (isRefusal(read)) return read
   await ports.reports.draft(kept)
   return toOpenReport(ports, grant, read)
-}
-
-/** Looks under a number that was merged since are looks at the same person (H-012): without the index nobody could tell. */
-async function everyNumber({ index }: ReportPorts, nhsNumber: NhsNumber): Promise<readonly string[] | Refusal> {
-  const answer = await index.findPerson(nhsNumber)
-  if (answer.kind === 'unavailable') return refuse('index-unavailable')
-  // Nobody known, or somebody restricted: what was tried under that number is told all the same.
-  if (answer.kind === 'unknown') return [nhsNumber]
-  return numbersOf({ person: answer.person, launchedNumber: nhsNumber })
 }

@@ -6,12 +6,12 @@ import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts'
 import type { ReportDocument } from '@ncr/contract/access-report.ts'
 import type { AuditKind } from '../../ports/audit-log.ts'
 import type { Random } from '../../ports/clock.ts'
-import type { PersonIndex } from '../../ports/person-index.ts'
 import type { ReportPrinter } from '../../ports/report-printer.ts'
 import type { Actor, KeptReport, ReportStore } from '../../ports/report-store.ts'
 import type { LookUpPorts } from '../look-up.ts'
 import { stateAct } from '../officer-act.ts'
 import { toPeriod } from '../period.ts'
+import { thereSince } from '../review-look-ups.ts'
 import { toReportDocument } from './report-content.ts'
 import { digestOf, toReportHtml } from './report-html.ts'
 import { toReportLines, type ReportLine } from './report-lines.ts'
@@ -22,13 +22,10 @@ const REPORT_ROWS_MAX = 20_000
 const REPORT_DAYS_MAX = 3660
 /** How long a view that began within the period may go on being read. */
 const AFTER_MS = 86_400_000
-/** An officer who has not signed in for this long is not there to review. */
-const OFFICER_AWAY_MS = 90 * 86_400_000
 
 export interface ReportPorts extends LookUpPorts {
   readonly region: Region
   readonly random: Random
-  readonly index: PersonIndex
   readonly reports: ReportStore
   readonly printer: ReportPrinter
 }
@@ -68,7 +65,7 @@ export async function maySee(ports: ReportPorts, grant: OfficerGrant, report: Ke
   OfficerGrant.assert(grant)
   if (grant.role !== 'central-team') return !report.isCentral && report.odsCode === grant.odsCode
   if (report.isCentral) return true
-  const since = new Date(ports.clock.nowMs() - OFFICER_AWAY_MS).toISOString()
+  const since = thereSince(ports.clock.nowMs())
   const officers = await ports.auditReader.officersOf(grant, report.odsCode ?? '', since)
   return officers.every((id) => authorsOf(report).some((author) => author.id === id))
 }

@@ -11,11 +11,12 @@ import type {
 } from '@ncr/contract/record.ts'
 import type { SearchAnswer, SearchHit } from '@ncr/contract/search.ts'
 import type { PageName } from '@ncr/contract/section-names.ts'
+import type { ReaderFacts } from '../../domain/staff-list.ts'
 import type { Statement } from './disclose.ts'
 import { toSentEntry, toVersion } from './sent-text.ts'
 
-/** `sameSurname`: of reader and person, which only this moment knows: the audit keeps no name of a person. */
-function opened(event: OpenedEvent, sameSurname: boolean): Statement {
+/** `facts`: of reader and person, which only this moment knows: the audit keeps no name and no address of a person. */
+function opened(event: OpenedEvent, { sameSurname, ownRecord, sameAddress }: ReaderFacts): Statement {
   return {
     kind: 'opened',
     disclosureId: event.disclosureId,
@@ -25,7 +26,9 @@ function opened(event: OpenedEvent, sameSurname: boolean): Statement {
       hidden: event.hidden ?? [],
       sources: event.sources.map((source) => source.id),
       notices: (event.notices ?? []).map((notice) => notice.id),
-      ...(sameSurname ? { sameSurname } : {})
+      ...(sameSurname ? { sameSurname } : {}),
+      ...(ownRecord ? { ownRecord } : {}),
+      ...(sameAddress ? { sameAddress } : {})
     }
   }
 }
