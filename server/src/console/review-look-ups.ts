@@ -12,7 +12,7 @@ import { FHIR_SEARCH, type LookUpPorts } from './look-up.ts'
 
 const REVIEWED = 'look-up-reviewed'
 /** An officer who has not signed in for this long is not there to review. */
-export const OFFICER_AWAY_MS = 90 * 86_400_000
+const OFFICER_AWAY_MS = 90 * 86_400_000
 
 /** From when on an officer who has signed in is there. */
 export function thereSince(nowMs: number): string {
