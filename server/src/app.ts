@@ -114,6 +114,19 @@ export async function openAudit(
   }
 }
 
+/** What the console alone asks. */
+function consolePorts({
+  pool
+}: Database): Pick<HttpPorts, 'auditReader' | 'reports' | 'printer' | 'qualityRegister' | 'cases'> {
+  return {
+    auditReader: createAuditReader(pool),
+    reports: createReportStore(pool),
+    printer: createPdfPrinter(),
+    qualityRegister: createQualityRegister(pool),
+    cases: createCaseStore(pool)
+  }
+}
+
 /** Secured as the region file says of each service. */
 const connect = createConnect(systemClock)
 
@@ -156,11 +169,7 @@ export function createRecordPorts(
     audit: audit.log,
     views: audit.views,
     keptViews: audit.keptViews,
-    auditReader: createAuditReader(database.pool),
-    reports: createReportStore(database.pool),
-    printer: createPdfPrinter(),
-    qualityRegister: createQualityRegister(database.pool),
-    cases: createCaseStore(database.pool),
+    ...consolePorts(database),
     linkages: createLinkageStore(database.pool),
     registry: createLinkageRegistry(database.pool, systemClock),
     tokens: createTokenStore(database.pool, systemClock),

@@ -133,7 +133,8 @@ interface Issue extends Coded {
 
 /** Everything that is sent is valid base R4, or this throws. */
 export async function askFhir(url: string, token: string | null, init: RequestInit = {}): Promise<FhirAnswer> {
-  const headers = { ...(token === null ? {} : { authorization: `Bearer ${token}` }), ...init.headers }
+  const headers = new Headers(init.headers)
+  if (token !== null) headers.set('authorization', `Bearer ${token}`)
   const response = await fetch(url, { ...init, headers })
   const text = await response.text()
   if (response.headers.get('content-type')?.startsWith('application/fhir+json') !== true)

@@ -129,6 +129,9 @@ const nhsQuery = new URLSearchParams({ 'patient.identifier': `https://fhir.nhs.u
 const byNhs = nhsQuery.toString()
 const today = new Date().toISOString().slice(0, 10)
 
+const NO_CASE = { caseId: '00000000-0000-4000-8000-000000000000' }
+const NO_REPORT = { reportId: '00000000-0000-4000-8000-000000000000' }
+
 const TABLE: Record<keyof typeof ROUTES, Ask> = {
   launch: signed(ROUTES.launch),
   hostEnd: signed(ROUTES.hostEnd),
@@ -167,6 +170,39 @@ const TABLE: Record<keyof typeof ROUTES, Ask> = {
   consoleLookUps: post('about nobody', ROUTES.consoleLookUps, () => ({})),
   consoleReview: post('about nobody', ROUTES.consoleReview, () => ({ seq: 1, note: 'looked at' })),
   consoleUsage: post('about nobody', ROUTES.consoleUsage, () => ({ from: today, to: today })),
+  consoleCases: post('about nobody', ROUTES.consoleCases, () => ({})),
+  consoleCase: post('about nobody', ROUTES.consoleCase, () => NO_CASE),
+  consoleCaseOpen: post('accountable', ROUTES.consoleCaseOpen, () => ({
+    reference: 'INV-1',
+    nhsNumber: JOAN.nhs
+  })),
+  consoleCaseNote: post('about nobody', ROUTES.consoleCaseNote, () => ({ ...NO_CASE, text: 'she telephoned' })),
+  consoleCaseLink: post('about nobody', ROUTES.consoleCaseLink, () => ({ ...NO_CASE, seq: 1 })),
+  consoleCaseClose: post('about nobody', ROUTES.consoleCaseClose, () => ({
+    ...NO_CASE,
+    outcome: 'explained',
+    text: 'on the rota'
+  })),
+  consoleCaseExport: post('about nobody', ROUTES.consoleCaseExport, () => NO_CASE),
+  consoleReports: post('about nobody', ROUTES.consoleReports, () => ({})),
+  consoleReportDraft: post('accountable', ROUTES.consoleReportDraft, () => ({
+    nhsNumber: JOAN.nhs,
+    from: today,
+    to: today,
+    reference: 'SAR-1'
+  })),
+  consoleReport: post('about nobody', ROUTES.consoleReport, () => NO_REPORT),
+  consoleReportRedact: post('about nobody', ROUTES.consoleReportRedact, () => ({ ...NO_REPORT, seq: 1 })),
+  consoleReportReview: post('about nobody', ROUTES.consoleReportReview, () => ({ ...NO_REPORT, digest: 'x' })),
+  consoleReportRelease: post('about nobody', ROUTES.consoleReportRelease, () => NO_REPORT),
+  consoleReportFile: post('about nobody', ROUTES.consoleReportFile, () => ({ ...NO_REPORT, format: 'html' })),
+  consoleQuality: post('about nobody', ROUTES.consoleQuality, () => ({ from: today, to: today })),
+  consoleFeeds: post('about nobody', ROUTES.consoleFeeds, () => ({})),
+  consoleRelease: post('about nobody', ROUTES.consoleRelease, () => ({
+    source: 'register',
+    night: today,
+    reason: 'looked at'
+  })),
   replay: get('about nobody', `${ROUTES.replay}/x`),
   // Last: it ends the officer's session.
   consoleSignOut: post('about nobody', ROUTES.consoleSignOut, () => ({}))

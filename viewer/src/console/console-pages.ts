@@ -1,7 +1,8 @@
 /** Every page of the console, who may open it, and what it is for: the navigation and the routes are this list. */
 import type { Officer } from '@ncr/contract/console.ts'
 
-export type ConsolePageName = 'person' | 'user' | 'unusual' | 'reviews' | 'cases' | 'reports' | 'feeds' | 'usage' | 'data-quality'
+export type ConsolePageName =
+  'person' | 'user' | 'unusual' | 'reviews' | 'cases' | 'reports' | 'feeds' | 'usage' | 'data-quality'
 
 export interface ConsolePage {
   /** Under `/console`. */

@@ -7,7 +7,7 @@ import { onlyOne } from '../../domain/only-one.ts'
 import { refuse, type Refusal } from '../../domain/refusal.ts'
 import { toSearchToken } from '../../domain/search-token.ts'
 
-export const ENTRIES_PER_PAGE_MAX = 1_000
+const ENTRIES_PER_PAGE_MAX = 1_000
 const IDS_MAX = 100
 const IGNORED_NAMED_MAX = 20
 

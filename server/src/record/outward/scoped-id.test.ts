@@ -20,7 +20,8 @@ describe('feature 43: an id of this server', () => {
     fc.assert(
       fc.property(near, ([one, other]) => {
         fc.pre(one !== undefined && other !== undefined && one.join('/') !== other.join('/'))
-        const [[a = '', b = ''] = [], [c = '', d = ''] = []] = [one, other]
+        const [a = '', b = ''] = one
+        const [c = '', d = ''] = other
         expect(scoped(a, b)).not.toBe(scoped(c, d))
       })
     )
