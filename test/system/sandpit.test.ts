@@ -323,7 +323,7 @@ test('told to misbehave from its own page, a host system’s launches are refuse
     told.set(way, code ?? String(status))
   }
   expect(Object.fromEntries(told)).toEqual({
-    ok: '200',
+    ok: 'opened',
     expired: 'launch-expired',
     replayed: 'launch-replayed',
     'unknown-key': 'launch-signature',
