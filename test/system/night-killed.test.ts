@@ -124,7 +124,7 @@ async function stateOf(source: string): Promise<unknown> {
   }
   const state: Record<string, unknown> = {}
   for (const [table, columns] of Object.entries(tables)) {
-    const { rows } = await admin.query(`select ${columns} from ${table} where source_id = $1 order by 1, 2, 3`, [
+    const { rows } = await admin.query(`select ${columns} from ${table} where source_id = $1 order by ${columns}`, [
       source
     ])
     state[table] = rows
