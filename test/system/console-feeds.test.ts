@@ -160,6 +160,9 @@ describe('H-009: a held export', () => {
   })
 
   test('is released from the command line too; a newer good one takes the place of a held one', async () => {
+    // From two, which are fewer than heldFromEntries, back to as many as are held.
+    exporter.give(given(1.8, ...FOUR))
+    expect((await run()).code).toBe(0)
     exporter.give(given(1.5, 'a1'))
     expect((await run()).code).toBe(1)
     exporter.give(given(1, 'a1', 'a2', 'a3'))
