@@ -62,11 +62,7 @@ function Choice({ name, label, options }: ChoiceProps): ReactNode {
 export function CaseForms({ linkable, note, link, end }: CaseFormsProps): ReactNode {
   return (
     <>
-      <form
-        className="ncr-console__form"
-        aria-label="Add a note"
-        onSubmit={taking((form) => note(textIn(form, 'note')))}
-      >
+      <form className="ncr-console__form" onSubmit={taking((form) => note(textIn(form, 'note')))}>
         <Words name="note" label="Add a note" />
         <button type="submit" className="nhsuk-button">
           Add
@@ -75,7 +71,6 @@ export function CaseForms({ linkable, note, link, end }: CaseFormsProps): ReactN
       {linkable.length > 0 && (
         <form
           className="ncr-console__form"
-          aria-label="Link a look-up"
           onSubmit={taking((form) => link(Number(textIn(form, 'look-up'))))}
         >
           <Choice
@@ -92,7 +87,6 @@ export function CaseForms({ linkable, note, link, end }: CaseFormsProps): ReactN
       )}
       <form
         className="ncr-console__form"
-        aria-label="Close the investigation"
         onSubmit={taking((form) => end(textIn(form, 'outcome') as CaseOutcome, textIn(form, 'ending')))}
       >
         <Choice

@@ -49,17 +49,13 @@ export function CaseView({ opened, setOpened, close }: CaseViewProps): ReactNode
       <ConsoleHeading>{`Investigation ${one.reference}`}</ConsoleHeading>
       <p role="status">
         About {toAbout(one)}. Opened by {one.openedBy}, {showDateTime(one.openedAt)}.{' '}
-        {closed === null ? (
-          <b>Open.</b>
-        ) : (
-          <>
-            <b>
-              Closed by {closed.by}, {showDateTime(closed.at)}: {OUTCOME_WORDS[closed.outcome]}.
-            </b>{' '}
-            {closed.text}
-          </>
-        )}
+        <b>
+          {closed === null
+            ? 'Open.'
+            : `Closed by ${closed.by}, ${showDateTime(closed.at)}: ${OUTCOME_WORDS[closed.outcome]}.`}
+        </b>
       </p>
+      {closed !== null && <p className="ncr-console__words">{closed.text}</p>}
       <p className="ncr-console__actions">
         <button type="button" className="ncr-button" onClick={save}>
           Save as CSV
@@ -119,9 +115,8 @@ function LinkedLookUps({ lookUps }: Pick<OpenCase, 'lookUps'>): ReactNode {
               <p>
                 <b>{officer}</b>, {showDateTime(at)}
               </p>
-              <p>
-                {what}. {why}
-              </p>
+              <p>{what}</p>
+              <p>Why: {why === '' ? 'not asked' : why}</p>
             </li>
           ))}
         </ul>

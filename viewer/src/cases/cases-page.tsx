@@ -64,7 +64,7 @@ function NewCase({ open }: { readonly open: (body: object) => void }): ReactNode
       <Field name="of" label="NHS number" hint="Of the person it is about, if any." isOptional />
       <Field name="user" label="User id" hint="Of the user it is about, if any." isOptional />
       <button type="submit" className="nhsuk-button">
-        Open
+        Open an investigation
       </button>
     </form>
   )
