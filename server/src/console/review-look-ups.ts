@@ -93,14 +93,14 @@ function whatOf({ kind, nhsNumber }: AuditRow, body: JsonObject): string {
   if (kind === 'view-replayed') return `Replayed what ${of ?? 'a user'} saw of ${nhsNumber ?? 'a person'}`
   const days = `${textOf(body['from']) ?? 'the beginning'} to ${textOf(body['to']) ?? 'the end'}`
   const about = [
-    nhsNumber === null ? null : `who looked at ${nhsNumber}`,
-    of === null ? null : `what ${of} saw`
+    nhsNumber === null ? null : `Who looked at ${nhsNumber}`,
+    of === null ? null : `What ${of} saw`
   ].filter((part) => part !== null)
   const format = textOf(body['format'])
   const as =
     format === null || format === 'looks'
       ? ''
       : `, ${format === FHIR_SEARCH ? 'by FHIR search' : `as ${format.toUpperCase()}`}`
-  const all = format === FHIR_SEARCH ? 'every look' : 'unusual access'
+  const all = format === FHIR_SEARCH ? 'Every look' : 'Unusual access'
   return `${about.length === 0 ? all : about.join(', ')}, ${days}${as}`
 }
