@@ -84,8 +84,8 @@ describe('the Summary', () => {
     await open({ lines: joanSmith() })
     await waitForEnd(journey.page)
     const banner = await panel('Person').innerText()
-    expect(banner).toContain('Communication needs: Needs hearing loop')
-    // H-003: CityCare and the County Council did not answer.
+    // H-003: CityCare and the County Council did not answer; before what was found, in number, as it could be more.
+    expect(banner).toContain('Communication needs (2 sources missing): Needs hearing loop')
     expect(banner).toContain('Resuscitation: not known, sources missing')
     await panel('Person').getByRole('button', { name: 'Communication needs' }).click()
     expect(await journey.page.getByRole('dialog').innerText()).toMatch(/happened|01-Feb-2025[\s\S]*NUH hospital record/)
