@@ -58,6 +58,7 @@ const isOnScreen = (row: Element) => {
   const { top, bottom } = row.getBoundingClientRect()
   return bottom > 0 && top < window.innerHeight
 }
+/** The address follows a moment later: the step back in the history is the browser's own. */
 const isGone = () => dialog().waitFor({ state: 'detached' })
 
 describe('an entry', () => {
@@ -69,13 +70,13 @@ describe('an entry', () => {
     expect(address()).not.toMatch(/latex|AllergyIntolerance|emas|999/i)
     await journey.page.goBack()
     await isGone()
-    expect(address()).toMatch(/\/record\/allergies$/)
+    await expect.poll(address).toMatch(/\/record\/allergies$/)
     expect(await journey.page.evaluate(() => document.activeElement?.textContent)).toBe('Latex')
     await journey.page.goForward()
     expect(await title()).toContain('Latex')
     await journey.page.keyboard.press('Escape')
     await isGone()
-    expect(address()).toMatch(/\/record\/allergies$/)
+    await expect.poll(address).toMatch(/\/record\/allergies$/)
     expect(journey.complaints).toEqual([])
   })
 
@@ -87,7 +88,7 @@ describe('an entry', () => {
     expect(await title()).toContain('Latex')
     await dialog().getByRole('button', { name: 'Close' }).click()
     await isGone()
-    expect(address()).toMatch(/\/record\/allergies\?kind=active-allergies$/)
+    await expect.poll(address).toMatch(/\/record\/allergies\?kind=active-allergies$/)
     expect(await main().getByRole('status').innerText()).toContain('Filtered by kind Active allergies')
   })
 
@@ -107,7 +108,7 @@ describe('an entry', () => {
     await expect.poll(address).not.toBe(first)
     await dialog().getByRole('button', { name: 'Close' }).click()
     await isGone()
-    expect(address()).toMatch(/\/record\/allergies$/)
+    await expect.poll(address).toMatch(/\/record\/allergies$/)
   })
 
   it('of a page is open again when the page has been asked for again', async () => {
@@ -156,7 +157,7 @@ describe('an entry', () => {
     expect(words).toContain('a source that did not give its whole answer this time')
     await dialog().getByRole('button', { name: 'Close' }).click()
     await isGone()
-    expect(address()).toMatch(/\/record\/allergies\?$|\/record\/allergies$/)
+    await expect.poll(address).toMatch(/\/record\/allergies\?$|\/record\/allergies$/)
   })
 
   it.each(SIZES)('is clean for axe at $width pixels, there or not', async (size) => {
