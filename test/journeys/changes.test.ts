@@ -63,6 +63,8 @@ it('H-003: the Summary leads to what is new and gone, and says who was not compa
   const words = await page.getByRole('main').innerText()
   expect(words).toContain('20-Nov-2026 10:12')
   expect(words).toContain('nuh/Condition/77')
+  expect(words).toMatch(/New since then\s+at least 1/)
+  expect(words).toMatch(/No longer sent\s+at least 1/)
   expect(words).toContain('Now: CityCare did not answer in time – allergies and problems')
   expect(words).toContain('Then: EMAS did not give its whole answer – allergies')
   expect(words).toContain('Now: Sherwood Forest did not give its whole answer – results')

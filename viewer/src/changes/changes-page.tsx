@@ -1,7 +1,7 @@
 /** What is new, changed or no longer sent since this reader last looked (feature 49), and who could not be compared. */
 import { useMemo, type ReactNode } from 'react'
 import type { SinceLastLook } from '@ncr/contract/record.ts'
-import { CHANGES, sayWhyNotCompared } from '../content/changes.ts'
+import { CHANGES, sayChangedCount, sayWhyNotCompared } from '../content/changes.ts'
 import { listed } from '../content/counting.ts'
 import { SECTION_TITLES } from '../content/sections.ts'
 import { showDateTime } from '../dates/partial-date.ts'
@@ -13,31 +13,33 @@ import { LongList } from '../sections/long-list.tsx'
 import { Sheet } from '../sections/sheet.tsx'
 import { useDrawPlace } from '../sections/use-draw-place.tsx'
 
-interface MarkedProps {
-  readonly view: RecordView
-  readonly title: string
-  readonly places: readonly RowPlace[]
-}
-
-function Marked({ view, title, places }: MarkedProps): ReactNode {
-  const draw = useDrawPlace(view)
-  if (places.length === 0) return null
-  return (
-    <Sheet title={title} count={places.length}>
-      <LongList items={places} draw={draw} />
-    </Sheet>
-  )
-}
-
 interface SinceProps {
   readonly view: RecordView
   readonly since: SinceLastLook
 }
 
-function Gone({ view, since: { gone, retracted } }: SinceProps): ReactNode {
+interface MarkedProps extends SinceProps {
+  readonly title: string
+  readonly means?: string
+  readonly places: readonly RowPlace[]
+}
+
+function Marked({ view, since, title, means, places }: MarkedProps): ReactNode {
+  const draw = useDrawPlace(view)
+  if (places.length === 0) return null
+  return (
+    <Sheet title={title} count={sayChangedCount(places.length, since)}>
+      {means !== undefined && <p className="ncr-honesty">{means}</p>}
+      <LongList items={places} draw={draw} />
+    </Sheet>
+  )
+}
+
+function Gone({ view, since }: SinceProps): ReactNode {
+  const { gone, retracted } = since
   if (retracted === 0) return null
   return (
-    <Sheet title={CHANGES.gone} count={retracted}>
+    <Sheet title={CHANGES.gone} count={sayChangedCount(retracted, since)}>
       <p className="ncr-honesty">{CHANGES.goneMeans}</p>
       <ul className="ncr-unsearched">
         {gone.map(({ id, source, section }) => (
@@ -82,8 +84,8 @@ function Changes({ view, since }: SinceProps): ReactNode {
   return (
     <div className="ncr-timeline">
       <p className="ncr-sheet">Compared with your last look at {showDateTime(since.at)}.</p>
-      <Marked view={view} title={CHANGES.new} places={of('new')} />
-      <Marked view={view} title={CHANGES.changed} places={of('changed')} />
+      <Marked view={view} since={since} title={CHANGES.new} places={of('new')} />
+      <Marked view={view} since={since} title={CHANGES.changed} means={CHANGES.changedMeans} places={of('changed')} />
       <Gone view={view} since={since} />
       <NotCompared view={view} since={since} />
     </div>

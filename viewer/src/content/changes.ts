@@ -9,6 +9,7 @@ export const CHANGES = {
   since: 'since you last looked',
   new: 'New since then',
   changed: 'Changed since then',
+  changedMeans: 'They stand here as they are now. How they stood then was not kept.',
   gone: 'No longer sent',
   goneMeans:
     'Their sources sent them then and do not now: deleted, moved or corrected there. Nothing of their content was kept.',
@@ -30,9 +31,17 @@ export function sayWhyNotCompared(source: string, said: SourceSaid | undefined):
   return `${isIncompleteSaying([said]) ? 'Now' : 'Then'}: ${source} ${NOT_WHOLE}`
 }
 
+/** Never a bare number where somebody could not be compared. */
+const atLeast = (isWhole: boolean): string => (isWhole ? '' : 'at least ')
+
+/** Beside the title of what is new, changed or no longer sent. */
+export function sayChangedCount(count: number, { notCompared }: SinceLastLook): string {
+  return `${atLeast(notCompared.length === 0)}${count}`
+}
+
 /** Beside the title of the Summary; short enough for a phone, so that it moves nothing when it comes. */
-export function sayChanges({ new: added, changed, retracted, notCompared }: SinceLastLook): string {
-  const count = added + changed + retracted
-  const atLeast = notCompared.length > 0 ? 'at least ' : ''
-  return `${atLeast}${counted(count, 'change')}`
+export function sayChanges(since: SinceLastLook): string {
+  const count = since.new + since.changed + since.retracted
+  const isWhole = since.notCompared.length === 0 && since.goneNotCompared !== true
+  return `${atLeast(isWhole)}${counted(count, 'change')}`
 }
