@@ -64,7 +64,7 @@ export function StatesTable({ summary, notices, requestId }: StatesTableProps): 
             <tr>
               <th scope="col">Source</th>
               <th scope="col">What it said</th>
-              <th scope="col">As of</th>
+              <th scope="col">Live or copy</th>
               <th scope="col">More</th>
             </tr>
           </thead>
