@@ -69,10 +69,7 @@ export function CaseForms({ linkable, note, link, end }: CaseFormsProps): ReactN
         </button>
       </form>
       {linkable.length > 0 && (
-        <form
-          className="ncr-console__form"
-          onSubmit={taking((form) => link(Number(textIn(form, 'look-up'))))}
-        >
+        <form className="ncr-console__form" onSubmit={taking((form) => link(Number(textIn(form, 'look-up'))))}>
           <Choice
             name="look-up"
             label="Link a look-up"
