@@ -183,7 +183,7 @@ describe('in its own shape', () => {
       entry(id, kind, { resourceType: 'DocumentReference', status: 'current', type: { text: kind } })
     await open('documents', [letter('d1', 'Clinic letter'), letter('d2', 'Discharge'), letter('d3', 'Discharge')])
     await journey.page.getByLabel('Kind').selectOption({ label: 'Discharge' })
-    expect(await text()).toContain('2 of at least 3 shown, 1 hidden by your choice')
+    await expect.poll(text).toContain('2 of at least 3 shown, 1 hidden by your choice')
     expect(await text()).toContain('at least 3')
     await expectHonest()
   })
