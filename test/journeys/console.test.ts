@@ -342,12 +342,12 @@ describe('data quality', () => {
           async () => {
             await page.getByRole('button', { name: 'Count' }).click()
             await page.getByRole('status').waitFor()
-            return page.getByRole('table', { name: /Rules broken/ }).count()
+            return page.getByRole('region', { name: 'Rules broken by Scripted ward' }).count()
           },
           { timeout: 30_000, interval: 1000 }
         )
         .toBe(1)
-      await page.getByRole('img', { name: /Rules broken by day/ }).waitFor()
+      await page.getByRole('img', { name: /Rules broken by day, Scripted ward/ }).waitFor()
       await page.getByText('ward/Condition/c1').first().waitFor()
       await lookAt(page, 'data-quality')
     }
