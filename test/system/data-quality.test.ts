@@ -1,7 +1,7 @@
 /** Faults that are put into sources come out as counts, one for one (feature 68), and nobody's number with them. */
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import * as behave from '../faults/behaviours.ts'
 import { type ScriptedSource, scriptedSource } from '../faults/scripted-source.ts'
 import { aResource, anUnreadable, byNumber, byReference } from '../fixtures/clinical.ts'
@@ -142,7 +142,7 @@ beforeAll(async () => {
   }
   const brandt = (await signIn(world.product.url, { who: 'Brandt' })).cookie
   // counted when nobody waits, and written down every few seconds
-  await expect.poll(async () => lookedAtLive(await askQuality(brandt)), { timeout: 30_000 }).toBe(28)
+  await vi.waitFor(async () => expect(lookedAtLive(await askQuality(brandt))).toBe(28), { timeout: 30_000, interval: 500 })
   quality = (await askQuality(brandt)).json as Quality
   refused = await askQuality((await signIn(world.product.url, { who: 'Lowe' })).cookie)
   await world.product.stop()
