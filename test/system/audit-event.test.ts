@@ -157,6 +157,7 @@ describe('a search of the audit', () => {
     expect(added.length).toBeGreaterThan(1)
     for (const event of added) expect(purposesOf(event)).toMatch(/"code":"TREAT".*"code":"BTG"/)
     for (const event of before.events) expect(purposesOf(event)).not.toContain('BTG')
+    await act('withdraw', '--nhs-number', PAVEL.nhs, '--by', 'Ann')
   })
 
   test('a launch that was refused as research is no treatment, and a reader without a known name has no empty one', async () => {
