@@ -142,7 +142,10 @@ beforeAll(async () => {
   }
   const brandt = (await signIn(world.product.url, { who: 'Brandt' })).cookie
   // counted when nobody waits, and written down every few seconds
-  await vi.waitFor(async () => expect(lookedAtLive(await askQuality(brandt))).toBe(28), { timeout: 30_000, interval: 500 })
+  await vi.waitFor(async () => expect(lookedAtLive(await askQuality(brandt))).toBe(28), {
+    timeout: 30_000,
+    interval: 500
+  })
   quality = (await askQuality(brandt)).json as Quality
   refused = await askQuality((await signIn(world.product.url, { who: 'Lowe' })).cookie)
   await world.product.stop()
