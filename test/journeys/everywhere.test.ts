@@ -142,6 +142,6 @@ describe('to those who listen', () => {
     const said = await journey.page.evaluate(() => (window as unknown as { said: string[] }).said)
     expect(said.length, said.join('\n')).toBeLessThanOrEqual(ANNOUNCEMENTS_MAX)
     expect(said.at(-1)).toContain('Record complete')
-    expect(said.at(-1)).toContain('2 sources did not answer')
+    expect(said.at(-1)).toContain('2 sources failed')
   })
 })

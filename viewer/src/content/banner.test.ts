@@ -99,7 +99,7 @@ describe('the safety line', () => {
       { source: 'b', state: 'timed-out' }
     ]
     const still = '1 source missing'
-    expect(sayAllergies(view(states, []))).toMatchObject({ still, text: 'none recorded by 1 source' })
+    expect(sayAllergies(view(states, []))).toMatchObject({ still, text: 'not known' })
     expect(sayAllergies(view(states, [allergy('Latex', 'confirmed')]))).toMatchObject({ still, text: 'Latex' })
   })
 

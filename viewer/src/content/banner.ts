@@ -69,6 +69,8 @@ function sayMissing(summary: SectionSummary): string | null {
 function sayWithoutNames(summary: SectionSummary): string {
   if (summary.entries.some(isNoKnownAllergy)) return 'recorded as no known allergies'
   if (summary.entries.length > 0) return 'none active, see what is past or was refuted'
+  // Some have none, and one that is missing may have the one that matters (H-003).
+  if (summary.isIncomplete) return 'not known'
   const none = summary.said.filter(({ shown }) => shown === 'none-recorded').length
   if (none > 0) return `none recorded by ${counted(none, 'source')}`
   return summary.said.some(hasAnswered) ? 'no record held' : 'not known'

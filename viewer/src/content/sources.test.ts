@@ -10,13 +10,13 @@ const timedOut = madeView({
 
 it('H-003: the number of sources that failed stands before their names, which may be cut', () => {
   const failed = timedOut.sources.map((source) => ({ ...source, standing: 'failed' as const }))
-  expect(sayStanding('failed', failed)).toBe('3 did not answer: CityCare, County, Rio')
+  expect(sayStanding('failed', failed)).toBe('3 failed: CityCare, County, Rio')
 })
 
 it('H-003: on a narrow screen every kind of trouble is counted in one line', () => {
   const standings = ['part', 'failed', 'stale'] as const
   const said = timedOut.sources.map((source, index) => ({ ...source, standing: standings[index] ?? 'part' }))
-  expect(sayTrouble(said)).toBe('1 did not answer, 1 answered in part, 1 older than promised: County, CityCare, Rio')
+  expect(sayTrouble(said)).toBe('1 failed, 1 answered in part, 1 older than promised: County, CityCare, Rio')
 })
 
 it('says nothing of trouble where there is none', () => {

@@ -81,7 +81,7 @@ export function saySource(summary: SourceSummary): string {
 
 /** In the chip of one standing: how many, in words that stand after the number. */
 const STANDING_WORDS: Record<'failed' | 'down' | 'part' | 'stale' | 'off' | 'overnight', string> = {
-  failed: 'did not answer',
+  failed: 'failed',
   down: 'down',
   off: 'switched off',
   part: 'answered in part',
@@ -97,7 +97,7 @@ function sayName({ source, event }: SourceSummary): string {
     : source.name
 }
 
-/** "2 did not answer: CityCare, County Council". The number first: the names may be cut by the edge of the screen. */
+/** "2 failed: CityCare, County Council". The number first: the names may be cut by the edge of the screen. */
 export function sayStanding(standing: keyof typeof STANDING_WORDS, sources: readonly SourceSummary[]): string {
   return `${sources.length} ${STANDING_WORDS[standing]}: ${sources.map(sayName).join(', ')}`
 }
@@ -149,7 +149,7 @@ export function sayProgress(phase: RecordPhase, sources: readonly SourceSummary[
   if (phase !== 'complete') return UNFINISHED_HEADING
   if (failed + down + part + off === 0) return 'Record complete. All sources that were asked answered.'
   const told = [
-    failed > 0 ? `${counted(failed, 'source')} did not answer` : null,
+    failed > 0 ? `${counted(failed, 'source')} failed` : null,
     down > 0 ? `${counted(down, 'source')} down` : null,
     part > 0 ? `${counted(part, 'source')} answered in part` : null,
     off > 0 ? `${counted(off, 'source')} switched off` : null
