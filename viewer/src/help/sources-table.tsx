@@ -14,6 +14,17 @@ interface SourceRowProps {
   readonly opened: OpenedEvent
 }
 
+const COLUMNS = { how: 'How', history: 'History promised from', now: 'This time', kinds: 'Kinds of data' }
+
+/** `label`: before its words where the columns stand beneath each other. */
+function Cell({ label, children }: { readonly label: string; readonly children: string }): ReactNode {
+  return (
+    <td className="nhsuk-table__cell" data-label={label}>
+      {children}
+    </td>
+  )
+}
+
 function SourceRow({ summary, opened }: SourceRowProps): ReactNode {
   const { source } = summary
   return (
@@ -23,10 +34,10 @@ function SourceRow({ summary, opened }: SourceRowProps): ReactNode {
         <span className="ncr-states__partner">{source.partner}</span>
         <NoticeList notices={noticesOfSource(opened, source.id)} />
       </th>
-      <td className="nhsuk-table__cell">{source.kind === 'live' ? 'Live' : 'Overnight'}</td>
-      <td className="nhsuk-table__cell">{source.historyFrom ? showDate(source.historyFrom) : 'Not stated'}</td>
-      <td className="nhsuk-table__cell">{saySource(summary).slice(source.name.length + 2)}</td>
-      <td className="nhsuk-table__cell">{source.resourceTypes ? sayKinds(source.resourceTypes) : 'Not stated'}</td>
+      <Cell label={COLUMNS.how}>{source.kind === 'live' ? 'Live' : 'Overnight'}</Cell>
+      <Cell label={COLUMNS.history}>{source.historyFrom ? showDate(source.historyFrom) : 'Not stated'}</Cell>
+      <Cell label={COLUMNS.now}>{saySource(summary).slice(source.name.length + 2)}</Cell>
+      <Cell label={COLUMNS.kinds}>{source.resourceTypes ? sayKinds(source.resourceTypes) : 'Not stated'}</Cell>
     </tr>
   )
 }
@@ -36,14 +47,15 @@ export function SourcesTable({ view }: { readonly view: RecordView }): ReactNode
     <section className="ncr-sheet">
       <h2>Sources of this record</h2>
       <div className="ncr-scroll" tabIndex={0} role="region" aria-label="Table of sources">
-        <table className="nhsuk-table nhsuk-table--compact">
+        <table className="nhsuk-table nhsuk-table--compact ncr-source-facts">
           <thead className="nhsuk-table__head">
             <tr>
               <th scope="col">Source</th>
-              <th scope="col">How</th>
-              <th scope="col">History promised from</th>
-              <th scope="col">This time</th>
-              <th scope="col">Kinds of data</th>
+              {Object.values(COLUMNS).map((label) => (
+                <th key={label} scope="col">
+                  {label}
+                </th>
+              ))}
             </tr>
           </thead>
           <tbody className="nhsuk-table__body">
