@@ -304,11 +304,11 @@ test('without its database nothing is acknowledged, and the message sent again i
   await setDatabaseGone(world.product, false)
   // As an interface engine does: no answer in a while, and the message is sent again over a new connection.
   const sendAgain = async (): Promise<readonly string[] | null> => {
-    const sender = await openSender(port)
-    const impatience = setTimeout(() => sender.close(), RESEND_AFTER_MS)
-    const answer = await sender.send(late)
+    const again = await openSender(port)
+    const impatience = setTimeout(() => again.close(), RESEND_AFTER_MS)
+    const answer = await again.send(late)
     clearTimeout(impatience)
-    sender.close()
+    again.close()
     return answer
   }
   await expect.poll(sendAgain, { timeout: 50_000, interval: 500 }).toEqual(['AA', 'z1'])

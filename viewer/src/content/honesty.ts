@@ -139,7 +139,8 @@ export function sayEmpty(summary: SectionSummary): string {
     return `Nothing received, but this does not mean that nothing is recorded.${others}`
   }
   if (none.length > 0) return `None recorded, ${none.length === 1 ? 'says' : 'say'} ${listed(none)}.`
-  if (said.some(isNotHeld)) return 'No source that sends this has a record under this NHS number. It may exist elsewhere.'
+  if (said.some(isNotHeld))
+    return 'No source that sends this has a record under this NHS number. It may exist elsewhere.'
   return 'No source sends this to the record.'
 }
 

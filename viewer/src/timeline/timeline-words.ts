@@ -78,6 +78,7 @@ export function sayNothingToShow(view: RecordView, isFilterOn: boolean): string 
   if (completeness.isAsking) return 'Nothing received so far. Sources are still being asked.'
   if (completeness.isIncomplete) return 'Nothing was received, but this does not mean that nothing is recorded.'
   const holders = view.sources.filter(({ standing }) => HOLDING.has(standing)).map(({ source }) => source.name)
-  if (holders.length === 0) return 'No source that was asked has a record under this NHS number. It may exist elsewhere.'
+  if (holders.length === 0)
+    return 'No source that was asked has a record under this NHS number. It may exist elsewhere.'
   return `None recorded, ${holders.length === 1 ? 'says' : 'say'} ${listed(holders)}.`
 }
