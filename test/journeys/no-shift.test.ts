@@ -189,7 +189,17 @@ test('H-003: a full list that waits for a source says so, and shows what is in w
   await record.goto(new URL('record/problems', new URL('/', record.url())).href)
   await record.getByText(/Asking .*Notts Healthcare Rio.* in so far/).waitFor()
   expect(await record.locator('main .ncr-row').count()).toBe(0)
-  await record.getByRole('button', { name: 'Show what is in now' }).click()
+  const now = record.getByRole('button', { name: 'Show what is in now' })
+  await now.waitFor()
+  // H-010: paper cannot be asked.
+  const printed = await record.evaluate(() => {
+    window.dispatchEvent(new Event('beforeprint'))
+    const rows = document.querySelectorAll('main .ncr-row').length
+    window.dispatchEvent(new Event('afterprint'))
+    return rows
+  })
+  expect(printed).toBeGreaterThan(0)
+  await now.click()
   expect(await record.locator('main .ncr-row').count()).toBeGreaterThan(0)
   await waitForEnd(record)
   await tell('nottshc-rio', { mode: 'ok' })

@@ -13,6 +13,7 @@ import { PageHeading } from '../layout/page-heading.tsx'
 import { NoticeList } from '../notices/notice-list.tsx'
 import { noticesOfSection } from '../record/notices.ts'
 import { useDisplayed } from '../record/use-displayed.ts'
+import { usePrinting } from '../record/use-printing.ts'
 import type { RecordView, SectionView } from '../record/record-view.ts'
 import { CheckElsewhere } from '../pages/check-elsewhere.tsx'
 import { HonestyLine, Unreadable } from './honesty-line.tsx'
@@ -108,7 +109,9 @@ function hasAnswers(shown: SectionView | undefined): boolean {
 function KnownSection({ section, view }: SectionProps): ReactNode {
   const shown = view?.sections.get(section)
   const [isWanted, setIsWanted] = useState(() => hasAnswers(shown))
-  const isDrawn = shown !== undefined && (isWanted || !shown.summary.isAsking)
+  // Paper cannot be asked: what is in is printed.
+  const isPrinting = usePrinting()
+  const isDrawn = shown !== undefined && (isWanted || isPrinting || !shown.summary.isAsking)
   useDisplayed(section, isDrawn && hasAnswers(shown))
   return (
     <>

@@ -41,7 +41,7 @@ export function toReportHtml({ title, facts, parts }: ReportDocument): string {
 
 /** Of what the person gets, whole. */
 export function digestOf(html: string): string {
-  return createHash('sha256').update(html).digest('base64url')
+  return createHash('sha256').update(html).digest('hex')
 }
 
 function toSection({ heading, paragraphs, items }: ReportPart): string {
